@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Everything that must hold, step by step; goes on after a failure and ends with one line: "N passed, N failed".
+# Python is Debian's own, because the test libraries are. Unit and API tests count case by case, every other step as
+# one. The output of each step: build/test-logs/.
+set -euo pipefail
+source "$(dirname "$0")/common.sh"
+
+logs=$root/build/test-logs
+mkdir -p "$logs"
+rm -rf "${logs:?}"/*
+scratch=$(mktemp -d /tmp/itdo-test.XXXXXX)
+chmod 755 "$scratch"
+finish() {
+  scripts/dev/cluster.sh stop "$scratch" >/dev/null 2>&1 || true
+  rm -rf "$scratch"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM HUP
+
+total_passed=0
+total_failed=0
+
+# step NAME COMMAND…: runs it, prints the time, and counts the cases of the JUnit files that it leaves in $results; a
+# step that leaves none counts as one case, and one that fails without a failed case as one failure.
+step() {
+  local name=$1 started=$SECONDS status=0 passed=0 failed=0
+  local log=$logs/${name// /-}.log
+  shift
+  results=$scratch/results
+  rm -rf "$results"
+  mkdir -p "$results"
+  printf '%-36s ' "$name"
+  "$@" >"$log" 2>&1 || status=$?
+  if compgen -G "$results/*.xml" >/dev/null; then
+    read -r passed failed < <(/usr/bin/python3 scripts/dev/count_cases.py "$results"/*.xml)
+  elif ((status == 0)); then
+    passed=1
+  fi
+  if ((status != 0 && failed == 0)); then failed=1; fi
+  total_passed=$((total_passed + passed))
+  total_failed=$((total_failed + failed))
+  if ((failed == 0)); then
+    say "ok      $((SECONDS - started)) s, $passed passed"
+    return 0
+  fi
+  say "FAILED  $((SECONDS - started)) s, $passed passed, $failed failed"
+  tail -n 80 "$log" | sed 's/^/    /'
+  say "    (all of it: ${log#"$root"/})"
+  return 1
+}
+
+house_rules() { scripts/dev/build.sh release tidy && build/release/tidy .; }
+
+unit_tests() { GTEST_OUTPUT=xml:$results/ ctest --test-dir build/release --output-on-failure --timeout 600; }
+
+# The same cases as above: they count as one here, however many they are.
+sanitized_unit_tests() {
+  scripts/dev/build.sh dev &&
+    ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+      ctest --test-dir build/dev --output-on-failure --timeout 1200
+}
+
+api_tests() {
+  scripts/dev/cluster.sh start "$scratch" &&
+    ITDO_TEST_CLUSTER=$scratch /usr/bin/python3 -m pytest tests/api -q -n 2 --dist loadfile --junitxml "$results/api.xml"
+}
+
+web_checks() { (cd web && npm run check); }
+
+step "packages" scripts/dev/packages.sh test || {
+  say "0 passed, 1 failed"
+  exit 1
+}
+step "format" scripts/dev/format.sh --check || true
+step "shell scripts" scripts/dev/shell.sh || true
+step "house rules" house_rules || true
+if step "release build" scripts/dev/build.sh release; then
+  step "unit tests" unit_tests || true
+  if [[ -x build/release/itdo-erp ]]; then step "API tests" api_tests || true; fi
+  if [[ -e web/package.json ]]; then step "web checks" web_checks || true; fi
+fi
+step "unit tests under sanitizers" sanitized_unit_tests || true
+
+say "$total_passed passed, $total_failed failed"
+((total_failed == 0))

@@ -1,0 +1,18 @@
+// Text as people write it in Japan and elsewhere: UTF-8 in, UTF-8 out.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace erp {
+
+bool valid_utf8(std::string_view);
+std::size_t characters(std::string_view utf8);          // code points
+std::string fold_width(std::string_view);               // NFKC: ＡＢＣ１２３ → ABC123, ｶﾅ → カナ; invalid UTF-8 as it is
+std::string to_katakana(std::string_view);              // かな → カナ, the rest as it is
+std::string trimmed(std::string_view);                  // without ASCII and ideographic blanks at both ends
+std::string lower_ascii(std::string_view);
+void write_json_text(std::string_view, std::string& out);  // quoted and escaped; invalid bytes become U+FFFD
+
+}  // namespace erp

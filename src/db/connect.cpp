@@ -1,0 +1,67 @@
+// How a connection comes about: libpq's handshake, driven by the readiness of its socket.
+#include "db/connection.hpp"
+
+namespace erp::db {
+namespace {
+
+// Notices ("there is no transaction in progress") would otherwise go to standard error.
+void ignore_notice(void*, const char*) {}
+
+}  // namespace
+
+void Connection::open(Events events) {
+  events_ = std::move(events);
+  timer_.emplace(context_.loop.io(), context_.options.connect_timeout);
+  timer_->async_wait([self = shared_from_this()](const boost::system::error_code& error) {
+    if (!error && !self->closed_ && !self->open_) self->give_up_connecting();
+  });
+  // Outside of the caller, who does not expect to be called back while it is still asking.
+  context_.loop.post([self = shared_from_this()] {
+    if (!self->closed_) self->start_connecting();
+  });
+}
+
+void Connection::start_connecting() {
+  session_ = PQconnectStartParams(context_.parameters.keywords(), context_.parameters.values(), 1);
+  if (!session_ || PQstatus(session_) == CONNECTION_BAD) return give_up_connecting();
+  PQsetNoticeProcessor(session_, ignore_notice, nullptr);
+  watch_socket();
+  // The first wait is always for writing, by libpq's manual.
+  wait(boost::asio::posix::stream_descriptor::wait_write, &Connection::poll_connecting);
+}
+
+void Connection::poll_connecting() {
+  if (open_) return;
+  const auto status = PQconnectPoll(session_);
+  if (status == PGRES_POLLING_FAILED) return give_up_connecting();
+  // libpq may have gone on to another address, with another socket, perhaps of the same number.
+  watch_socket();
+  using Descriptor = boost::asio::posix::stream_descriptor;
+  if (status == PGRES_POLLING_READING) return wait(Descriptor::wait_read, &Connection::poll_connecting);
+  if (status == PGRES_POLLING_WRITING) return wait(Descriptor::wait_write, &Connection::poll_connecting);
+
+  timer_.reset();
+  open_ = true;
+  counters_->open.add();
+  counters_->connects.add();
+  sent(PQsetnonblocking(session_, 1) == 0 ? 1 : 0);
+  start_pipeline();
+  if (closed_) return;
+  wait(Descriptor::wait_read, &Connection::readable);
+  const auto tried = std::move(events_.tried);
+  tried(true);
+}
+
+void Connection::watch_socket() {
+  if (socket_) socket_->release();
+  socket_.emplace(context_.loop.io(), PQsocket(session_));
+}
+
+void Connection::give_up_connecting() {
+  const auto self = shared_from_this();
+  const auto tried = std::move(events_.tried);
+  close();
+  if (tried) tried(false);
+}
+
+}  // namespace erp::db

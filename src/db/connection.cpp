@@ -1,0 +1,283 @@
+#include "db/connection.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/container/small_vector.hpp>
+
+#include <utility>
+
+namespace erp::db {
+namespace {
+
+constexpr std::size_t most_statements = 1000;
+constexpr const char* set_scope_name = "set_scope";
+constexpr const char* set_scope_sql =
+    "select set_config('itdo.organization_id',$1,true), set_config('itdo.user_id',$2,true), "
+    "set_config('itdo.access',$3,true)";
+
+}  // namespace
+
+void Reply::finish(Outcome how) {
+  outcome = how;
+  const auto tell = std::exchange(finished, nullptr);
+  if (tell) tell();
+}
+
+Rows Reply::settle() {
+  switch (outcome) {
+    case Outcome::lost:
+      throw Unavailable{"the connection to the database broke"};
+    case Outcome::timed_out:
+      throw Unavailable{"the database did not answer in time"};
+    case Outcome::disturbed:
+      throw Unavailable{"the statement was disturbed by the end of another"};
+    case Outcome::answered:
+      break;
+  }
+  if (failure) throw to_error(failure.get());
+  return Rows{rows.release()};
+}
+
+Connection::Connection(const Context& context) : context_{context}, counters_{context.counters} {}
+
+Connection::~Connection() {
+  close();
+}
+
+bool Connection::worn_out() const {
+  return cancelled_ || statements_.size() >= most_statements;
+}
+
+void Connection::close() {
+  closed_ = true;
+  timer_.reset();
+  // libpq owns the descriptor: Asio must let go of it before it is closed.
+  if (socket_) socket_->release();
+  socket_.reset();
+  PQfinish(std::exchange(session_, nullptr));
+  if (std::exchange(open_, false)) counters_->open.set(counters_->open.get() - 1);
+  steps_.clear();
+  events_ = {};
+}
+
+void Connection::lose() {
+  if (closed_) return;
+  const auto self = shared_from_this();
+  for (auto& step : steps_) {
+    if (step.last) finish(step, Outcome::lost);
+  }
+  const auto broken = std::move(events_.broken);
+  close();
+  if (broken) broken();
+  call_finished();
+}
+
+void Connection::push(Role role, bool last, Statement* statement, Reply* reply) {
+  steps_.push_back({role, last, statement, reply});
+}
+
+void Connection::send_prepared(const char* name, const char* const* values, int count) {
+  sent(PQsendQueryPrepared(session_, name, count, values, nullptr, nullptr, 0));
+}
+
+void Connection::start_pipeline() {
+  sent(PQenterPipelineMode(session_));
+  for (const char* sql : {"begin", "commit", "rollback"}) {
+    sent(PQsendPrepare(session_, sql, sql, 0, nullptr));
+    push(Role::command, false, nullptr, nullptr);
+  }
+  sent(PQsendPrepare(session_, set_scope_name, set_scope_sql, 3, nullptr));
+  push(Role::command, false, nullptr, nullptr);
+  sync();
+  flush();
+}
+
+void Connection::begin(Reply& reply) {
+  send_prepared("begin", nullptr, 0);
+  push(Role::command, false, nullptr, &reply);
+}
+
+void Connection::commit(Reply& reply) {
+  send_prepared("commit", nullptr, 0);
+  push(Role::command, false, nullptr, &reply);
+}
+
+void Connection::rollback(Reply& reply) {
+  send_prepared("rollback", nullptr, 0);
+  push(Role::command, false, nullptr, &reply);
+}
+
+void Connection::set_scope(const Scope& scope, Reply* reply) {
+  const char* values[] = {scope.organization_id.c_str(), scope.user_id.c_str(), scope.access.c_str()};
+  send_prepared(set_scope_name, values, 3);
+  push(Role::command, false, nullptr, reply);
+}
+
+void Connection::command(const std::string& sql, Reply& reply) {
+  sent(PQsendQueryParams(session_, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0));
+  push(Role::command, false, nullptr, &reply);
+}
+
+Connection::Statement& Connection::statement(std::string_view sql) {
+  const auto found = statements_.find(sql);
+  if (found != statements_.end()) return found->second;
+  return statements_.emplace(std::string{sql}, Statement{"s" + std::to_string(statements_.size())})
+      .first->second;
+}
+
+void Connection::send_prepare(Statement& statement, const std::string& sql, Reply* reply) {
+  statement.sent = true;
+  sent(PQsendPrepare(session_, statement.name.c_str(), sql.c_str(), 0, nullptr));
+  push(Role::prepare, false, &statement, reply);
+}
+
+void Connection::prepare_apart(std::string_view sql, Reply& reply) {
+  auto& known = statement(sql);
+  if (known.sent) return;
+  send_prepare(known, std::string{sql}, &reply);
+  sync();
+}
+
+void Connection::run(std::string_view sql, const Values& values, Reply& reply, Last last) {
+  auto& known = statement(sql);
+  if (!known.sent) send_prepare(known, std::string{sql}, &reply);
+  boost::container::small_vector<const char*, 32> texts;
+  for (const auto& value : values) texts.push_back(value ? value->c_str() : nullptr);
+  send_prepared(known.name.c_str(), texts.data(), static_cast<int>(texts.size()));
+  push(Role::answer, last == Last::yes, nullptr, &reply);
+}
+
+void Connection::sync(Reply* finishes) {
+  sent(PQpipelineSync(session_));
+  push(Role::sync, finishes != nullptr, nullptr, finishes);
+}
+
+void Connection::flush() {
+  const int left = doomed_ ? -1 : PQflush(session_);
+  if (left < 0) return lose();
+  if (left == 0 || std::exchange(writing_, true)) return;
+  wait(boost::asio::posix::stream_descriptor::wait_write, &Connection::writable);
+}
+
+void Connection::wait(boost::asio::posix::stream_descriptor::wait_type what, Handler handler) {
+  socket_->async_wait(what, [self = shared_from_this(), handler](const boost::system::error_code& error) {
+    if (error || self->closed_) return;
+    (self.get()->*handler)();
+  });
+}
+
+void Connection::writable() {
+  writing_ = false;
+  // While it could not write, libpq may have read: what it holds would not make the socket readable again.
+  receive();
+  if (!closed_) flush();
+}
+
+void Connection::readable() {
+  receive();
+  if (!closed_) wait(boost::asio::posix::stream_descriptor::wait_read, &Connection::readable);
+}
+
+void Connection::receive() {
+  const auto self = shared_from_this();
+  const bool received = PQconsumeInput(session_) == 1;
+  const bool intact = take_results();
+  if (events_.notified) take_notifications();
+  if (closed_) return;
+  if (!received || !intact || PQstatus(session_) != CONNECTION_OK) return lose();
+  call_finished();
+  if (!closed_ && events_.progressed) events_.progressed();
+}
+
+// False if the session is over.
+bool Connection::take_results() {
+  bool separated =
+      false;  // by the null that ends the results of a statement; two of them say that all is taken
+  while (!steps_.empty() && !PQisBusy(session_)) {
+    Result result{PQgetResult(session_)};
+    if (!result && std::exchange(separated, true)) return true;
+    if (!result) continue;
+    separated = false;
+    if (ends_session(result.get())) return false;
+    take(std::move(result));
+  }
+  return true;
+}
+
+void Connection::take(Result result) {
+  Step step = steps_.front();
+  steps_.pop_front();
+  if (failed(result.get())) {
+    fail(step, std::move(result));
+  } else if (step.role == Role::answer && step.reply) {
+    step.reply->rows = std::move(result);
+  }
+  if (step.last) finish(step, step.reply ? step.reply->outcome : Outcome::answered);
+}
+
+void Connection::fail(Step& step, Result result) {
+  if (step.statement) step.statement->sent = false;
+  if (!step.reply || step.reply->failure) return;
+  const bool skipped = PQresultStatus(result.get()) == PGRES_PIPELINE_ABORTED;
+  const bool hit_by_cancel = cancelled_ && has_state(result.get(), "57014");
+  const bool unprepared = has_state(result.get(), "26000");  // another caller's attempt to prepare it failed
+  if (skipped || hit_by_cancel || unprepared) {
+    step.reply->outcome = Outcome::disturbed;
+  } else {
+    step.reply->failure = std::move(result);
+  }
+}
+
+// The callers are resumed only when all that arrived is taken: what they send next then shares a batch.
+void Connection::finish(Step& step, Outcome outcome) {
+  if (!step.reply) return;
+  step.reply->outcome = outcome;
+  if (step.reply->finished) finished_.push_back(std::exchange(step.reply->finished, nullptr));
+  step.reply = nullptr;
+}
+
+void Connection::call_finished() {
+  auto finished = std::exchange(finished_, {});
+  for (const auto& tell : finished) tell();
+  finished.clear();
+  if (finished_.empty()) finished_ = std::move(finished);
+}
+
+void Connection::take_notifications() {
+  while (auto* raw = PQnotifies(session_)) {
+    const std::unique_ptr<PGnotify, decltype(&PQfreemem)> notification{raw, &PQfreemem};
+    events_.notified(notification->extra);
+    if (closed_) return;
+  }
+}
+
+Reply* Connection::first_in_line() const {
+  for (const auto& step : steps_) {
+    if (step.reply) return step.reply;
+  }
+  return nullptr;
+}
+
+void Connection::for_each_reply(const std::function<void(Reply&)>& visit) const {
+  for (const auto& step : steps_) {
+    if (step.last && step.reply) visit(*step.reply);
+  }
+}
+
+void Connection::forget(const Reply& reply) {
+  for (auto& step : steps_) {
+    if (step.reply == &reply) step.reply = nullptr;
+  }
+}
+
+void Connection::cancel() {
+  if (std::exchange(cancelled_, true)) return;
+  const std::shared_ptr<PGcancel> request{PQgetCancel(session_), &PQfreeCancel};
+  if (!request) return;
+  boost::asio::post(context_.canceller, [request] {
+    char message[256];
+    // If it does not get through, the server's statement timeout ends the statement.
+    PQcancel(request.get(), message, sizeof message);
+  });
+}
+
+}  // namespace erp::db

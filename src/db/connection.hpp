@@ -1,0 +1,155 @@
+// One PostgreSQL session on a loop, in pipeline mode: statements go out in batches, replies come back in
+// order.
+#pragma once
+
+#include "db/counters.hpp"
+#include "db/parameters.hpp"
+#include "db/result.hpp"
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace erp::db {
+
+// What the connections of one loop share.
+struct Context {
+  Loop& loop;
+  const Options& options;
+  const Parameters& parameters;
+  boost::asio::thread_pool& canceller;  // asking the server to cancel a statement blocks
+  std::shared_ptr<Counters> counters;
+};
+
+enum class Outcome {
+  answered,   // with rows or with a failure
+  lost,       // the connection broke first
+  timed_out,  // nobody waits any longer
+  disturbed,  // failed through no fault of its own; a read may be sent again
+};
+
+// What comes back for one piece of work. Lives with whoever waits for it, at least until it is finished or
+// forgotten.
+struct Reply {
+  std::function<void()> finished;  // called once, outside of fibers
+  Deadline deadline = Deadline::max();
+  Outcome outcome = Outcome::answered;
+  Result rows;     // of its last statement
+  Result failure;  // of the first step that failed
+
+  void finish(Outcome);
+  // The rows, or throws what the outcome says.
+  Rows settle();
+};
+
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  struct Events {
+    std::function<void(bool opened)> tried;  // connecting has ended
+    std::function<void()> progressed;        // some replies are finished
+    std::function<void()> broken;            // after it was open
+    std::function<void(std::string_view payload)> notified;
+  };
+
+  explicit Connection(const Context&);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  void open(Events);
+  void close();  // at once, telling nobody
+  void lose();   // as if the server had gone: every reply is finished as lost
+
+  bool usable() const { return open_; }
+  bool idle() const { return steps_.empty(); }  // nothing is under way
+  std::size_t load() const { return steps_.size(); }
+  bool worn_out()
+      const;  // it should be replaced: too many prepared statements, or disturbed by a cancellation
+
+  // Composing a batch: any number of steps, then sync(), then flush(). A failed step skips the rest of its
+  // batch.
+  enum class Last { no, yes };  // the last step of a reply finishes it
+  void begin(Reply&);
+  void set_scope(const Scope&, Reply*);
+  void run(std::string_view sql, const Values&, Reply&, Last);
+  void command(const std::string& sql, Reply&);  // not prepared
+  void commit(Reply&);
+  void rollback(Reply&);
+  void sync(Reply* finishes = nullptr);
+  void flush();
+
+  // Prepares the statement in a batch of its own, so that a failure of others cannot undo it.
+  void prepare_apart(std::string_view sql, Reply&);
+
+  // The first reply that is not forgotten, or null.
+  Reply* first_in_line() const;
+  void for_each_reply(const std::function<void(Reply&)>&) const;
+  void forget(const Reply&);
+  // Asks the server to cancel what runs now; the connection is worn out from here on.
+  void cancel();
+  bool cancelled() const { return cancelled_; }
+
+  Reply farewell;  // for a rollback that nobody waits for
+
+ private:
+  enum class Role : std::uint8_t { command, prepare, answer, sync };
+  struct Statement {
+    std::string name;
+    bool sent = false;
+  };
+  struct Step {
+    Role role;
+    bool last;
+    Statement* statement;
+    Reply* reply;
+  };
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+  using Handler = void (Connection::*)();
+
+  void start_connecting();
+  void poll_connecting();
+  void give_up_connecting();
+  void start_pipeline();
+  void watch_socket();
+  void wait(boost::asio::posix::stream_descriptor::wait_type, Handler);
+  void readable();
+  void writable();
+  void receive();
+  bool take_results();
+  void take(Result);
+  void fail(Step&, Result);
+  void finish(Step&, Outcome);
+  void call_finished();
+  void take_notifications();
+
+  Statement& statement(std::string_view sql);
+  void send_prepare(Statement&, const std::string& sql, Reply*);
+  void send_prepared(const char* name, const char* const* values, int count);
+  void push(Role, bool last, Statement*, Reply*);
+  void sent(int accepted) { doomed_ |= accepted == 0; }
+
+  const Context& context_;
+  const std::shared_ptr<Counters> counters_;
+  Events events_;
+  PGconn* session_ = nullptr;
+  std::optional<boost::asio::posix::stream_descriptor> socket_;
+  std::optional<boost::asio::steady_timer> timer_;
+  std::deque<Step> steps_;  // sent and not yet answered
+  std::vector<std::function<void()>> finished_;
+  std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
+  bool open_ = false, closed_ = false, doomed_ = false, writing_ = false, cancelled_ = false;
+};
+
+}  // namespace erp::db

@@ -1,0 +1,95 @@
+#include "db/database.hpp"
+
+#include "db/transaction.hpp"
+
+#include <boost/asio/execution_context.hpp>
+
+#include <mutex>
+#include <utility>
+
+namespace erp::db {
+namespace {
+
+// What hangs on a loop: closed before the loop's io_context goes.
+class Lanes : public boost::asio::execution_context::service {
+ public:
+  using key_type = Lanes;
+  inline static boost::asio::execution_context::id id;
+
+  explicit Lanes(boost::asio::execution_context& context) : service{context} {}
+
+  std::shared_ptr<Lane> find(const void* owner) {
+    for (const auto& [of, lane] : lanes_) {
+      if (of == owner && !lane->closed()) return lane;
+    }
+    return nullptr;
+  }
+  void add(const void* owner, const std::shared_ptr<Lane>& lane) {
+    std::erase_if(lanes_, [](const auto& known) { return known.second->closed(); });
+    lanes_.emplace_back(owner, lane);
+  }
+
+ private:
+  void shutdown() noexcept override {
+    for (const auto& [of, lane] : lanes_) lane->close();
+  }
+
+  std::vector<std::pair<const void*, std::shared_ptr<Lane>>> lanes_;
+};
+
+}  // namespace
+
+struct Database::Impl {
+  explicit Impl(Options given)
+      : options{std::move(given)},
+        parameters{options.uri, options.connect_timeout, options.statement_timeout} {}
+
+  ~Impl() {
+    for (const auto& lane : lanes) lane->close();
+  }
+
+  // Of the loop of this thread.
+  std::shared_ptr<Lane> lane() {
+    Loop& loop = Loop::current();
+    auto& known = boost::asio::use_service<Lanes>(loop.io());
+    if (auto lane = known.find(this)) return lane;
+    const auto lane = std::make_shared<Lane>(loop, options, parameters, canceller);
+    known.add(this, lane);
+    const std::lock_guard lock{mutex};
+    lanes.push_back(lane);
+    return lane;
+  }
+
+  const Options options;
+  const Parameters parameters;
+  boost::asio::thread_pool canceller{1};
+  mutable std::mutex mutex;                  // over the lanes
+  std::vector<std::shared_ptr<Lane>> lanes;  // also those of loops that have ended, for their counters
+};
+
+Database::Database(Options options) : impl_{std::make_unique<Impl>(std::move(options))} {}
+Database::~Database() = default;
+
+Rows Database::read(const Scope& scope, std::string_view sql, const Values& values, Deadline deadline) {
+  return impl_->lane()->read(scope, sql, values, deadline);
+}
+
+Transaction Database::begin(const Scope& scope, Deadline deadline) {
+  auto lane = impl_->lane();
+  auto connection = lane->acquire(deadline);
+  return Transaction{std::unique_ptr<Transaction::State>{
+      new Transaction::State{std::move(lane), std::move(connection), scope, deadline}}};
+}
+
+void Database::listen(const std::string& channel, std::function<void(std::string_view payload)> heard) {
+  impl_->lane()->listen(channel, std::move(heard));
+}
+
+Stats Database::stats() const {
+  const std::lock_guard lock{impl_->mutex};
+  Stats stats;
+  for (const auto& lane : impl_->lanes) lane->counters()->add_to(stats);
+  return stats;
+}
+
+}  // namespace erp::db

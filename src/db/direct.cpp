@@ -1,0 +1,111 @@
+#include "db/direct.hpp"
+
+#include "db/parameters.hpp"
+#include "db/result.hpp"
+
+namespace erp::db {
+namespace {
+
+constexpr std::size_t copy_bytes = 256 * 1024;  // sent at once
+
+PGconn* raw(void* connection) {
+  return static_cast<PGconn*>(connection);
+}
+
+Result checked(PGconn* connection, PGresult* result) {
+  Result owned{result};
+  if (PQstatus(connection) != CONNECTION_OK) throw Unavailable{"the connection to the database broke"};
+  if (failed(owned.get())) throw to_error(owned.get());
+  return owned;
+}
+
+}  // namespace
+
+Direct::Direct(const std::string& uri) {
+  const Parameters parameters{uri, std::chrono::seconds{10}, std::chrono::milliseconds{0}};
+  auto* const opened = PQconnectdbParams(parameters.keywords(), parameters.values(), 1);
+  if (PQstatus(opened) != CONNECTION_OK) {
+    const std::string message = PQerrorMessage(opened);
+    PQfinish(opened);
+    throw Unavailable{message.substr(0, message.find_last_not_of('\n') + 1)};
+  }
+  PQsetNoticeProcessor(
+      opened, [](void*, const char*) {}, nullptr);
+  connection_ = opened;
+}
+
+Direct::~Direct() {
+  PQfinish(raw(connection_));
+}
+
+Rows Direct::run(const std::string& sql, const Values& values) {
+  check(values);
+  std::vector<const char*> texts;
+  texts.reserve(values.size());
+  for (const auto& value : values) texts.push_back(value ? value->c_str() : nullptr);
+  const int count = static_cast<int>(texts.size());
+  auto* const session = raw(connection_);
+  return Rows{
+      checked(session, PQexecParams(session, sql.c_str(), count, nullptr, texts.data(), nullptr, nullptr, 0))
+          .release()};
+}
+
+void Direct::script(const std::string& sql) {
+  checked(raw(connection_), PQexec(raw(connection_), sql.c_str()));
+}
+
+void Direct::copy(const std::string& sql, const std::function<bool(std::string& buffer)>& more) {
+  auto* const session = raw(connection_);
+  const Result started{PQexec(session, sql.c_str())};
+  if (PQstatus(session) != CONNECTION_OK) throw Unavailable{"the connection to the database broke"};
+  if (PQresultStatus(started.get()) != PGRES_COPY_IN) throw to_error(started.get());
+
+  const auto end = [session](const char* why) {
+    PQputCopyEnd(session, why);
+    Result result{PQgetResult(session)};
+    while (Result rest{PQgetResult(session)}) {}
+    return result;
+  };
+  std::string buffer;
+  const auto send = [&] {
+    const bool sent = PQputCopyData(session, buffer.data(), static_cast<int>(buffer.size())) == 1;
+    buffer.clear();
+    return sent;
+  };
+  try {
+    bool accepted = true;
+    while (accepted && more(buffer)) accepted = buffer.size() < copy_bytes || send();
+    if (accepted) send();
+  } catch (...) {
+    end("the sender gave up");
+    throw;
+  }
+  checked(session, end(nullptr).release());
+}
+
+void copy_field(const Value& value, std::string& out) {
+  if (!value) {
+    out += "\\N";
+    return;
+  }
+  for (const char c : *value) {
+    switch (c) {
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        out += c;
+    }
+  }
+}
+
+}  // namespace erp::db

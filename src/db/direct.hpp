@@ -1,0 +1,26 @@
+// A plain blocking connection for the command line: migrations, bulk loading, set-up. Never in a request.
+#pragma once
+
+#include "db/database.hpp"
+
+namespace erp::db {
+
+class Direct {
+ public:
+  explicit Direct(const std::string& uri);           // throws Unavailable
+  ~Direct();
+  Direct(const Direct&) = delete;
+  Direct& operator=(const Direct&) = delete;
+  Rows run(const std::string& sql, const Values& values = {});
+  void script(const std::string& sql);               // several statements, no values
+  // COPY … FROM STDIN: `more` appends rows in text format to the buffer and answers false after the last.
+  void copy(const std::string& sql, const std::function<bool(std::string& buffer)>& more);
+
+ private:
+  void* connection_;
+};
+
+// Escapes one field of COPY's text format onto out; "\\N" for null.
+void copy_field(const Value&, std::string& out);
+
+}  // namespace erp::db

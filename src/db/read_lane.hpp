@@ -1,0 +1,50 @@
+// Short reads of one loop: they share a few connections, and all that arrive in one turn of the loop share a
+// flush.
+#pragma once
+
+#include "db/connector.hpp"
+
+namespace erp::db {
+
+class ReadLane {
+ public:
+  explicit ReadLane(const Context&);
+  Rows read(const Scope&, std::string_view sql, const Values&, Deadline);
+  bool busy() const;  // somebody waits
+  void expire(Deadline now);
+  void close();
+
+ private:
+  struct Read {
+    const Scope& scope;
+    std::string_view sql;
+    const Values& values;
+    Reply reply;
+  };
+
+  bool reachable() const { return !connections_.empty() || !connector_.down(); }
+  void enqueue(Read&);
+  void fill();
+  void schedule();
+  void dispatch();
+  void send(Connection&, Read&);
+  std::shared_ptr<Connection> least_loaded() const;
+  static void expire(Connection&, Deadline now);
+  void opened(const std::shared_ptr<Connection>&);
+  void failed();
+  void progressed(const std::shared_ptr<Connection>&);
+  void remove(const std::shared_ptr<Connection>&);
+  void count_waiting() { context_.counters->reads_waiting.set(queue_.size()); }
+
+  const Context& context_;
+  std::deque<Read*> queue_;  // not sent yet
+  std::vector<std::shared_ptr<Connection>> connections_;
+  std::vector<std::shared_ptr<Connection>>
+      retired_;  // take no more reads, and close when theirs are answered
+  std::vector<std::shared_ptr<Connection>> touched_;  // while dispatching: to be flushed
+  bool scheduled_ = false, closed_ = false;
+  const std::shared_ptr<void> alive_ = std::make_shared<int>();
+  Connector connector_;
+};
+
+}  // namespace erp::db

@@ -1,0 +1,105 @@
+#include "db/transaction.hpp"
+
+#include "runtime/fiber.hpp"
+
+#include <utility>
+
+namespace erp::db {
+
+Transaction::Transaction(std::unique_ptr<State> state) : state_{std::move(state)} {}
+Transaction::Transaction(Transaction&&) noexcept = default;
+Transaction::~Transaction() = default;
+
+Rows Transaction::run(std::string_view sql, const Values& values) {
+  check(values);
+  return state_->lane->timed([&] { return state_->run(sql, values); });
+}
+
+void Transaction::queue(std::string_view sql, Values values) {
+  check(values);
+  state_->queued.emplace_back(sql, std::move(values));
+}
+
+Rows Transaction::commit() {
+  return state_->lane->timed([&] { return state_->commit(); });
+}
+
+Transaction::State::~State() {
+  if (!connection) return;
+  auto& pool = lane->transactions();
+  begun ? pool.roll_back_and_release(connection) : pool.release(connection);
+}
+
+Rows Transaction::State::run(std::string_view sql, const Values& values) {
+  prepare_to_send();
+  Reply reply;
+  send_queued(reply);
+  connection->run(sql, values, reply, Connection::Last::no);
+  return wait(reply);
+}
+
+Rows Transaction::State::commit() {
+  if (!begun && queued.empty()) {
+    finish();
+    return {};
+  }
+  prepare_to_send();
+  Reply reply;
+  send_queued(reply);
+  connection->commit(reply);
+  wait_for(reply);
+  if (reply.outcome == Outcome::lost && !reply.failure) {
+    throw OutcomeUnknown{"the connection to the database broke while committing"};
+  }
+  Rows rows = settle(reply);
+  finish();
+  return rows;
+}
+
+void Transaction::State::prepare_to_send() {
+  if (!connection) throw std::logic_error{"the transaction is over"};
+  if (failed) std::rethrow_exception(failed);
+  if (!connection->usable()) throw Unavailable{"the connection to the database broke"};
+  if (deadline <= Clock::now()) throw Unavailable{"the transaction has run out of time"};
+}
+
+void Transaction::State::send_queued(Reply& reply) {
+  if (!std::exchange(begun, true)) {
+    connection->begin(reply);
+    connection->set_scope(scope, &reply);
+  }
+  for (const auto& [sql, values] : std::exchange(queued, {}))
+    connection->run(sql, values, reply, Connection::Last::no);
+}
+
+void Transaction::State::wait_for(Reply& reply) {
+  reply.deadline = deadline;
+  reply.finished = [fiber = Fiber::current()] { fiber->resume(); };
+  connection->sync(&reply);
+  connection->flush();
+  lane->watch();
+  Fiber::suspend();
+}
+
+Rows Transaction::State::settle(Reply& reply) {
+  try {
+    // A refusal stays one even if the connection broke after it.
+    if (reply.failure) throw to_error(reply.failure.get());
+    if (reply.outcome == Outcome::disturbed) throw Unavailable{"the transaction has run out of time"};
+    return reply.settle();
+  } catch (...) {
+    failed = std::current_exception();
+    throw;
+  }
+}
+
+Rows Transaction::State::wait(Reply& reply) {
+  wait_for(reply);
+  return settle(reply);
+}
+
+void Transaction::State::finish() {
+  lane->transactions().release(std::exchange(connection, nullptr));
+}
+
+}  // namespace erp::db

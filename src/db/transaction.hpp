@@ -1,0 +1,32 @@
+// What a transaction keeps between its statements.
+#pragma once
+
+#include "db/lane.hpp"
+
+#include <exception>
+
+namespace erp::db {
+
+struct Transaction::State {
+  std::shared_ptr<Lane> lane;
+  std::shared_ptr<Connection> connection;  // null when the transaction is over
+  Scope scope;
+  Deadline deadline;
+  std::vector<std::pair<std::string, Values>> queued = {};
+  bool begun = false;
+  std::exception_ptr failed = {};  // the server refuses everything after it, so it is thrown again
+
+  ~State();
+  Rows run(std::string_view sql, const Values&);
+  Rows commit();
+
+ private:
+  void prepare_to_send();
+  void send_queued(Reply&);
+  void wait_for(Reply&);
+  Rows settle(Reply&);
+  Rows wait(Reply&);
+  void finish();
+};
+
+}  // namespace erp::db

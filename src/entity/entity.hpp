@@ -1,0 +1,121 @@
+// An Entity describes one kind of document: its fields, its states and what may be done with it.
+// JSON, SQL, CSV, filters, audit, permissions, OpenAPI and the screens' types all derive from here.
+// This header is light: every module includes it. To write a description, include describe.hpp.
+#pragma once
+
+#include "base/problem.hpp"
+#include "base/values.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace erp {
+
+class Session;
+struct Entity;
+
+// How the values of one C++ type are written and read. One text form serves JSON, CSV, SQL,
+// filters and the audit trail; there is one FieldType per C++ type, shared by all its fields.
+struct FieldType {
+  std::string_view name;  // for OpenAPI and the screens
+  std::string_view sql;   // the type of the column
+  bool bare = false;      // JSON writes it without quotes
+  bool optional = false;  // there may be no value
+  bool decimal = false;   // a number kept exactly: JSON writes text without trailing zeros
+  bool list = false;      // several texts: a JSON array, text[] in SQL
+  bool (*print)(const void* value, std::string& out) = nullptr;  // false: there is no value
+  bool (*parse)(std::string_view text, void* value) = nullptr;   // false: not such a value
+  void (*clear)(void* value) = nullptr;
+  std::span<const std::string_view> options = {};  // of an enumeration
+  const Entity& (*target)() = nullptr;             // of a reference
+};
+
+// What a description may say of a field beyond its type.
+struct FieldNotes {
+  int max = 0;            // characters
+  bool unique = false;    // within a company
+  bool find = false;      // the quick search looks here
+  bool list = false;      // shown in lists unless the reader says otherwise
+  bool sort = false;      // lists may be sorted by it: there is an index
+  bool title = false;     // shown where another document refers to this one
+  bool derived = false;   // set by the system, never by a request
+  bool fixed = false;     // set when the record is made, never changed after
+  bool personal = false;  // masked in logs, erased on request
+  bool internal = false;  // never leaves the server
+};
+
+struct Field {
+  std::string_view name;
+  const FieldType* type;
+  FieldNotes notes;
+  void* (*at)(void* record);
+
+  const void* in(const void* record) const { return at(const_cast<void*>(record)); }
+};
+
+// The lines of a document: a member that is a vector of another described record.
+struct Lines {
+  std::string_view name;
+  const Entity& (*entity)();
+  std::size_t (*size)(const void* record);
+  void* (*at)(void* record, std::size_t i);
+  void* (*add)(void* record);
+  void (*clear)(void* record);
+  void (*assign)(void* to_line, const void* from_line);
+  bool derived = false;  // computed by the system, never sent
+
+  const void* in(const void* record, std::size_t i) const { return at(const_cast<void*>(record), i); }
+};
+
+// A figure that is not kept but read: SQL over the row `t` and the description's joins.
+struct Computed {
+  std::string_view name;
+  std::string_view type;  // "amount", "text", "yes_no", "reference"
+  std::string_view sql;   // "trim_scale(o.open_amount)::text"
+  std::string_view filter = {};  // a condition with $ for the value, if lists may be filtered by it: "o.open_amount <> 0 = $::boolean"
+};
+
+// Something to be done with a document, other than edit it: POST /<path>/<id>/<action>.
+struct Action {
+  std::string_view name;
+  std::vector<std::string_view> from = {};  // the states in which it is offered; empty: in any
+  void (*run)(Session&, const Uuid& id, const void* input) = nullptr;
+  const Entity& (*input)() = nullptr;       // what must be said with it; null: nothing
+};
+
+struct Entity {
+  std::string_view name;    // the prefix of permissions and labels; what the audit trail calls it
+  std::string_view path;    // of the API, under /api/v1: "/invoices"; empty: not served by itself
+  std::string_view table;
+  std::string_view parent;  // of lines: the column that names their document
+  std::string_view where;   // a condition on t: which rows of the table are of this kind
+  std::string_view joins;   // for computed figures
+  std::string_view order;   // of lists: "-issue_date", a sortable field
+  std::string_view own;     // a condition on t: what a user with reach `own` sees
+  std::string_view editable_in;  // the state in which it may be edited or deleted; empty: any
+  bool read_only = false;   // written by the system only
+  std::vector<Field> fields;
+  std::vector<Lines> lines;
+  std::vector<Computed> computed;
+  std::vector<Action> actions;
+  std::shared_ptr<void> (*make)();
+  void (*assign)(void* to, const void* from) = nullptr;
+  // Completes what derives from the rest and says all that is wrong. Called in every write of the generic path,
+  // before anything is stored; `before` is the record as it was, null when it is new.
+  void (*complete)(Session&, void* record, const void* before, Problems&) = nullptr;
+
+  const Field* field(std::string_view name) const;
+  const Action* action(std::string_view name) const;
+  std::string state_of(const void* record) const;  // empty if it has no states
+};
+
+// The value of a field as text; false if there is none.
+inline bool text_of(const Field& field, const void* record, std::string& out) {
+  return field.type->print(field.in(record), out);
+}
+
+}  // namespace erp

@@ -1,0 +1,288 @@
+#include "entity/list.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+
+namespace erp {
+namespace {
+
+constexpr std::int64_t deepest_row = 100'000;
+
+bool whole(std::string_view text, std::int64_t& value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc{} && end == text.data() + text.size() && !text.empty();
+}
+
+bool ordered(const FieldType& type) {
+  return type.decimal || type.name == "date" || type.name == "instant" || type.name == "integer" || type.name == "version";
+}
+
+struct Range {
+  std::string_view suffix;
+  const char* comparison;
+};
+constexpr Range ranges[] = {{"_from", ">="}, {"_to", "<="}, {"_min", ">="}, {"_max", "<="}};
+
+// The field a range filter speaks of, and how it compares.
+const Field* ranged(const Entity& entity, std::string_view name, const char*& comparison) {
+  for (const Range& range : ranges)
+    if (name.ends_with(range.suffix))
+      if (const Field* field = entity.field(name.substr(0, name.size() - range.suffix.size())); field && ordered(*field->type)) {
+        comparison = range.comparison;
+        return field;
+      }
+  return nullptr;
+}
+
+const Computed* computed_filter(const Entity& entity, std::string_view name) {
+  for (const Computed& computed : entity.computed)
+    if (computed.name == name && !computed.filter.empty()) return &computed;
+  return nullptr;
+}
+
+bool readable(const Field* field) { return field && !field->notes.internal; }
+
+std::string hex(std::string_view text) {
+  static const char* digits = "0123456789abcdef";
+  std::string out;
+  for (const char c : text) {
+    out += digits[static_cast<unsigned char>(c) >> 4];
+    out += digits[static_cast<unsigned char>(c) & 15];
+  }
+  return out;
+}
+
+std::optional<std::string> unhex(std::string_view text) {
+  if (text.size() % 2 != 0) return {};
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    unsigned value = 0;
+    const auto [end, error] = std::from_chars(text.data() + i, text.data() + i + 2, value, 16);
+    if (error != std::errc{} || end != text.data() + i + 2) return {};
+    out += static_cast<char>(value);
+  }
+  return out;
+}
+
+struct Order {
+  std::string field = "id";
+  bool descending = true;
+  bool keyset = true;  // a cursor can go on after a row: no row lacks the value
+};
+
+Order order_of(const Entity& entity, const Actor& actor, const ListRequest& request) {
+  Order order;
+  if (!request.sort_by.empty()) order = {request.sort_by, request.descending};
+  else if (!entity.order.empty())
+    order = {std::string{entity.order.starts_with('-') ? entity.order.substr(1) : entity.order}, entity.order.starts_with('-')};
+  if (actor.grants && actor.grants->hides(entity.name, order.field)) throw Refused{"not_permitted", "sort_by"};
+  if (order.field == "created_at") return order;
+  if (const Field* field = entity.field(order.field)) order.keyset = !field->type->optional;
+  return order;
+}
+
+// Builds the conditions; each value is checked by the field's own type before it goes near the database.
+struct Conditions {
+  const Entity& entity;
+  const Actor& actor;
+  std::string where;
+  db::Values values;
+  Problems problems;
+
+  std::string mark(std::string value) {
+    values.emplace_back(std::move(value));
+    return "$" + std::to_string(values.size());
+  }
+
+  bool fits(const Field& field, std::string_view text, const std::string& name) {
+    auto scratch = entity.make();
+    if (field.type->list ? valid_utf8(text) : valid_utf8(text) && field.type->parse(text, field.at(scratch.get()))) return true;
+    problems.push_back({name, "malformed"});
+    return false;
+  }
+
+  void filter(const Filter& f) {
+    const char* comparison = "=";
+    const Field* field = entity.field(f.name);
+    if (!readable(field)) field = ranged(entity, f.name, comparison);
+    if (!field) {
+      const Computed* computed = computed_filter(entity, f.name);
+      std::string condition{computed->filter};
+      condition.replace(condition.find('$'), 1, mark(f.value));
+      where += " and (" + condition + ")";
+      return;
+    }
+    const auto column = "t." + std::string{field->name};
+    if (actor.grants && actor.grants->hides(entity.name, field->name)) return problems.push_back({f.name, "not_permitted"});
+    if (f.value == "none" && field->type->optional) where += " and " + column + " is null";
+    else if (field->type->list) where += " and " + mark(f.value) + " = any(" + column + ")";
+    else if (f.value.find(',') != std::string::npos && !field->type->options.empty()) any_of(*field, f, column);
+    else if (fits(*field, f.value, f.name)) where += " and " + column + " " + comparison + " " + mark(f.value);
+  }
+
+  void any_of(const Field& field, const Filter& f, const std::string& column) {
+    std::string list;
+    for (std::size_t start = 0; start <= f.value.size();) {
+      const auto end = std::min(f.value.find(',', start), f.value.size());
+      const auto one = f.value.substr(start, end - start);
+      if (!fits(field, one, f.name)) return;
+      list += (list.empty() ? "" : ", ") + mark(one);
+      start = end + 1;
+    }
+    where += " and " + column + " in (" + list + ")";
+  }
+
+  // Every word must occur; the pairs of its characters are in an index.
+  void search(std::string_view text) {
+    std::string words = fold_width(text);
+    std::size_t count = 0;
+    for (std::size_t start = 0; start < words.size() && count < 5;) {
+      const auto end = std::min(words.find(' ', start), words.size());
+      const auto word = words.substr(start, end - start);
+      start = end + 1;
+      if (word.empty()) continue;
+      ++count;
+      std::string pattern = "%";
+      for (const char c : word) {
+        if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+        pattern += c;
+      }
+      if (characters(word) > 1) where += " and search_pairs(t.search_key) @> search_pairs(search_fold(" + mark(word) + "))";
+      where += " and t.search_key like search_fold(" + mark(pattern + "%") + ")";
+    }
+  }
+
+  void after(const Order& order, const std::string& cursor) {
+    const auto text = unhex(cursor);
+    const auto bar = text ? text->rfind('|') : std::string::npos;
+    Uuid id;
+    if (!text || bar == std::string::npos || !parse(std::string_view{*text}.substr(bar + 1), id) || !valid_utf8(*text))
+      return problems.push_back({"cursor", "malformed"});
+    const char* comparison = order.descending ? "<" : ">";
+    if (order.field == "id") {
+      where += " and t.id " + std::string{comparison} + " " + mark(text->substr(bar + 1));
+      return;
+    }
+    if (const Field* field = entity.field(order.field); field && !fits(*field, text->substr(0, bar), "cursor")) return;
+    const auto value = mark(text->substr(0, bar));
+    where += " and (t." + order.field + ", t.id) " + comparison + " (" + value + ", " + mark(text->substr(bar + 1)) + ")";
+  }
+};
+
+Conditions conditions_of(const Entity& entity, const Actor& actor, const ListRequest& request) {
+  Conditions conditions{entity, actor, {}, {}, {}};
+  for (const Filter& filter : request.filters) conditions.filter(filter);
+  if (!request.search.empty()) conditions.search(request.search);
+  return conditions;
+}
+
+void read_parameter(const Entity& entity, const std::string& name, const std::string& value, ListRequest& list, Problems& problems) {
+  const char* comparison = "";
+  if (name == "page" || name == "page_size" || name == "limit") {
+    std::int64_t& target = name == "page" ? list.page : list.page_size;
+    const std::int64_t most = name == "page" ? deepest_row : 100;
+    if (!whole(value, target) || target < 1 || target > most)
+      problems.push_back({name, "out_of_range", {{"min", "1"}, {"max", std::to_string(most)}}});
+  } else if (name == "sort_by" || name == "sort") {
+    const Field* field = entity.field(value);
+    if (value != "created_at" && value != "id" && !(readable(field) && field->notes.sort)) problems.push_back({name, "not_sortable"});
+    list.sort_by = value;
+  } else if (name == "sort_order" || name == "order") {
+    if (value != "asc" && value != "desc") problems.push_back({name, "not_one_of", {{"options", "asc, desc"}}});
+    list.descending = value == "desc";
+  } else if (name == "search") {
+    if (characters(value) > 100 || !valid_utf8(value)) problems.push_back({name, "too_long", {{"max", "100"}}});
+    list.search = value;
+  } else if (name == "cursor") {
+    list.cursor = value;
+  } else if (readable(entity.field(name)) || ranged(entity, name, comparison) || computed_filter(entity, name)) {
+    if (!value.empty()) list.filters.push_back({name, value});
+  } else if (name != "organization_id" && name != "format" && name != "dry_run") {
+    problems.push_back({name, "unknown_parameter"});
+  }
+}
+
+}  // namespace
+
+Problems read_list_request(const Entity& entity, const std::vector<std::pair<std::string, std::string>>& query, ListRequest& list) {
+  Problems problems;
+  for (const auto& [name, value] : query) read_parameter(entity, name, value, list, problems);
+  if (problems.empty() && list.page * list.page_size > deepest_row) problems.push_back({"page", "use_cursor"});
+  if (!list.search.empty() && !std::ranges::any_of(entity.fields, [](const Field& f) { return f.notes.find; }))
+    problems.push_back({"search", "unknown_parameter"});
+  return problems;
+}
+
+ListSql list_sql(const Entity& entity, const Actor& actor, const ListRequest& request) {
+  const ReadSql read = read_sql(entity, actor, Detail::list);
+  const Order order = order_of(entity, actor, request);
+  Conditions conditions = conditions_of(entity, actor, request);
+  ListSql sql;
+  const std::string counted = read.where + conditions.where;
+  if (!request.cursor.empty()) conditions.after(order, request.cursor);
+  refuse_if(std::move(conditions.problems));
+  const std::string direction = order.descending ? " desc" : "";
+  const std::string key = order.field == "id" ? "'|' || x.id::text" : "x." + order.field + "::text || '|' || x.id::text";
+  const std::string by = order.field == "id" ? "" : "t." + order.field + direction + ", ";
+  sql.rows = "select row_to_json(x), " + std::string{entity.field("version") ? "x.version, " : "null, "} +
+             (entity.field("state") ? "x.state, " : "'', ") + key + " from (select " + read.columns + " from " + read.from + " where " +
+             read.where + conditions.where + " order by " + by + "t.id" + direction + " limit " + std::to_string(request.page_size + 1);
+  if (request.cursor.empty() && request.page > 1) sql.rows += " offset " + std::to_string((request.page - 1) * request.page_size);
+  sql.rows += ") x";
+  sql.count = "select count(*) from (select from " + read.from + " where " + counted + " limit " + std::to_string(count_limit + 1) + ") x";
+  sql.values = std::move(conditions.values);
+  return sql;
+}
+
+ListSql export_sql(const Entity& entity, const Actor& actor, const ListRequest& request) {
+  const ReadSql read = read_sql(entity, actor, Detail::list);
+  const Order order = order_of(entity, actor, request);
+  Conditions conditions = conditions_of(entity, actor, request);
+  refuse_if(std::move(conditions.problems));
+  std::string columns;
+  for (const Field& field : entity.fields)
+    if (!field.notes.internal && !(actor.grants && actor.grants->hides(entity.name, field.name)))
+      columns += (columns.empty() ? "" : ", ") + ("t." + std::string{field.name});
+  ListSql sql;
+  sql.rows = "select " + columns + " from " + read.from + " where " + read.where + conditions.where + " order by t." + order.field +
+             (order.descending ? " desc" : "") + ", t.id";
+  sql.values = std::move(conditions.values);
+  return sql;
+}
+
+std::string list_json(
+    const Entity& entity, const Actor& actor, const ListRequest& request, const db::Rows& rows, std::optional<std::int64_t> total) {
+  const auto size = static_cast<std::size_t>(request.page_size);
+  const bool more = rows.size() > size;
+  const std::size_t shown = std::min(rows.size(), size);
+  const bool numbered = request.cursor.empty();
+  if (!total && numbered && !more && (shown > 0 || request.page == 1))
+    total = (request.page - 1) * request.page_size + static_cast<std::int64_t>(shown);
+  std::string out = "\"items\":[";
+  std::map<std::string, std::string, std::less<>> actions;  // the same for every row in the same state
+  const bool acts = !entity.read_only || !entity.actions.empty();
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (i != 0) out += ',';
+    out += rows.text(i, 0);
+    if (!acts) continue;
+    auto found = actions.find(rows.text(i, 2));
+    if (found == actions.end()) found = actions.emplace(rows.text(i, 2), actions_json(entity, actor, rows.text(i, 2))).first;
+    out.back() = ',';
+    out += "\"actions\":" + found->second + "}";
+  }
+  out += "]";
+  const bool estimate = total && *total > count_limit;
+  out += ",\"total\":" + (total ? std::to_string(estimate ? count_limit : *total) : "null");
+  if (estimate) out += ",\"total_is_estimate\":true";
+  out += ",\"page\":" + std::to_string(request.page) + ",\"page_size\":" + std::to_string(request.page_size);
+  out += ",\"total_pages\":" + (total ? std::to_string((*total + request.page_size - 1) / request.page_size) : "null");
+  out += std::string{",\"has_next\":"} + (more ? "true" : "false");
+  out += std::string{",\"has_previous\":"} + (request.page > 1 || !numbered ? "true" : "false");
+  if (more && order_of(entity, actor, request).keyset) out += ",\"next_cursor\":\"" + hex(rows.text(shown - 1, 3)) + "\"";
+  return out;
+}
+
+}  // namespace erp

@@ -1,0 +1,48 @@
+// Lists of records: filters, quick search, sorting, pages by number and by cursor, from the description alone.
+#pragma once
+
+#include "entity/read.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace erp {
+
+struct Filter {
+  std::string name;   // as the request has it: "issue_date_from"
+  std::string value;
+};
+
+struct ListRequest {
+  std::int64_t page = 1;
+  std::int64_t page_size = 20;
+  std::string sort_by;          // a sortable field; empty: the entity's own order
+  bool descending = false;
+  std::string search;
+  std::string cursor;
+  std::vector<Filter> filters;
+};
+
+// Understands the query of a request; every parameter that is not understood is a problem.
+Problems read_list_request(const Entity&, const std::vector<std::pair<std::string, std::string>>& query, ListRequest&);
+
+struct ListSql {
+  std::string rows;     // JSON, version, state, cursor key of each row of the page, and one row more if there is a next page
+  std::string count;    // at most count_limit + 1
+  db::Values values;    // of both
+};
+inline constexpr std::int64_t count_limit = 10'000;
+
+// Throws Refused for a bad filter or a reader without the right.
+ListSql list_sql(const Entity&, const Actor&, const ListRequest&);
+
+// All rows that the request's filters select, for exports: $ values as in ListSql; columns in the order of the fields.
+ListSql export_sql(const Entity&, const Actor&, const ListRequest&);
+
+// The members of the list answer without the outer braces. `total` none: not counted.
+std::string list_json(const Entity&, const Actor&, const ListRequest&, const db::Rows&, std::optional<std::int64_t> total);
+
+}  // namespace erp

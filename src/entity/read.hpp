@@ -1,0 +1,35 @@
+// Records as the API shows them: JSON made by PostgreSQL in one query, references with their titles, passed through
+// untouched but for the actions that the reader is offered.
+#pragma once
+
+#include "db/database.hpp"
+#include "entity/access.hpp"
+#include "entity/entity.hpp"
+
+#include <string>
+
+namespace erp {
+
+// The columns of every read: JSON object, version, state.
+struct ReadSql {
+  std::string columns;  // what to select of t, under the names of the API
+  std::string from;     // "sales_invoice t left join …"
+  std::string where;    // "true and …": the kind, and what this reader may see
+};
+
+enum class Detail : std::uint8_t { list, full };  // lists leave the lines of documents out
+
+// Throws Refused{"permission_denied"} if the actor may not read such records at all.
+ReadSql read_sql(const Entity&, const Actor&, Detail);
+
+// One record with its lines; $1 is its id. Cached by thread.
+const std::string& record_sql_for(const Entity&, const Actor&);
+
+// The JSON object of one row with "actions" added: each with allowed, and the reason when not.
+std::string with_actions(const Entity&, const Actor&, const db::Rows&, std::size_t row);
+std::string actions_json(const Entity&, const Actor&, std::string_view state);
+
+// Why this actor may not do this with a record in this state now; empty if she may.
+std::string_view refusal(const Entity&, const Actor&, std::string_view action, std::string_view state);
+
+}  // namespace erp

@@ -1,0 +1,93 @@
+// The work of one request or job: who asks, when, and the transaction it all happens in.
+// What a module saves through a Session is versioned and written to the audit trail, in that transaction.
+#pragma once
+
+#include "base/problem.hpp"
+#include "base/values.hpp"
+#include "db/database.hpp"
+#include "entity/access.hpp"
+#include "entity/entity.hpp"
+
+#include <map>
+#include <optional>
+
+namespace erp {
+
+enum class Lock : std::uint8_t { none, update };
+
+struct SessionOptions {
+  bool dry_run = false;          // everything happens, then nothing is kept
+  Deadline deadline = Clock::now() + std::chrono::seconds{30};
+};
+
+class Session {
+ public:
+  Session(db::Database&, Actor, SessionOptions = {});
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  const Actor& actor() const { return actor_; }
+  bool dry_run() const { return options_.dry_run; }
+  Instant now() const { return now_; }  // the one clock of rules: the moment this work began
+  Date today() const { return today_; } // the day of `now` where the company is
+
+  // SQL of a module, under the row-level policies of this actor's organization.
+  db::Rows run(std::string_view sql, const db::Values& values = {}) { return transaction_.run(sql, values); }
+  void queue(std::string_view sql, db::Values values = {}) { transaction_.queue(sql, std::move(values)); }
+  std::vector<db::Rows> flush() { return transaction_.flush(); }
+
+  // Refused{"not_found"} if there is no such record in this organization.
+  template <class T>
+  T get(Id<T> id) {
+    T record;
+    load(T::entity, id.value, &record);
+    return record;
+  }
+  template <class T>
+  T lock(Id<T> id) {
+    T record;
+    lock(T::entity, id.value, &record);
+    return record;
+  }
+  // Stores a new record (blank id: it gets one) or one that was locked before; counts its version up.
+  template <class T>
+  void save(T& record, std::string_view action = "update") {
+    save(T::entity, &record, action);
+  }
+
+  // The same for callers that know the entity only by its description.
+  void load(const Entity&, const Uuid& id, void* record);
+  void lock(const Entity&, const Uuid& id, void* record);
+  void save(const Entity&, void* record, std::string_view action);
+  void remove(const Entity&, const Uuid& id);
+  const void* before(const Entity&, const Uuid& id) const;  // the record as it was when locked; null if it was not
+
+  // A line of the audit trail for what is not a saved record. Texts are JSON or empty.
+  void audit(std::string_view action, std::string_view resource, const Uuid& record, std::string_view before, std::string_view after);
+  // Work for later, done if and only if this transaction commits. `arguments` is JSON.
+  Uuid start_job(std::string_view kind, std::string_view subject, std::string arguments);
+  // Names a record that this work wrote beside the one it was asked for: shown by a dry run.
+  void effect(const Entity& entity, const Uuid& id) { effects_.emplace_back(&entity, id); }
+  const std::vector<std::pair<const Entity*, Uuid>>& effects() const { return effects_; }
+
+  db::Rows commit() { return transaction_.commit(); }
+
+ private:
+  void insert(const Entity&, void* record, std::string_view action);
+  void update(const Entity&, void* record, const void* before, std::string_view action);
+  bool save_lines(const Entity&, const void* record, const void* before, const std::string& id);
+
+  Actor actor_;
+  SessionOptions options_;
+  Instant now_;
+  Date today_;
+  db::Transaction transaction_;
+  std::map<std::pair<const Entity*, Uuid>, std::shared_ptr<void>> locked_;
+  std::vector<std::pair<const Entity*, Uuid>> effects_;
+};
+
+// What the database refused, as a problem of the request, by the name of the constraint: <table>_<field>_<code>.
+// Throws the error on if it is none of the request's.
+[[noreturn]] void refuse_for(const db::Error&, const Entity*);
+
+}  // namespace erp

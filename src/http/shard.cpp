@@ -1,0 +1,150 @@
+#include "http/shard.hpp"
+
+#include "http/connection.hpp"
+#include "http/response_head.hpp"
+
+#include <sys/socket.h>
+#include <boost/asio/socket_base.hpp>
+
+#include <ctime>
+
+namespace erp::http {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using ErrorCode = boost::system::error_code;
+
+namespace {
+
+constexpr std::chrono::milliseconds tick_length{250};  // how late a time limit may strike
+constexpr int backlog = 4096;
+constexpr int accepts_in_a_row = 64;
+constexpr std::size_t refusals_at_once =
+    512;  // beyond the limit of connections these still get a polite answer
+constexpr std::size_t spare_exchanges = 256;
+constexpr std::size_t spare_bytes = 64 * 1024;
+
+using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
+
+}  // namespace
+
+Shard::Shard(ServerState& state, const tcp::endpoint& endpoint)
+    : state_{state}, acceptor_{loop_.io()}, timer_{loop_.io()} {
+  acceptor_.open(endpoint.protocol());
+  acceptor_.set_option(tcp::acceptor::reuse_address{true});
+  acceptor_.set_option(ReusePort{true});
+  acceptor_.bind(endpoint);
+  acceptor_.listen(backlog);
+  acceptor_.non_blocking(true);
+  read_clock();
+  ++state_.acceptors;
+}
+
+Shard::~Shard() = default;
+
+void Shard::start() {
+  if (accepting_) await_connections();
+  tick();
+}
+
+void Shard::await_connections() {
+  acceptor_.async_wait(tcp::acceptor::wait_read, [this](ErrorCode error) {
+    if (!error && accepting_) accept_waiting();
+  });
+}
+
+void Shard::accept_waiting() {
+  for (int i = 0; i < accepts_in_a_row; ++i)
+    if (!accept_one()) break;
+  if (!out_of_sockets_) await_connections();
+}
+
+// False if none is waiting, or none can be taken now.
+bool Shard::accept_one() {
+  tcp::socket socket{loop_.io()};
+  tcp::endpoint peer;
+  ErrorCode error;
+  acceptor_.accept(socket, peer, error);
+  if (error) {
+    out_of_sockets_ = !must_wait(error) && error != asio::error::connection_aborted;
+    return error == asio::error::connection_aborted;
+  }
+  socket.set_option(tcp::no_delay{true}, error);
+  socket.non_blocking(true, error);
+  if (error) return true;
+  const auto open = ++state_.connections;
+  const auto limit = limits().connections;
+  const auto connection = std::make_shared<Connection>(*this, std::move(socket), peer.address());
+  connection->position = connections_.size();
+  connections_.push_back(connection.get());
+  if (open <= limit)
+    connection->start();
+  else if (open <= limit + refusals_at_once)
+    connection->refuse_politely();
+  else
+    connection->close();
+  return true;
+}
+
+void Shard::remove(Connection& connection) {
+  auto* last = connections_.back();
+  connections_[connection.position] = last;
+  last->position = connection.position;
+  connections_.pop_back();
+  --state_.connections;
+  state_.stop_if_drained();
+}
+
+void Shard::read_clock() {
+  const std::int64_t second = std::time(nullptr);
+  if (second == date_second_) return;
+  date_second_ = second;
+  date_ = http_date(second);
+}
+
+// One timer for all connections: a limit is a number to compare, not a timer to arm for every read.
+void Shard::tick() {
+  read_clock();
+  const auto now = Clock::now();
+  for (auto i = connections_.size(); i-- > 0;)
+    if (i < connections_.size()) connections_[i]->shared_from_this()->check_time(now);
+  if (now >= drain_end_) return state_.stop_all();
+  if (std::exchange(out_of_sockets_, false) && accepting_) await_connections();
+  timer_.expires_after(tick_length);
+  timer_.async_wait([this](ErrorCode error) {
+    if (!error) tick();
+  });
+}
+
+// Who waits in the kernel's queue was promised a connection: he is taken before the door is shut.
+void Shard::drain(Deadline end) {
+  if (!accepting_) return;
+  drain_end_ = end;
+  while (accept_one()) continue;
+  accepting_ = false;
+  ErrorCode ignored;
+  acceptor_.close(ignored);
+  for (auto i = connections_.size(); i-- > 0;)
+    if (i < connections_.size()) connections_[i]->shared_from_this()->drain();
+  --state_.acceptors;
+  state_.stop_if_drained();
+}
+
+std::unique_ptr<Exchange> Shard::take_exchange() {
+  if (spare_.empty()) return std::make_unique<Exchange>(limits());
+  auto exchange = std::move(spare_.back());
+  spare_.pop_back();
+  return exchange;
+}
+
+void Shard::give_back(std::unique_ptr<Exchange> exchange) {
+  if (spare_.size() >= spare_exchanges) return;
+  exchange->input.clear();
+  exchange->used = 0;
+  exchange->response = {};
+  for (auto* buffer : {&exchange->input, &exchange->request.body, &exchange->head})
+    if (buffer->capacity() > spare_bytes) std::string{}.swap(*buffer);
+  spare_.push_back(std::move(exchange));
+}
+
+}  // namespace erp::http

@@ -1,0 +1,271 @@
+#include "service/config_keys.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <limits>
+#include <type_traits>
+
+namespace erp {
+namespace {
+
+template <class>
+constexpr bool is_duration = false;
+template <class Rep, class Period>
+constexpr bool is_duration<std::chrono::duration<Rep, Period>> = true;
+
+// The bridge from the written table to the typed fields; ranges were checked when the value was read.
+template <auto Section, auto Field>
+void into(Config& config, const ReadValue& value) {
+  auto& field = config.*Section.*Field;
+  using F = std::remove_reference_t<decltype(field)>;
+  if constexpr (std::is_same_v<F, std::string> || std::is_same_v<F, std::filesystem::path>) {
+    field = value.text;
+  } else if constexpr (std::is_same_v<F, std::vector<std::string>>) {
+    field = value.list;
+  } else if constexpr (is_duration<F>) {
+    field = std::chrono::milliseconds{value.number};
+  } else {
+    field = static_cast<F>(value.number);
+  }
+}
+
+using Assign = decltype(ConfigKey::assign);
+using View = std::string_view;
+
+constexpr std::int64_t second = 1000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
+constexpr std::int64_t kib = 1024, mib = 1024 * kib, gib = 1024 * mib;
+
+constexpr ConfigKey text(View name, View initial, Assign assign, View sentence) {
+  return {.name = name, .type = KeyType::text, .initial = initial, .sentence = sentence, .assign = assign};
+}
+constexpr ConfigKey list(View name, View initial, Assign assign, View sentence) {
+  return {.name = name, .type = KeyType::list, .initial = initial, .sentence = sentence, .assign = assign};
+}
+constexpr ConfigKey boolean(View name, View initial, Assign assign, View sentence) {
+  return {.name = name, .type = KeyType::boolean, .initial = initial, .sentence = sentence, .assign = assign};
+}
+constexpr ConfigKey choice(View name, View initial, View choices, Assign assign, View sentence) {
+  ConfigKey key = text(name, initial, assign, sentence);
+  key.type = KeyType::choice;
+  key.choices = choices;
+  return key;
+}
+constexpr ConfigKey number(
+    KeyType type, View name, View initial, std::int64_t least, std::int64_t most, Assign assign,
+    View sentence) {
+  ConfigKey key = text(name, initial, assign, sentence);
+  key.type = type;
+  key.least = least;
+  key.most = most;
+  return key;
+}
+constexpr ConfigKey integer(
+    View name, View initial, std::int64_t least, std::int64_t most, Assign assign, View sentence) {
+  return number(KeyType::integer, name, initial, least, most, assign, sentence);
+}
+constexpr ConfigKey size(
+    View name, View initial, std::int64_t least, std::int64_t most, Assign assign, View sentence) {
+  return number(KeyType::size, name, initial, least, most, assign, sentence);
+}
+constexpr ConfigKey duration(
+    View name, View initial, View unit, std::int64_t least, std::int64_t most, Assign assign, View sentence) {
+  ConfigKey key = number(KeyType::duration, name, initial, least, most, assign, sentence);
+  key.unit = unit;
+  return key;
+}
+
+// What a reload may change while the program runs.
+constexpr ConfigKey live(ConfigKey key) {
+  key.reloadable = true;
+  return key;
+}
+constexpr ConfigKey secret(ConfigKey key) {
+  key.secret = true;
+  return key;
+}
+// The name of the same setting in the environment of the original suite.
+constexpr ConfigKey also(View variable, ConfigKey key) {
+  key.alias = variable;
+  return key;
+}
+
+using C = Config;
+template <auto Field>
+constexpr Assign server = &into<&C::server, Field>;
+template <auto Field>
+constexpr Assign database = &into<&C::database, Field>;
+template <auto Field>
+constexpr Assign redis = &into<&C::redis, Field>;
+template <auto Field>
+constexpr Assign smtp = &into<&C::smtp, Field>;
+template <auto Field>
+constexpr Assign log_ = &into<&C::log, Field>;
+template <auto Field>
+constexpr Assign session = &into<&C::session, Field>;
+template <auto Field>
+constexpr Assign sign_in = &into<&C::sign_in, Field>;
+template <auto Field>
+constexpr Assign rates = &into<&C::rates, Field>;
+template <auto Field>
+constexpr Assign files = &into<&C::files, Field>;
+template <auto Field>
+constexpr Assign books = &into<&C::books, Field>;
+
+// clang-format off
+constexpr ConfigKey keys[] = {
+    also("HOST", text("server.address", "0.0.0.0", server<&C::Server::address>,
+        "Address that the HTTP service listens on.")),
+    also("PORT", integer("server.port", "8000", 0, 65535, server<&C::Server::port>,
+        "TCP port of the HTTP service; 0 takes any free one.")),
+    integer("server.threads", "0", 0, 256, server<&C::Server::threads>,
+        "Threads that serve requests; 0 means one for each processor core."),
+    list("server.trusted_proxies", "127.0.0.1, ::1", server<&C::Server::trusted_proxies>,
+        "Addresses of reverse proxies whose X-Forwarded headers are believed."),
+    text("server.web_root", "/usr/share/itdo-erp/web", server<&C::Server::web_root>,
+        "Folder of the web pages; empty serves the API alone."),
+    live(text("server.public_url", "http://localhost:8000", server<&C::Server::public_url>,
+        "Address under which people reach the service, for links in mails.")),
+    size("server.header_bytes", "16KiB", kib, mib, server<&C::Server::header_bytes>,
+        "Largest header of a request."),
+    size("server.body_bytes", "64MiB", kib, gib, server<&C::Server::body_bytes>,
+        "Largest body of a request."),
+    duration("server.header_time", "10s", "s", second, 10 * minute, server<&C::Server::header_time>,
+        "Time in which a client must have sent the header."),
+    duration("server.body_time", "60s", "s", second, hour, server<&C::Server::body_time>,
+        "Time in which a client must have sent the body."),
+    duration("server.write_time", "30s", "s", second, hour, server<&C::Server::write_time>,
+        "A client that takes no data for this long is dropped."),
+    duration("server.idle_time", "75s", "s", second, hour, server<&C::Server::idle_time>,
+        "A kept connection without a request is closed after this time."),
+    duration("server.drain_time", "30s", "s", 0, hour, server<&C::Server::drain_time>,
+        "Time that running requests get to end when the service stops."),
+    integer("server.connections", "10000", 1, 1'000'000, server<&C::Server::connections>,
+        "Open connections at most; further ones are answered 503."),
+    integer("server.requests", "2000", 1, 1'000'000, server<&C::Server::requests>,
+        "Requests in work at most; further ones are answered 503."),
+
+    also("DATABASE_URL", secret(text("database.url", "postgresql:///itdo_erp_db", database<&C::Database::url>,
+        "PostgreSQL connection of the application role."))),
+    integer("database.connections", "8", 1, 1000, database<&C::Database::connections>,
+        "Connections for transactions, for each thread."),
+    integer("database.read_connections", "2", 1, 100, database<&C::Database::read_connections>,
+        "Connections that short reads share, for each thread."),
+    integer("database.queue_limit", "512", 1, 100'000, database<&C::Database::queue_limit>,
+        "Requests that may wait for a connection, for each thread; further ones are answered 503."),
+    duration("database.connect_timeout", "3s", "s", 100, minute, database<&C::Database::connect_timeout>,
+        "Time in which a connection must be made."),
+    duration("database.statement_timeout", "30s", "s", 100, hour, database<&C::Database::statement_timeout>,
+        "Statements are cancelled after this time."),
+
+    also("REDIS_URL", secret(text("redis.url", "redis://127.0.0.1:6379/0", redis<&C::Redis::url>,
+        "Redis for sessions, rates and events; empty does without it."))),
+    duration("redis.deadline", "50ms", "ms", 1, 5 * second, redis<&C::Redis::deadline>,
+        "Redis is taken for absent if it does not answer within this time."),
+
+    live(also("SMTP_HOST", text("smtp.host", "", smtp<&C::Smtp::host>,
+        "Mail server; empty keeps mails in the outbox."))),
+    live(also("SMTP_PORT", integer("smtp.port", "587", 1, 65535, smtp<&C::Smtp::port>,
+        "Port of the mail server."))),
+    live(also("SMTP_USER", text("smtp.user", "", smtp<&C::Smtp::user>,
+        "User name at the mail server; empty signs in nowhere."))),
+    live(also("SMTP_PASSWORD", secret(text("smtp.password", "", smtp<&C::Smtp::password>,
+        "Password at the mail server.")))),
+    live(also("SMTP_FROM", text("smtp.from", "itdo-erp@localhost", smtp<&C::Smtp::from>,
+        "Address that mails come from."))),
+    live(choice("smtp.tls", "starttls", "starttls|tls|none", smtp<&C::Smtp::tls>,
+        "How the connection to the mail server is protected.")),
+    live(duration("smtp.timeout", "20s", "s", second, 10 * minute, smtp<&C::Smtp::timeout>,
+        "Time in which the mail server must have taken a mail.")),
+
+    live(also("LOG_LEVEL", choice("log.level", "info", "debug|info|warning|error", log_<&C::Log::level>,
+        "Lines below this level are not written."))),
+    text("log.folder", "/var/log/itdo-erp", log_<&C::Log::folder>,
+        "Folder of app.log, error.log and access.log; empty writes no files."),
+    boolean("log.journal", "true", log_<&C::Log::journal>,
+        "Writes lines to standard error, too, with the priorities of the system journal."),
+    boolean("log.access", "true", log_<&C::Log::access>,
+        "Writes a line of access.log for each request."),
+
+    live(also("SESSION_TIMEOUT_MINUTES", duration("session.idle", "30min", "min", minute, 7 * day,
+        session<&C::Session::idle>, "A session without a request ends after this time."))),
+    live(duration("session.absolute", "24h", "h", minute, 90 * day, session<&C::Session::absolute>,
+        "A session ends after this time in any case.")),
+    live(duration("session.token_lifetime", "1h", "min", minute, day, session<&C::Session::token_lifetime>,
+        "Lifetime of an access token.")),
+    live(duration("session.refresh_lifetime", "30d", "d", hour, 365 * day,
+        session<&C::Session::refresh_lifetime>, "Lifetime of a refresh token.")),
+    live(integer("session.limit_per_user", "3", 1, 100, session<&C::Session::limit_per_user>,
+        "Sessions of one user at a time; the oldest gives way.")),
+
+    live(integer("sign_in.attempts", "5", 1, 100, sign_in<&C::SignIn::attempts>,
+        "Wrong passwords after which an account is locked for a while.")),
+    live(duration("sign_in.lock_base", "30s", "s", second, day, sign_in<&C::SignIn::lock_base>,
+        "First lock; it doubles with each further wrong password.")),
+    live(duration("sign_in.lock_cap", "30min", "min", second, 7 * day, sign_in<&C::SignIn::lock_cap>,
+        "Longest lock.")),
+    live(integer("sign_in.per_address_per_minute", "30", 1, 100'000,
+        sign_in<&C::SignIn::per_address_per_minute>, "Attempts to sign in from one address in a minute.")),
+    integer("sign_in.hash_threads", "2", 1, 64, sign_in<&C::SignIn::hash_threads>,
+        "Passwords that are checked at the same time."),
+    integer("sign_in.hash_memory_kib", "19456", 8192, 4'194'304, sign_in<&C::SignIn::hash_memory_kib>,
+        "Memory for checking one password, in KiB."),
+    integer("sign_in.hash_passes", "2", 1, 100, sign_in<&C::SignIn::hash_passes>,
+        "Passes over that memory."),
+
+    live(integer("rates.read_per_minute", "1200", 1, 10'000'000, rates<&C::Rates::read_per_minute>,
+        "Reads that one user may ask for in a minute.")),
+    live(integer("rates.write_per_minute", "300", 1, 10'000'000, rates<&C::Rates::write_per_minute>,
+        "Changes that one user may make in a minute.")),
+    live(integer("rates.report_per_minute", "60", 1, 10'000'000, rates<&C::Rates::report_per_minute>,
+        "Reports that one user may ask for in a minute.")),
+
+    text("files.folder", "/var/lib/itdo-erp/files", files<&C::Files::folder>,
+        "Folder of attached files."),
+    live(size("files.max_bytes", "50MiB", kib, gib, files<&C::Files::max_bytes>,
+        "Largest attached file.")),
+
+    live(duration("books.seal_every", "1h", "min", minute, day, books<&C::Books::seal_every>,
+        "How often the chain of the books is sealed.")),
+};
+// clang-format on
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::span<const ConfigKey> config_keys() {
+  return keys;
+}
+
+const ConfigKey* find_config_key(std::string_view name) {
+  const auto found = std::ranges::find(keys, name, &ConfigKey::name);
+  return found == std::end(keys) ? nullptr : found;
+}
+
+std::string_view nearest_config_key(std::string_view name) {
+  std::string_view nearest;
+  std::size_t best = std::max<std::size_t>(2, name.size() / 4) + 1;
+  for (const ConfigKey& key : keys) {
+    const std::size_t distance = edit_distance(name, key.name);
+    if (distance >= best) continue;
+    best = distance;
+    nearest = key.name;
+  }
+  return nearest;
+}
+
+}  // namespace erp

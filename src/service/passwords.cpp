@@ -1,0 +1,86 @@
+#include "service/passwords.hpp"
+
+#include "base/text.hpp"
+#include "runtime/loop.hpp"
+#include "service/secrets.hpp"
+
+#include <argon2.h>
+#include <openssl/crypto.h>
+
+#include <stdexcept>
+
+namespace erp {
+namespace {
+
+constexpr std::size_t salt_bytes = 16, hash_bytes = 32;
+constexpr std::uint32_t lanes = 1;  // one thread each: the pool decides how many are computed at once
+
+// The typed text in its folded form; wiped when done with.
+class Typed {
+ public:
+  explicit Typed(std::string_view password) : text_{fold_width(password)} {}
+  ~Typed() { OPENSSL_cleanse(text_.data(), text_.size()); }
+  Typed(const Typed&) = delete;
+  Typed& operator=(const Typed&) = delete;
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+std::string computed_hash(const HashCost& cost, const std::string& password) {
+  const std::string salt = random_bytes(salt_bytes);
+  std::string phc(
+      argon2_encodedlen(cost.passes, cost.memory_kib, lanes, salt_bytes, hash_bytes, Argon2_id), '\0');
+  const int status = argon2id_hash_encoded(
+      cost.passes,
+      cost.memory_kib,
+      lanes,
+      password.data(),
+      password.size(),
+      salt.data(),
+      salt.size(),
+      hash_bytes,
+      phc.data(),
+      phc.size());
+  if (status != ARGON2_OK) throw std::runtime_error{argon2_error_message(status)};
+  phc.resize(phc.find('\0'));
+  return phc;
+}
+
+std::string cost_prefix(const HashCost& cost) {
+  return "$argon2id$v=19$m=" + std::to_string(cost.memory_kib) + ",t=" + std::to_string(cost.passes) +
+         ",p=" + std::to_string(lanes) + "$";
+}
+
+}  // namespace
+
+Passwords::Passwords(HashCost cost, WorkerPool& pool)
+    : cost_{cost}, pool_{pool}, nobody_{computed_hash(cost, random_token())} {}
+
+std::string Passwords::hash(std::string_view password) const {
+  const Typed typed{password};
+  std::string phc;
+  pool_.run([&] { phc = computed_hash(cost_, typed.text()); });
+  return phc;
+}
+
+bool Passwords::verify(std::string_view password, const std::string& phc) const {
+  const Typed typed{password};
+  int status = ARGON2_VERIFY_MISMATCH;
+  pool_.run([&] { status = argon2id_verify(phc.c_str(), typed.text().data(), typed.text().size()); });
+  if (status == ARGON2_OK || status == ARGON2_VERIFY_MISMATCH) return status == ARGON2_OK;
+  throw std::runtime_error{
+      std::string{"a stored password cannot be checked: "} + argon2_error_message(status)};
+}
+
+bool Passwords::verify_unknown(std::string_view password) const {
+  verify(password, nobody_);
+  return false;
+}
+
+bool Passwords::needs_rehash(const std::string& phc) const {
+  return !phc.starts_with(cost_prefix(cost_));
+}
+
+}  // namespace erp
