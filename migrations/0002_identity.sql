@@ -51,7 +51,8 @@ create table user_account (
   organization_id uuid not null references organization, id uuid not null,
   version bigint not null default 1,
   created_at timestamptz not null default now(), updated_at timestamptz not null default now(), created_by uuid,
-  email text not null, full_name text not null, full_name_kana text, phone text,
+  email text not null constraint user_account_email_malformed check (email = lower(email)),
+  full_name text not null, full_name_kana text, phone text,
   department_id uuid,
   roles text[] not null default '{}',
   language text not null default 'ja' check (language in ('ja', 'en')),
@@ -63,7 +64,8 @@ create table user_account (
   constraint user_account_department_id_not_found foreign key (organization_id, department_id) references department
 );
 -- One person signs in with one address, whichever organization she works for.
-create unique index user_account_email_taken on user_account (lower(email));
+-- Kept in lower case: an index over lower(email) would be of no use behind row-level security (lower is not leakproof).
+create unique index user_account_email_taken on user_account (email);
 create unique index user_account_id on user_account (id);
 create index user_account_by_email on user_account (organization_id, email, id);
 create index user_account_by_name on user_account (organization_id, full_name, id);

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A private PostgreSQL and Redis on unix sockets, apart from every service of the system:
 #   cluster.sh start|stop|status|env [FOLDER]     FOLDER: var unless named, within the checkout unless absolute
+# CLUSTER_FSYNC=off is for clusters of tests: faster, and worth nothing after a power cut.
 # `env` prints what the program and the tests need: eval "$(cluster.sh env)".
 #
 # PostgreSQL refuses to run as root; root starts both as user postgres. Where postgres may not reach the checkout, the
@@ -116,7 +117,7 @@ shared_buffers = ${shared}MB
 effective_cache_size = $((memory / 2))MB
 work_mem = 16MB
 maintenance_work_mem = 128MB
-fsync = on
+fsync = ${CLUSTER_FSYNC:-on}
 synchronous_commit = on
 wal_compression = on
 max_wal_size = 2GB

@@ -61,7 +61,7 @@ sanitized_unit_tests() {
 }
 
 api_tests() {
-  scripts/dev/cluster.sh start "$scratch" &&
+  CLUSTER_FSYNC=off scripts/dev/cluster.sh start "$scratch" &&
     ITDO_TEST_CLUSTER=$scratch /usr/bin/python3 -m pytest tests/api -q -n 2 --dist loadfile --junitxml "$results/api.xml"
 }
 

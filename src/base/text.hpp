@@ -8,10 +8,11 @@
 namespace erp {
 
 bool valid_utf8(std::string_view);
-std::size_t characters(std::string_view utf8);          // code points
-std::string fold_width(std::string_view);               // NFKC: ＡＢＣ１２３ → ABC123, ｶﾅ → カナ; invalid UTF-8 as it is
-std::string to_katakana(std::string_view);              // かな → カナ, the rest as it is
-std::string trimmed(std::string_view);                  // without ASCII and ideographic blanks at both ends
+std::size_t characters(std::string_view utf8);  // code points
+// NFKC: ＡＢＣ１２３ → ABC123, ｶﾅ → カナ; invalid UTF-8 stays as it is.
+std::string fold_width(std::string_view);
+std::string to_katakana(std::string_view);  // かな → カナ, the rest as it is
+std::string trimmed(std::string_view);      // without ASCII and ideographic blanks at both ends
 std::string lower_ascii(std::string_view);
 void write_json_text(std::string_view, std::string& out);  // quoted and escaped; invalid bytes become U+FFFD
 

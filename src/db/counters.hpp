@@ -31,4 +31,22 @@ struct alignas(64) Counters {
   void add_to(Stats&) const;
 };
 
+// Takes the time of one wait for the database, which has failed unless it is told otherwise.
+class StopWatch {
+ public:
+  explicit StopWatch(Counters& counters) : counters_{counters} {}
+  ~StopWatch() {
+    counters_.record(Clock::now() - start_);
+    if (failed_) counters_.errors.add();
+  }
+  StopWatch(const StopWatch&) = delete;
+  StopWatch& operator=(const StopWatch&) = delete;
+  void succeeded() { failed_ = false; }
+
+ private:
+  Counters& counters_;
+  const Clock::time_point start_ = Clock::now();
+  bool failed_ = true;
+};
+
 }  // namespace erp::db

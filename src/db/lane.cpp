@@ -26,28 +26,15 @@ Lane::~Lane() {
   close();
 }
 
-Rows Lane::timed(const std::function<Rows()>& wait) {
-  const auto start = Clock::now();
-  struct Watch {
-    Counters& counters;
-    Clock::time_point start;
-    bool failed = true;
-    ~Watch() {
-      counters.record(Clock::now() - start);
-      if (failed) counters.errors.add();
-    }
-  } stop_watch{*context_.counters, start};
-  Rows rows = wait();
-  stop_watch.failed = false;
-  return rows;
-}
-
 Rows Lane::read(const Scope& scope, std::string_view sql, const Values& values, Deadline deadline) {
   require_fiber();
   check(values);
   const auto self = shared_from_this();
   watch();
-  return timed([&] { return reads_.read(scope, sql, values, deadline); });
+  StopWatch stop_watch{*context_.counters};
+  Rows rows = reads_.read(scope, sql, values, deadline);
+  stop_watch.succeeded();
+  return rows;
 }
 
 std::shared_ptr<Connection> Lane::acquire(Deadline deadline) {

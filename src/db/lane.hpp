@@ -19,8 +19,6 @@ class Lane : public std::enable_shared_from_this<Lane> {
   std::shared_ptr<Connection> acquire(Deadline);
   TransactionPool& transactions() { return transactions_; }
   void listen(const std::string& channel, std::function<void(std::string_view payload)> heard);
-  // Runs a wait for the database under the stop-watch.
-  Rows timed(const std::function<Rows()>& wait);
   // Looks after deadlines from here on, as long as somebody waits.
   void watch();
 

@@ -58,12 +58,13 @@ void ReadLane::fill() {
 void ReadLane::schedule() {
   if (connections_.empty() || std::exchange(scheduled_, true)) return;
   context_.loop.post([this, alive = std::weak_ptr{alive_}] {
-    if (!alive.expired()) dispatch();
+    if (alive.expired()) return;
+    scheduled_ = false;
+    dispatch();
   });
 }
 
 void ReadLane::dispatch() {
-  scheduled_ = false;
   while (!queue_.empty()) {
     const auto connection = least_loaded();
     if (!connection) break;

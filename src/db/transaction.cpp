@@ -12,7 +12,7 @@ Transaction::~Transaction() = default;
 
 Rows Transaction::run(std::string_view sql, const Values& values) {
   check(values);
-  return state_->lane->timed([&] { return state_->run(sql, values); });
+  return state_->run(sql, values);
 }
 
 void Transaction::queue(std::string_view sql, Values values) {
@@ -21,7 +21,7 @@ void Transaction::queue(std::string_view sql, Values values) {
 }
 
 Rows Transaction::commit() {
-  return state_->lane->timed([&] { return state_->commit(); });
+  return state_->commit();
 }
 
 Transaction::State::~State() {
@@ -31,11 +31,15 @@ Transaction::State::~State() {
 }
 
 Rows Transaction::State::run(std::string_view sql, const Values& values) {
+  StopWatch stop_watch{*lane->counters()};
   prepare_to_send();
   Reply reply;
   send_queued(reply);
   connection->run(sql, values, reply, Connection::Last::no);
-  return wait(reply);
+  wait_for(reply);
+  Rows rows = settle(reply);
+  stop_watch.succeeded();
+  return rows;
 }
 
 Rows Transaction::State::commit() {
@@ -43,6 +47,7 @@ Rows Transaction::State::commit() {
     finish();
     return {};
   }
+  StopWatch stop_watch{*lane->counters()};
   prepare_to_send();
   Reply reply;
   send_queued(reply);
@@ -52,6 +57,7 @@ Rows Transaction::State::commit() {
     throw OutcomeUnknown{"the connection to the database broke while committing"};
   }
   Rows rows = settle(reply);
+  stop_watch.succeeded();
   finish();
   return rows;
 }
@@ -91,11 +97,6 @@ Rows Transaction::State::settle(Reply& reply) {
     failed = std::current_exception();
     throw;
   }
-}
-
-Rows Transaction::State::wait(Reply& reply) {
-  wait_for(reply);
-  return settle(reply);
 }
 
 void Transaction::State::finish() {

@@ -25,7 +25,6 @@ struct Transaction::State {
   void send_queued(Reply&);
   void wait_for(Reply&);
   Rows settle(Reply&);
-  Rows wait(Reply&);
   void finish();
 };
 

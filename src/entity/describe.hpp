@@ -231,8 +231,8 @@ struct Description {
   std::array<MemberOf<T>, boost::pfr::tuple_size_v<T>> members;
 };
 
-// `Complete` carries the typed function into the untyped description.
-template <class T, auto Complete = nullptr>
+// `Complete` and `Stored` carry typed functions into the untyped description.
+template <class T, auto Complete = nullptr, auto Stored = nullptr>
 Entity describe(Description<T> d) {
   Entity entity{
       .name = d.name,
@@ -250,12 +250,16 @@ Entity describe(Description<T> d) {
       .make = []() -> std::shared_ptr<void> { return std::make_shared<T>(); },
       .assign = [](void* to, const void* from) { as<T>(to) = as<T>(from); }};
   for (const auto& member : d.members) {
-    if (const auto* one = std::get_if<Field>(&member.part)) entity.fields.push_back(*one);
+    if (const auto* one = std::get_if<Field>(&member.part)) (one->notes.write_only ? entity.inputs : entity.fields).push_back(*one);
     else entity.lines.push_back(std::get<Lines>(member.part));
   }
   if constexpr (!std::is_null_pointer_v<decltype(Complete)>)
     entity.complete = [](Session& session, void* record, const void* before, Problems& problems) {
       Complete(session, as<T>(record), static_cast<const T*>(before), problems);
+    };
+  if constexpr (!std::is_null_pointer_v<decltype(Stored)>)
+    entity.stored = [](Session& session, void* record, const void* before) {
+      Stored(session, as<T>(record), static_cast<const T*>(before));
     };
   return entity;
 }

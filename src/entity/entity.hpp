@@ -43,9 +43,11 @@ struct FieldNotes {
   bool sort = false;      // lists may be sorted by it: there is an index
   bool title = false;     // shown where another document refers to this one
   bool derived = false;   // set by the system, never by a request
+  bool filled = false;    // a request may leave it out: the document completes it before it is stored
   bool fixed = false;     // set when the record is made, never changed after
   bool personal = false;  // masked in logs, erased on request
   bool internal = false;  // never leaves the server
+  bool write_only = false;  // an input: said in requests, never stored, shown or audited
 };
 
 struct Field {
@@ -71,7 +73,7 @@ struct Lines {
   const void* in(const void* record, std::size_t i) const { return at(const_cast<void*>(record), i); }
 };
 
-// A figure that is not kept but read: SQL over the row `t` and the description's joins.
+// A figure that is not kept but read: SQL over the row `t` and the description's joins. Without SQL: a filter only.
 struct Computed {
   std::string_view name;
   std::string_view type;  // "amount", "text", "yes_no", "reference"
@@ -99,6 +101,7 @@ struct Entity {
   std::string_view editable_in;  // the state in which it may be edited or deleted; empty: any
   bool read_only = false;   // written by the system only
   std::vector<Field> fields;
+  std::vector<Field> inputs;  // write-only members: read from requests, for `complete` and `stored` alone
   std::vector<Lines> lines;
   std::vector<Computed> computed;
   std::vector<Action> actions;
@@ -108,7 +111,11 @@ struct Entity {
   // before anything is stored; `before` is the record as it was, null when it is new.
   void (*complete)(Session&, void* record, const void* before, Problems&) = nullptr;
 
+  // What follows from a change, in its transaction: called by Session::save after the record was written.
+  void (*stored)(Session&, void* record, const void* before) = nullptr;
+
   const Field* field(std::string_view name) const;
+  const Field* input(std::string_view name) const;
   const Action* action(std::string_view name) const;
   std::string state_of(const void* record) const;  // empty if it has no states
 };

@@ -77,7 +77,9 @@ struct Reader {
     for (const auto& [key, given] : request) {
       const std::string_view name{key};
       const auto at = path + std::string{name};
-      if (const Field* field = entity.field(name); field && !field->notes.internal) {
+      const Field* field = entity.field(name);
+      if (!field) field = entity.input(name);
+      if (field && !field->notes.internal) {
         if (name == "version") version(given, at);
         if (field->notes.derived || name == "id" || name == "version") continue;
         value(entity, *field, given, record, at);
@@ -139,7 +141,8 @@ struct Reader {
   void find_blanks(const Entity& entity, const void* record, const std::string& path) {
     std::string text;
     for (const Field& field : entity.fields)
-      if (!field.type->optional && !field.notes.derived && !field.notes.internal && field.name != "id" &&
+      if (!field.type->optional && !field.notes.derived && !field.notes.filled && !field.notes.internal &&
+          field.name != "id" &&
           !erp::text_of(field, record, text))
         problems.push_back({path + std::string{field.name}, "required"});
     for (const Lines& lines : entity.lines)

@@ -52,7 +52,7 @@ ReadSql make(const Entity& entity, const Grants* grants, Reach reach, Detail det
   std::string joins;
   columns_of(entity, grants, "t", sql.columns, joins);
   for (const Computed& computed : entity.computed)
-    if (!grants || !grants->hides(entity.name, computed.name))
+    if (!computed.sql.empty() && !(grants && grants->hides(entity.name, computed.name)))
       sql.columns += ", " + std::string{computed.sql} + " as " + std::string{computed.name};
   if (detail == Detail::full)
     for (std::size_t i = 0; i < entity.lines.size(); ++i) sql.columns += lines_column(entity.lines[i], grants, i);

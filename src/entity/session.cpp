@@ -89,6 +89,7 @@ void Session::load(const Entity& entity, const Uuid& id, void* record) {
 }
 
 void Session::lock(const Entity& entity, const Uuid& id, void* record) {
+  if (const void* locked = before(entity, id)) return entity.assign(record, locked);
   queue("select from " + std::string{entity.table} + " where id = $1 for update", {to_text(id)});
   load(entity, id, record);
   auto& kept = locked_[{&entity, id}];
@@ -107,6 +108,7 @@ void Session::save(const Entity& entity, void* record, std::string_view action) 
   if (id && parse(*id, uuid))
     if (const void* was = before(entity, uuid)) {
       update(entity, record, was, action);
+      if (entity.stored) entity.stored(*this, record, was);
       entity.assign(locked_[{&entity, uuid}].get(), record);
       return;
     }
@@ -133,7 +135,8 @@ void Session::insert(const Entity& entity, void* record, std::string_view action
   differences_of_lines(entity, nullptr, record, was, becomes);
   Uuid uuid;
   parse(key, uuid);
-  audit(action, entity.name, uuid, "", "{" + becomes + "}");
+  audit(action, entity.name, uuid, "", "{" + becomes + "}", 1);
+  if (entity.stored) entity.stored(*this, record, nullptr);
   auto& kept = locked_[{&entity, uuid}];
   kept = entity.make();
   entity.assign(kept.get(), record);
@@ -156,11 +159,11 @@ void Session::update(const Entity& entity, void* record, const void* was, std::s
   for (const Field& field : entity.fields)
     if (field.name != "id" && field.name != "version") values.push_back(value_of(field, record));
   queue(record_sql(entity).update, std::move(values));
-  if (flush().back().affected() == 0) throw Refused{"version_conflict"};
-  version.type->parse(std::to_string(std::stoll(*value_of(version, record)) + 1), version.at(record));
+  const auto next = std::stoll(*value_of(version, record)) + 1;
+  version.type->parse(std::to_string(next), version.at(record));
   Uuid uuid;
   parse(key, uuid);
-  audit(action, entity.name, uuid, "{" + old_values + "}", "{" + new_values + "}");
+  audit(action, entity.name, uuid, "{" + old_values + "}", "{" + new_values + "}", next);
 }
 
 // Saves what differs and answers whether anything did. New lines and changed lines go in one statement each.
@@ -218,13 +221,18 @@ void Session::remove(const Entity& entity, const Uuid& id) {
 }
 
 void Session::audit(
-    std::string_view action, std::string_view resource, const Uuid& record, std::string_view was, std::string_view becomes) {
+    std::string_view action,
+    std::string_view resource,
+    const Uuid& record,
+    std::string_view was,
+    std::string_view becomes,
+    std::int64_t version) {
   const auto text = [](std::string_view v) { return v.empty() ? db::Value{} : db::Value{std::string{v}}; };
   queue(
-      "insert into audit_log (organization_id, id, user_id, action, resource, record_id, before, after, request_id, address) "
-      "values (current_organization(), $1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      "insert into audit_log (organization_id, id, user_id, action, resource, record_id, before, after, request_id, address, record_version) "
+      "values (current_organization(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
       {to_text(Uuid::generate()), text(scope_id(actor_.user_id)), std::string{action}, std::string{resource}, text(scope_id(record)),
-       text(was), text(becomes), text(actor_.request_id), text(actor_.address)});
+       text(was), text(becomes), text(actor_.request_id), text(actor_.address), version == 0 ? db::Value{} : db::Value{std::to_string(version)}});
 }
 
 Uuid Session::start_job(std::string_view kind, std::string_view subject, std::string arguments) {
@@ -237,6 +245,7 @@ Uuid Session::start_job(std::string_view kind, std::string_view subject, std::st
 }
 
 void refuse_for(const db::Error& error, const Entity* entity) {
+  if (error.sqlstate == "22P02" || error.sqlstate == "22007" || error.sqlstate == "22008") throw Refused{"malformed"};
   if (error.sqlstate.substr(0, 2) != "23" && error.sqlstate != "22003") throw error;
   if (error.sqlstate == "22003") throw Refused{"number_too_large"};
   std::string rest = error.constraint;

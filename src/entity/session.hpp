@@ -63,7 +63,13 @@ class Session {
   const void* before(const Entity&, const Uuid& id) const;  // the record as it was when locked; null if it was not
 
   // A line of the audit trail for what is not a saved record. Texts are JSON or empty.
-  void audit(std::string_view action, std::string_view resource, const Uuid& record, std::string_view before, std::string_view after);
+  void audit(
+      std::string_view action,
+      std::string_view resource,
+      const Uuid& record,
+      std::string_view before,
+      std::string_view after,
+      std::int64_t version = 0);
   // Work for later, done if and only if this transaction commits. `arguments` is JSON.
   Uuid start_job(std::string_view kind, std::string_view subject, std::string arguments);
   // Names a record that this work wrote beside the one it was asked for: shown by a dry run.

@@ -144,6 +144,12 @@ const Field* Entity::field(std::string_view wanted) const {
   return nullptr;
 }
 
+const Field* Entity::input(std::string_view wanted) const {
+  for (const Field& f : inputs)
+    if (f.name == wanted) return &f;
+  return nullptr;
+}
+
 const Action* Entity::action(std::string_view wanted) const {
   for (const Action& a : actions)
     if (a.name == wanted) return &a;

@@ -42,8 +42,9 @@ bool served(verb method) {
 }
 
 // "… HTTP/2.0" is a version that we do not speak; anything else at the end of the line is not HTTP.
-bool names_a_version(std::string_view request_line) {
+bool names_another_version(std::string_view request_line) {
   const auto version = request_line.substr(request_line.rfind(' ') + 1);
+  if (version == "HTTP/1.1" || version == "HTTP/1.0") return false;
   return version.size() == 8 && version.starts_with("HTTP/") && all_digits(version.substr(5, 1)) &&
          version[6] == '.' && all_digits(version.substr(7, 1));
 }
@@ -226,7 +227,7 @@ class RequestParser::Reader {
     message_->header_limit(static_cast<std::uint32_t>(header.size() + 1));
     message_->body_limit(boost::none);
     message_->put(boost::asio::buffer(header.data(), header.size()), failure);
-    if (failure == error::bad_version && names_a_version(header.substr(0, header.find('\r'))))
+    if (failure == error::bad_version && names_another_version(header.substr(0, header.find('\r'))))
       return refuse(505);
     if (failure) return refuse(message_->status);
     used = scanner_.end();

@@ -24,8 +24,9 @@ struct HeadFacts {
   bool speaks_1_0 = false;
 };
 
-// Appends the head. Fields that the server alone decides (Content-Length, Connection, …) are left out if the
-// response names them; control characters in values become blanks, so that no value can begin another field.
+// Appends the head. Fields that the server alone decides (Content-Length, Connection and such) are left out
+// if the response names them; control characters in values become blanks, so that no value can begin another
+// field.
 void write_head(const Response&, const HeadFacts&, std::string& out);
 
 bool bodiless(int status);

@@ -47,7 +47,8 @@ TEST(Server, EchoesOnlyPlausibleRequestIds) {
   TestClient client{server.port()};
   EXPECT_EQ(client.get("/", "X-Request-ID: Trace_1.a-b\r\n").header("X-Request-ID"), "Trace_1.a-b");
   EXPECT_EQ(client.get("/", "X-Request-ID: a b\r\n").header("X-Request-ID").size(), 16U);
-  EXPECT_EQ(client.get("/", "X-Request-ID: " + std::string(65, 'a') + "\r\n").header("X-Request-ID").size(), 16U);
+  EXPECT_EQ(
+      client.get("/", "X-Request-ID: " + std::string(65, 'a') + "\r\n").header("X-Request-ID").size(), 16U);
 }
 
 TEST(Server, AnswersPipelinedRequestsInOrder) {
@@ -76,10 +77,12 @@ TEST(Server, HeadAndNoContentHaveNoBody) {
 TEST(Server, ReadsBodiesWithLengthAndInChunks) {
   TestServer server{echo};
   TestClient client{server.port()};
-  EXPECT_EQ(client.exchange("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\n\r\nhello").body, "POST /||hello");
+  EXPECT_EQ(
+      client.exchange("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\n\r\nhello").body, "POST /||hello");
   client.send("POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nab");
   std::this_thread::sleep_for(20ms);
-  client.send("c\r\n2;x=\"y\"\r\nde\r\n0\r\nHost: late\r\nX-Trailer: 1\r\n\r\nGET /next HTTP/1.1\r\nHost: t\r\n\r\n");
+  client.send(
+      "c\r\n2;x=\"y\"\r\nde\r\n0\r\nHost: late\r\nX-Trailer: 1\r\n\r\nGET /next HTTP/1.1\r\nHost: t\r\n\r\n");
   EXPECT_EQ(client.read_answer().body, "POST /||abcde");
   EXPECT_EQ(client.read_answer().body, "GET /next||");
   const std::string large(3'000'000, 'x');
@@ -113,7 +116,9 @@ TEST(Server, ServesOldAndHalfClosedClients) {
   EXPECT_EQ(old.exchange("GET /o HTTP/1.0\r\n\r\n").body, "GET /o||");
   EXPECT_TRUE(old.ended());
   TestClient patient{server.port()};
-  EXPECT_EQ(patient.exchange("GET /o HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").header("Connection"), "keep-alive");
+  EXPECT_EQ(
+      patient.exchange("GET /o HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").header("Connection"),
+      "keep-alive");
   TestClient half{server.port()};
   half.send("GET /slow HTTP/1.1\r\nHost: t\r\n\r\nGET /slow?2 HTTP/1.1\r\nHost: t\r\n\r\n");
   half.half_close();
@@ -134,7 +139,8 @@ TEST(Server, BelievesTrustedProxiesOnly) {
   TestClient client{server.port()};
   EXPECT_EQ(client.get("/address").body, "127.0.0.1");
   EXPECT_EQ(
-      client.get("/address", "X-Forwarded-For: 6.6.6.6, 1.2.3.4, 127.0.0.1\r\nX-Forwarded-Proto: https\r\n").body,
+      client.get("/address", "X-Forwarded-For: 6.6.6.6, 1.2.3.4, 127.0.0.1\r\nX-Forwarded-Proto: https\r\n")
+          .body,
       "1.2.3.4 secure");
   EXPECT_EQ(client.get("/address", "X-Forwarded-For: 6.6.6.6, rubbish\r\n").body, "127.0.0.1");
 }

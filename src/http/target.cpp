@@ -82,7 +82,7 @@ bool split_target(std::string_view target, std::string& path, Pairs& query) {
     return false;
   const auto question_mark = std::min(target.find('?'), target.size());
   if (!percent_decode(target.substr(0, question_mark), false, path)) return false;
-  if (path.empty()) path = "/";
+  if (path.empty()) path.push_back('/');
   if (has_control_characters(path) || has_dot_segment(path) || !valid_utf8(path)) return false;
   return question_mark == target.size() || split_query(target.substr(question_mark + 1), query);
 }

@@ -23,7 +23,8 @@ namespace erp::http {
 
 class TestServer {
  public:
-  explicit TestServer(Handler handler, Limits limits = {}, Server::Finished finished = {}, std::size_t threads = 2)
+  explicit TestServer(
+      Handler handler, Limits limits = {}, Server::Finished finished = {}, std::size_t threads = 2)
       : server_{
             Options{.address = "127.0.0.1", .port = 0, .threads = threads, .limits = limits},
             std::move(handler),

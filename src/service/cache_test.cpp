@@ -3,7 +3,7 @@
 #include "runtime/fiber.hpp"
 #include "runtime/loop.hpp"
 #include "service/rates.hpp"
-#include "service/redis_for_test.hpp"
+#include "service/servers_for_test.hpp"
 
 #include <gtest/gtest.h>
 

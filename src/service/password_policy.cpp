@@ -49,7 +49,8 @@ bool is_common(std::string_view lower) {
   std::bitset<256> seen;
   for (const char c : lower) seen.set(static_cast<unsigned char>(c));
   if (seen.count() < least_different) return true;
-  return is_among(common_whole, lower) || is_among(common, unadorned(lower));
+  const std::string core = unadorned(lower);
+  return core.empty() || is_among(common_whole, lower) || is_among(common, core);
 }
 
 std::size_t classes(std::string_view password) {

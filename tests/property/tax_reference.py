@@ -66,8 +66,10 @@ def answer(case):
     members = [[i for i, (c, p, _) in enumerate(parsed) if (CLASSES.index(c), -p) == key] for key in keys]
     sums = [sum(parsed[i][2] for i in group) for group in members]
 
+    reductions = group_discounts(units(discount), sums)
+
     totals, results = [], [None] * len(parsed)
-    for (index, negative), group, amount, off in zip(keys, members, sums, group_discounts(units(discount), sums)):
+    for (index, negative), group, amount, off in zip(keys, members, sums, reductions):
         rate = Fraction(-negative, 100)
         factor = rate if basis == "exclusive" else rate / (1 + rate)
         tax = rounded((amount - off) * factor, mode)

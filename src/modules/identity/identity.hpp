@@ -1,8 +1,7 @@
 // Who signs in, how she proves it, and what she may do. What the rest of the program may call.
 #pragma once
 
-#include "db/database.hpp"
-#include "entity/access.hpp"
+#include "entity/session.hpp"
 #include "service/config.hpp"
 
 #include <memory>
@@ -18,21 +17,21 @@ namespace erp::identity {
 
 // A person who is signed in, as remembered by this process until the database tells of a change.
 struct SignedIn {
-  Actor actor;                 // in her home organization
+  Actor actor;  // in her home organization
   Uuid session_id;
-  bool browser = false;        // by cookie: unsafe requests must carry csrf_token
+  bool browser = false;  // by cookie: unsafe requests must carry csrf_token
   std::string csrf_token;
   std::string email, full_name;
   bool must_change_password = false;
-  Instant expires_at;          // of the token; the session itself may live longer
+  Instant expires_at;                               // of the token; the session itself may live longer
   std::vector<std::pair<Uuid, Actor>> memberships;  // as who she acts in further organizations
 };
 
 struct Tokens {
-  std::string access_token;    // 256 bits, base64url; for a browser: the value of the cookie
-  std::string refresh_token;   // empty for a browser
-  std::string csrf_token;      // of a browser
-  std::int64_t expires_in = 0; // seconds
+  std::string access_token;     // 256 bits, base64url; for a browser: the value of the cookie
+  std::string refresh_token;    // empty for a browser
+  std::string csrf_token;       // of a browser
+  std::int64_t expires_in = 0;  // seconds
   std::shared_ptr<const SignedIn> who;
 };
 
@@ -49,14 +48,18 @@ class SignIn {
   // Refused: sign_in_failed (whatever was wrong), locked {seconds}. Busy if too many are being checked.
   Tokens sign_in(std::string_view email, std::string_view password, const Attempt&);
   // Gives new tokens and makes the old ones worthless. A token used twice revokes the whole session.
+  // Refused: authentication_required.
   Tokens refresh(std::string_view refresh_token, const Attempt&);
-  // The person behind a token, or null. Answered from memory; the database is asked once per token and after changes.
+  // The person behind a token, or null. Answered from memory; the database is asked once per token and after
+  // changes.
   std::shared_ptr<const SignedIn> who(std::string_view token);
   void sign_out(const SignedIn&);
-  // Refused: sign_in_failed, password_* (policy). Revokes the other sessions of the person.
+  // Refused: locked {seconds}, sign_in_failed (field old_password), password_* (policy). Revokes the other
+  // sessions of the person.
   void change_password(const SignedIn&, std::string_view old_password, std::string_view password);
 
-  // Forgets what was remembered; called for NOTIFY itdo_session and itdo_user, with the id, or empty for everything.
+  // Forgets what was remembered; called for NOTIFY itdo_session and itdo_user, with the id, or empty for
+  // everything.
   void forget(std::string_view id);
   void use(std::shared_ptr<const Config>);  // after a reload
 
@@ -69,7 +72,9 @@ class SignIn {
 std::shared_ptr<const Grants> grants_of(const std::vector<std::string>& roles);
 std::vector<std::string_view> role_names();
 
-// Hashes and stores a first or new password (command line, administrator). Refused: password_* (policy).
-void set_password(Session&, const Uuid& user_id, std::string_view email, std::string_view password, bool must_change);
+// Hashes and stores a first or new password (command line, administrator) and ends all sessions of the
+// person. Refused: password_* (policy), password_used_before (one of the last five).
+void set_password(
+    Session&, const Uuid& user_id, std::string_view email, std::string_view password, bool must_change);
 
 }  // namespace erp::identity

@@ -88,7 +88,7 @@ double PaperLayout::title(double y) {
   const Style style{
       .size = 25, .weight = Weight::bold, .color = paper::accent, .leading = 1.3, .tracking = tracking};
   y += canvas_.text(fitted(kind_.title, grid::right_width, style, 12), grid::right_column, y) + 12;
-  y = labelled(kind_.number, paper_.number, y);
+  y = labelled(kind_.number, number_or_draft(), y);
   y = labelled(kind_.issued_on, paper::day(paper_.issued_on, paper_.language), y);
   return labelled(
       kind_.supplied_on, paper::period(paper_.supplied_from, paper_.supplied_to, paper_.language), y);

@@ -39,9 +39,17 @@ std::string PaperLayout::pdf() {
   bank_and_notes();
   number_pages();
 
-  std::string name{kind_.title};
-  if (!paper_.number.empty()) name += ' ' + paper_.number;
-  return canvas_.pdf({.title = name, .author = paper_.issuer.name, .created_at = created_at(paper_)});
+  return canvas_.pdf({.title = name(), .author = paper_.issuer.name, .created_at = created_at(paper_)});
+}
+
+std::string PaperLayout::name() const {
+  std::string out{kind_.title};
+  if (const std::string_view number = number_or_draft(); !number.empty()) (out += ' ') += number;
+  return out;
+}
+
+std::string_view PaperLayout::number_or_draft() const {
+  return paper_.number.empty() && paper_.draft ? labels_.draft : std::string_view{paper_.number};
 }
 
 void PaperLayout::start_page() {
@@ -57,13 +65,11 @@ void PaperLayout::start_page() {
 // A quiet line says whose paper this is, should the pages get separated.
 void PaperLayout::continue_on_new_page() {
   start_page();
-  std::string heading{kind_.title};
-  if (!paper_.number.empty()) heading += "  " + paper_.number;
   const Style left{.size = 8, .color = paper::muted};
   const Style right{.size = 8, .color = paper::muted, .align = Align::right};
   const double half = grid::width / 2;
   constexpr double heading_y = 34;
-  canvas_.text(fitted(heading, half - 10, left, 6), grid::left, heading_y, 0, 1);
+  canvas_.text(fitted(name(), half - 10, left, 6), grid::left, heading_y, 0, 1);
   canvas_.text(fitted(addressed_name(), half, right, 6), grid::left + half, heading_y, 0, 1);
 }
 

@@ -32,6 +32,8 @@ class PaperLayout {
   void start_page();
   void continue_on_new_page();
   void number_pages();
+  std::string name() const;  // "請求書 INV-2026-000123"
+  std::string_view number_or_draft() const;
 
   // The head of the first page (paper_head.cpp). Each draws from y on and answers the y below itself.
   double recipient(double y);

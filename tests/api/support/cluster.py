@@ -22,7 +22,10 @@ WITH_DATABASE = ("DATABASE_URL", "ITDO_ERP__DATABASE__MIGRATOR_URL")
 
 def _cluster(verb, folder):
     script = CHECKOUT / "scripts/dev/cluster.sh"
-    done = subprocess.run([script, verb, folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    environment = os.environ | {"CLUSTER_FSYNC": "off"}
+    done = subprocess.run(
+        [script, verb, folder], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     if done.returncode != 0:
         raise RuntimeError(done.stderr.strip())
     return done.stdout
@@ -30,7 +33,9 @@ def _cluster(verb, folder):
 
 def run_program(environment, *arguments):
     """Runs one command of the program; answers what it printed, raises with its words if it fails."""
-    done = subprocess.run([PROGRAM, *arguments], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        [PROGRAM, *arguments], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     if done.returncode != 0:
         raise RuntimeError(f"itdo-erp {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout

@@ -1,4 +1,4 @@
-// A Redis of the test's own, on a free port of the loopback address.
+// Servers that a test starts for itself, on free ports of the loopback address, and that end with it.
 #pragma once
 
 #include <netinet/in.h>

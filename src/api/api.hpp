@@ -1,0 +1,26 @@
+// The public HTTP API: finds the route of a request, who calls, and what may be answered.
+#pragma once
+
+#include "api/context.hpp"
+
+#include <memory>
+
+namespace erp::api {
+
+class Api {
+ public:
+  explicit Api(Context&);
+  ~Api();
+  // Never throws: whatever goes wrong becomes an answer.
+  http::Response handle(http::Request&);
+
+ private:
+  struct Routes;
+  Context& context_;
+  std::unique_ptr<Routes> routes_;
+};
+
+// Every route written by hand, in one table.
+std::vector<Route> routes();
+
+}  // namespace erp::api

@@ -1,0 +1,61 @@
+#include "api/authenticate.hpp"
+
+#include "service/catalogue.hpp"
+#include "service/secrets.hpp"
+
+#include <algorithm>
+
+namespace erp::api {
+namespace {
+
+std::string_view token_of(const http::Request& request) {
+  if (const auto header = request.header("authorization"); header && header->starts_with("Bearer ")) return header->substr(7);
+  if (const auto cookie = request.cookie(session_cookie)) return *cookie;
+  return {};
+}
+
+bool safe(const std::string& method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
+
+// A page of another site can make a browser send our cookie, but neither our token nor this header.
+void refuse_forged(const Call& call) {
+  if (!call.who->browser || safe(call.request.method)) return;
+  const auto token = call.request.header("x-csrf-token");
+  const auto site = call.request.header("sec-fetch-site");
+  if ((site && *site != "same-origin" && *site != "none") || !token || !equal_in_constant_time(*token, call.who->csrf_token))
+    throw Refused{"csrf_token_missing"};
+}
+
+void choose_organization(Call& call) {
+  auto asked = call.request.header("x-organization-id");
+  if (!asked) asked = call.request.parameter("organization_id");
+  if (!asked) return;
+  Uuid id;
+  if (!parse(*asked, id)) throw Refused{"permission_denied", "X-Organization-ID"};
+  if (id == call.actor.organization_id) return;
+  const auto& memberships = call.who->memberships;
+  const auto found = std::ranges::find(memberships, id, [](const auto& m) { return m.first; });
+  if (found == memberships.end()) throw Refused{"permission_denied", "X-Organization-ID"};
+  call.actor = found->second;
+}
+
+}  // namespace
+
+std::string language_of(const http::Request& request) {
+  return std::string{code_of(preferred_language(request.header("accept-language").value_or("")))};
+}
+
+void authenticate(Call& call) {
+  const auto token = token_of(call.request);
+  if (token.empty()) throw Refused{"authentication_required"};
+  call.who = call.context.sign_in.who(token);
+  if (!call.who) throw Refused{"authentication_required"};
+  refuse_forged(call);
+  call.actor = call.who->actor;
+  if (!call.request.header("accept-language")) call.language = call.actor.language;
+  choose_organization(call);
+  call.actor.request_id = call.request.id;
+  call.actor.address = call.request.address;
+  if (call.who->must_change_password && !call.request.path.starts_with("/api/v1/auth/")) throw Refused{"must_change_password"};
+}
+
+}  // namespace erp::api

@@ -1,0 +1,16 @@
+// Who calls: by bearer token or session cookie, and in which of her organizations.
+#pragma once
+
+#include "api/context.hpp"
+
+namespace erp::api {
+
+inline constexpr std::string_view session_cookie = "itdo_sid";
+
+// Fills in call.who and call.actor, or refuses: authentication_required, permission_denied (organization),
+// csrf_token_missing (a browser's unsafe request without its token), must_change_password.
+void authenticate(Call&);
+// The language of messages before anybody is known: Accept-Language.
+std::string language_of(const http::Request&);
+
+}  // namespace erp::api

@@ -1,0 +1,62 @@
+// What handlers need of the program around them, and what they know of the caller.
+#pragma once
+
+#include "db/database.hpp"
+#include "entity/entity.hpp"
+#include "http/server.hpp"
+#include "modules/identity/identity.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace erp {
+class Cache;
+class Catalogue;
+class CurrentConfig;
+class Files;
+class Rates;
+class WorkerPool;
+}  // namespace erp
+
+namespace erp::api {
+
+class Events;
+class Health;
+
+struct Context {
+  db::Database& database;
+  CurrentConfig& config;
+  identity::SignIn& sign_in;
+  Cache& cache;
+  Rates& rates;
+  WorkerPool& workers;
+  Files& files;
+  Catalogue& catalogue;
+  Events& events;
+  Health& health;
+  std::span<const Entity* const> entities;
+};
+
+// One request on its walk.
+struct Call {
+  Context& context;
+  http::Request& request;
+  std::string language = "ja";                       // of messages
+  std::shared_ptr<const identity::SignedIn> who;     // null on public routes
+  Actor actor;                                       // in the organization that the request names
+  std::vector<std::string> arguments;                // what the braces of the route's pattern matched
+
+  bool dry_run() const { return request.parameter("dry_run") == "true"; }
+};
+
+// A route that is written by hand, beside those that follow from the documents.
+struct Route {
+  std::string_view method;
+  std::string_view pattern;   // "/api/v1/invoices/{id}/pdf"
+  enum class Access : std::uint8_t { everyone, signed_in } access = Access::signed_in;
+  http::Response (*handle)(Call&);
+  std::string_view summary;   // for OpenAPI
+};
+
+}  // namespace erp::api

@@ -1,0 +1,310 @@
+#include "api/documents.hpp"
+
+#include "api/answer.hpp"
+#include "api/events.hpp"
+#include "entity/json.hpp"
+#include "entity/list.hpp"
+#include "entity/read.hpp"
+#include "runtime/loop.hpp"
+
+#include <charconv>
+
+namespace erp::api {
+namespace {
+
+db::Scope scope_of(const Actor& actor) { return {to_text(actor.organization_id), to_text(actor.user_id), ""}; }
+
+Uuid id_of(const std::string& text) {
+  Uuid id;
+  if (!parse(text, id)) throw Refused{"not_found"};
+  return id;
+}
+
+// The version that the caller has seen: If-Match, or the body's.
+std::int64_t seen_version(const http::Request& request, std::int64_t in_body) {
+  auto text = request.header("if-match");
+  if (!text) return in_body;
+  if (text->starts_with("W/")) text->remove_prefix(2);
+  if (text->size() > 1 && text->front() == '"') *text = text->substr(1, text->size() - 2);
+  std::int64_t version = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), version);
+  if (error != std::errc{} || end != text->data() + text->size()) throw Refused{"malformed", "If-Match"};
+  return version;
+}
+
+std::int64_t version_of(const Entity& entity, const void* record) {
+  std::string text;
+  text_of(*entity.field("version"), record, text);
+  return std::stoll(text);
+}
+
+void refuse_unless(const Entity& entity, const Actor& actor, std::string_view action, std::string_view state) {
+  if (const auto reason = refusal(entity, actor, action, state); !reason.empty())
+    throw Refused{Problems{{"", reason, {{"state", std::string{state}}}}}};
+}
+
+// A reach of `own` holds for changes as for reads.
+void refuse_unless_reached(Session& session, const Entity& entity, std::string_view action, const Uuid& id) {
+  if (session.actor().may(entity.name, action) != Reach::own) return;
+  const auto own = entity.own.empty() ? std::string_view{"false"} : entity.own;
+  const auto rows =
+      session.run("select from " + std::string{entity.table} + " t where t.id = $1 and " + std::string{own}, {to_text(id)});
+  if (rows.size() == 0) throw Refused{"permission_denied"};
+}
+
+// What others changed since the version the caller has seen, beside what she wants to change.
+[[noreturn]] void refuse_conflict(Session& session, const Entity& entity, const Uuid& id, std::int64_t seen, std::int64_t current) {
+  const auto rows = session.run(
+      "select distinct k from audit_log, jsonb_object_keys(after) k where record_id = $1 and record_version > $2 order by k",
+      {to_text(id), std::to_string(seen)});
+  std::string fields;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (entity.field(rows.text(i, 0))) fields += (fields.empty() ? "" : ", ") + std::string{rows.text(i, 0)};
+  throw Refused{Problems{
+      {"",
+       "version_conflict",
+       {{"seen", std::to_string(seen)}, {"current", std::to_string(current)}, {"changed", fields}}}}};
+}
+
+void complete(Session& session, const Entity& entity, void* record, const void* before, Problems problems) {
+  if (problems.empty() && entity.complete) entity.complete(session, record, before, problems);
+  refuse_if(std::move(problems));
+}
+
+void run_action(Call& call, Session& session, const Entity& entity, const Action& action, const Uuid& id, std::string_view body) {
+  auto record = entity.make();
+  session.lock(entity, id, record.get());
+  refuse_unless(entity, call.actor, action.name, entity.state_of(record.get()));
+  refuse_unless_reached(session, entity, action.name, id);
+  std::shared_ptr<void> input;
+  if (action.input) {
+    input = action.input().make();
+    refuse_if(read_json(action.input(), body.empty() ? "{}" : body, input.get()));
+  }
+  action.run(session, id, input.get());
+}
+
+http::Response list_documents(Call& call, const Entity& entity) {
+  ListRequest request;
+  refuse_if(read_list_request(entity, call.request.query, request));
+  const ListSql sql = list_sql(entity, call.actor, request);
+  const auto scope = scope_of(call.actor);
+  const auto rows = call.context.database.read(scope, sql.rows, sql.values);
+  std::optional<std::int64_t> total;
+  const bool last = rows.size() <= static_cast<std::size_t>(request.page_size) && (rows.size() > 0 || request.page == 1);
+  if (request.cursor.empty() && !last)
+    total = std::stoll(std::string{call.context.database.read(scope, sql.count, sql.values).text(0, 0)});
+  return list(call.request, list_json(entity, call.actor, request, rows, total));
+}
+
+http::Response read_document(Call& call, const Entity& entity, const Uuid& id) {
+  const auto rows = call.context.database.read(scope_of(call.actor), record_sql_for(entity, call.actor), {to_text(id)});
+  if (rows.size() == 0) throw Refused{"not_found"};
+  const auto etag = "\"" + std::string{rows.text(0, 1)} + "\"";
+  if (const auto known = call.request.header("if-none-match"); known && !rows.null(0, 1) && *known == etag)
+    return {.status = 304, .headers = {{"ETag", etag}}};
+  auto response = success(call.request, with_actions(entity, call.actor, rows, 0));
+  if (!rows.null(0, 1)) response.headers.emplace_back("ETag", etag);
+  return response;
+}
+
+http::Response create_document(Call& call, const Entity& entity) {
+  refuse_unless(entity, call.actor, "create", "");
+  if (entity.read_only) throw Refused{"read_only"};
+  return change(call, &entity, [&](Session& session) {
+    auto record = entity.make();
+    auto problems = read_json(entity, call.request.body, record.get(), {.grants = call.actor.grants.get()});
+    complete(session, entity, record.get(), nullptr, std::move(problems));
+    session.save(entity, record.get(), "create");
+    std::string id;
+    text_of(entity.fields.front(), record.get(), id);
+    if (const auto name = call.request.parameter("action")) {
+      const Action* action = entity.action(*name);
+      if (!action) throw Refused{"not_found", "action"};
+      run_action(call, session, entity, *action, id_of(id), "");
+    }
+    return read_back(session, entity, id_of(id), 201);
+  });
+}
+
+http::Response change_document(Call& call, const Entity& entity, const Uuid& id) {
+  refuse_unless(entity, call.actor, "update", entity.editable_in);
+  return change(call, &entity, [&](Session& session) {
+    auto record = entity.make();
+    session.lock(entity, id, record.get());
+    refuse_unless_reached(session, entity, "update", id);
+    const auto current = version_of(entity, record.get());
+    std::int64_t in_body = 0;
+    const void* before = session.before(entity, id);
+    auto problems = read_json(
+        entity, call.request.body, record.get(), {.before = before, .grants = call.actor.grants.get(), .version = &in_body});
+    const auto seen = seen_version(call.request, in_body);
+    if (seen == 0) throw Refused{"version_required"};
+    if (seen != current) refuse_conflict(session, entity, id, seen, current);
+    refuse_unless(entity, call.actor, "update", entity.state_of(before));
+    complete(session, entity, record.get(), before, std::move(problems));
+    session.save(entity, record.get(), "update");
+    return read_back(session, entity, id);
+  });
+}
+
+// A draft is removed; a record that others may refer to is only made inactive.
+http::Response delete_document(Call& call, const Entity& entity, const Uuid& id) {
+  refuse_unless(entity, call.actor, "delete", entity.editable_in);
+  const Field* active = entity.field("is_active");
+  if (entity.editable_in.empty() && !active) throw Refused{"method_not_allowed"};
+  return change(call, &entity, [&](Session& session) {
+    auto record = entity.make();
+    session.lock(entity, id, record.get());
+    refuse_unless_reached(session, entity, "delete", id);
+    if (const auto seen = seen_version(call.request, 0); seen != 0 && seen != version_of(entity, record.get()))
+      refuse_conflict(session, entity, id, seen, version_of(entity, record.get()));
+    refuse_unless(entity, call.actor, "delete", entity.state_of(record.get()));
+    if (!entity.editable_in.empty()) {
+      session.remove(entity, id);
+      return StoredAnswer{200, "{\"id\":\"" + to_text(id) + "\",\"deleted\":true}", ""};
+    }
+    active->type->parse("false", active->at(record.get()));
+    complete(session, entity, record.get(), session.before(entity, id), {});
+    session.save(entity, record.get(), "deactivate");
+    return read_back(session, entity, id);
+  });
+}
+
+http::Response act_on_document(Call& call, const Entity& entity, const Uuid& id, std::string_view name) {
+  const Action* action = entity.action(name);
+  if (!action) throw Refused{"no_such_route"};
+  if (call.actor.may(entity.name, name) == Reach::none) throw Refused{"permission_denied"};
+  return change(call, &entity, [&](Session& session) {
+    if (const auto seen = seen_version(call.request, 0); seen != 0) {
+      auto record = entity.make();
+      session.lock(entity, id, record.get());
+      if (seen != version_of(entity, record.get())) refuse_conflict(session, entity, id, seen, version_of(entity, record.get()));
+    }
+    run_action(call, session, entity, *action, id, call.request.body);
+    return read_back(session, entity, id);
+  });
+}
+
+// Who changed what, newest first: of a record that the caller may read.
+http::Response history(Call& call, const Entity& entity, const Uuid& id) {
+  const auto scope = scope_of(call.actor);
+  if (call.context.database.read(scope, record_sql_for(entity, call.actor), {to_text(id)}).size() == 0) throw Refused{"not_found"};
+  if (call.actor.grants && call.actor.grants->hides_any(entity.name)) throw Refused{"permission_denied"};
+  const auto rows = call.context.database.read(
+      scope,
+      "select coalesce(json_agg(row_to_json(h)), '[]') from (select a.id, a.at, a.action, a.before, a.after, a.request_id, "
+      "json_build_object('id', a.user_id, 'name', u.full_name) as user from audit_log a left join user_account u on u.organization_id = "
+      "a.organization_id and u.id = a.user_id where a.record_id = $1 order by a.id desc limit 200) h",
+      {to_text(id)});
+  return success(call.request, rows.text(0, 0));
+}
+
+const Entity* entity_at(const Context& context, std::string_view path) {
+  for (const Entity* entity : context.entities)
+    if (entity->path == path) return entity;
+  return nullptr;
+}
+
+}  // namespace
+
+StoredAnswer read_back(Session& session, const Entity& entity, const Uuid& id, int status) {
+  const auto rows = session.run(record_sql_for(entity, session.actor()), {to_text(id)});
+  if (rows.size() == 0) throw Refused{"not_found"};
+  return {status, with_actions(entity, session.actor(), rows, 0), rows.null(0, 1) ? "" : "\"" + std::string{rows.text(0, 1)} + "\""};
+}
+
+namespace {
+
+// What a dry run would have written beside the record asked for.
+std::string effects_json(Session& session) {
+  session.run("set constraints all immediate");
+  std::string out = "[";
+  for (const auto& [entity, id] : session.effects()) {
+    const auto rows = session.run(record_sql_for(*entity, session.actor()), {to_text(id)});
+    if (rows.size() == 0) continue;
+    if (out.size() > 1) out += ',';
+    out += "{\"resource\":\"" + std::string{entity->name} + "\",\"data\":" + std::string{rows.text(0, 0)} + "}";
+  }
+  return out + "]";
+}
+
+http::Response answered(const Call& call, const StoredAnswer& answer, bool repeated) {
+  auto response = success(call.request, answer.data, answer.status);
+  if (!answer.etag.empty()) response.headers.emplace_back("ETag", answer.etag);
+  if (repeated) response.headers.emplace_back("Idempotent-Replayed", "true");
+  return response;
+}
+
+http::Response attempt(Call& call, const Entity* entity, const std::function<StoredAnswer(Session&)>& work) {
+  try {
+    const Idempotency idempotency{call};
+    Session session{call.context.database, call.actor, {.dry_run = call.dry_run()}};
+    if (const auto before = idempotency.begin(session)) return answered(call, *before, true);
+    StoredAnswer answer = work(session);
+    if (session.dry_run()) {
+      const auto effects = effects_json(session);
+      answer.data = "{\"dry_run\":true,\"record\":" + answer.data + ",\"effects\":" + effects + "}";
+      return answered(call, {200, answer.data, ""}, false);
+    }
+    idempotency.keep(session, answer);
+    session.commit();
+    if (entity) call.context.events.changed(call.actor.organization_id, entity->name, answer.data);
+    return answered(call, answer, false);
+  } catch (const db::Error& error) {
+    if (error.retryable()) throw;
+    refuse_for(error, entity);
+  }
+}
+
+}  // namespace
+
+http::Response change(Call& call, const Entity* entity, const std::function<StoredAnswer(Session&)>& work) {
+  constexpr int most_attempts = 6;
+  for (int n = 1;; ++n) {
+    bool again = false;
+    try {
+      return attempt(call, entity, work);
+    } catch (const db::Error&) {
+      if (n == most_attempts) throw;
+      again = true;
+    }
+    // Outside of the catch block: a fiber may wait here.
+    if (again) sleep_for(std::chrono::milliseconds{n * n * 2 + static_cast<int>(Uuid::generate().bytes[15] % 8)});
+  }
+}
+
+std::optional<http::Response> handle_document(Call& call, std::string& route) {
+  std::string_view path = call.request.path;
+  path.remove_prefix(std::string_view{"/api/v1"}.size());
+  const std::string& method = call.request.method;
+  if (const Entity* entity = entity_at(call.context, path)) {
+    route = "/api/v1" + std::string{path};
+    if (method == "GET") return list_documents(call, *entity);
+    if (method == "POST") return create_document(call, *entity);
+    throw Refused{"method_not_allowed"};
+  }
+  const auto slash = path.rfind('/');
+  if (slash == std::string_view::npos || slash == 0) return {};
+  if (const Entity* entity = entity_at(call.context, path.substr(0, slash))) {
+    route = "/api/v1" + std::string{entity->path} + "/{id}";
+    const Uuid id = id_of(std::string{path.substr(slash + 1)});
+    if (method == "GET") return read_document(call, *entity, id);
+    if (method == "PATCH" || method == "PUT") return change_document(call, *entity, id);
+    if (method == "DELETE") return delete_document(call, *entity, id);
+    throw Refused{"method_not_allowed"};
+  }
+  const auto name = path.substr(slash + 1);
+  const auto before = path.substr(0, slash);
+  const auto second = before.rfind('/');
+  if (second == std::string_view::npos || second == 0) return {};
+  const Entity* entity = entity_at(call.context, before.substr(0, second));
+  if (!entity) return {};
+  const Uuid id = id_of(std::string{before.substr(second + 1)});
+  route = "/api/v1" + std::string{entity->path} + "/{id}/" + (entity->action(name) || name == "history" ? std::string{name} : "{action}");
+  if (method == "GET" && name == "history") return history(call, *entity, id);
+  if (method != "POST") throw Refused{"method_not_allowed"};
+  return act_on_document(call, *entity, id, name);
+}
+
+}  // namespace erp::api

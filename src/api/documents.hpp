@@ -1,0 +1,20 @@
+// What every described document offers: list, read, create, change, delete, actions, history.
+#pragma once
+
+#include "api/context.hpp"
+#include "api/idempotency.hpp"
+
+#include <functional>
+
+namespace erp::api {
+
+// Handles the request if its path belongs to a document; the pattern it matched goes to `route`.
+std::optional<http::Response> handle_document(Call&, std::string& route);
+
+// Runs a change: transaction, idempotency, dry run, retry after a deadlock, commit. `work` answers what to say.
+http::Response change(Call&, const Entity*, const std::function<StoredAnswer(Session&)>& work);
+
+// The record as its reader may see it, inside a session. Refused{"not_found"} if there is none for her.
+StoredAnswer read_back(Session&, const Entity&, const Uuid&, int status = 200);
+
+}  // namespace erp::api

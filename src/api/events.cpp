@@ -1,0 +1,86 @@
+#include "api/events.hpp"
+
+#include "service/cache.hpp"
+
+#include <charconv>
+
+namespace erp::api {
+namespace {
+
+constexpr std::size_t remembered = 1'000;
+constexpr std::size_t most_organizations = 10'000;
+constexpr std::string_view channel = "itdo:events";
+
+// The value of a member of our own compact JSON: "id":"…" or "version":3.
+std::string_view member(std::string_view json, std::string_view name) {
+  const auto key = "\"" + std::string{name} + "\":";
+  auto at = json.find(key);
+  if (at == std::string_view::npos) return {};
+  at += key.size();
+  if (at < json.size() && json[at] == '"') ++at;
+  return json.substr(at, json.find_first_of("\",}", at) - at);
+}
+
+}  // namespace
+
+void Events::changed(const Uuid& organization, std::string_view resource, std::string_view data) {
+  const auto id = member(data, "id");
+  const auto version = member(data, "version");
+  std::string text = "{\"resource\":\"" + std::string{resource} + "\",\"id\":\"" + std::string{id} + "\",\"version\":" +
+                     (version.empty() ? "null" : std::string{version}) + "}";
+  const auto key = to_text(organization);
+  cache_.publish(channel, node_ + "|" + key + "|" + text);
+  remember(key, std::move(text));
+}
+
+void Events::remember(const std::string& organization, std::string text) {
+  const std::lock_guard lock{mutex_};
+  if (channels_.size() >= most_organizations && !channels_.contains(organization)) return;
+  Channel& to = channels_[organization];
+  to.recent.push_back({++to.last, std::move(text)});
+  if (to.recent.size() > remembered) to.recent.pop_front();
+}
+
+std::string Events::since(const std::string& organization, std::uint64_t& number) {
+  const std::lock_guard lock{mutex_};
+  Channel& from = channels_[organization];
+  if (number > from.last) number = 0;  // of an earlier life of this node
+  std::string out;
+  for (const Event& event : from.recent)
+    if (event.number > number) out += "id: " + std::to_string(event.number) + "\ndata: " + event.text + "\n\n";
+  number = from.last;
+  return out;
+}
+
+http::Response Events::stream(const http::Request& request, const Uuid& organization) {
+  std::uint64_t number = 0;
+  {
+    const std::lock_guard lock{mutex_};
+    number = channels_[to_text(organization)].last;
+  }
+  if (const auto last = request.header("last-event-id")) std::from_chars(last->data(), last->data() + last->size(), number);
+  http::Response response{.content_type = "text/event-stream", .headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}}};
+  response.stream = [this, number, key = to_text(organization)](http::Stream& stream) mutable {
+    if (!stream.write("retry: 3000\n\n")) return;
+    for (int quiet = 0;; ++quiet) {
+      const auto news = since(key, number);
+      if (!news.empty() || quiet == 30) {
+        if (!stream.write(news.empty() ? ": still here\n\n" : news)) return;
+        quiet = 0;
+      }
+      if (!stream.wait(std::chrono::milliseconds{500})) return;
+    }
+  };
+  return response;
+}
+
+void Events::listen() {
+  cache_.subscribe(std::string{channel}, [this](std::string_view payload) {
+    const auto first = payload.find('|');
+    const auto second = payload.find('|', first + 1);
+    if (second == std::string_view::npos || payload.substr(0, first) == node_) return;
+    remember(std::string{payload.substr(first + 1, second - first - 1)}, std::string{payload.substr(second + 1)});
+  });
+}
+
+}  // namespace erp::api

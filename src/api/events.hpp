@@ -1,0 +1,52 @@
+// Tells browsers what changed, as it changes: server-sent events that name records and never carry their contents, so
+// that every reader fetches what she may see.
+#pragma once
+
+#include "base/uuid.hpp"
+#include "http/server.hpp"
+
+#include <atomic>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace erp {
+class Cache;
+}
+
+namespace erp::api {
+
+class Events {
+ public:
+  explicit Events(Cache& cache) : cache_{cache} {}
+
+  // `data` is the record as answered: its id and version are told to the readers of its organization, here and, through
+  // Redis, on the other nodes.
+  void changed(const Uuid& organization, std::string_view resource, std::string_view data);
+  // An event stream for one browser; goes on after Last-Event-ID as far as the events are still remembered.
+  http::Response stream(const http::Request&, const Uuid& organization);
+  // What other nodes tell; call once, on a loop.
+  void listen();
+
+ private:
+  struct Event {
+    std::uint64_t number;
+    std::string text;
+  };
+  struct Channel {
+    std::uint64_t last = 0;
+    std::deque<Event> recent;  // the newest thousand
+  };
+  void remember(const std::string& organization, std::string text);
+  std::string since(const std::string& organization, std::uint64_t& number);
+
+  Cache& cache_;
+  std::mutex mutex_;
+  std::map<std::string, Channel> channels_;
+  const std::string node_ = to_text(Uuid::generate());
+};
+
+}  // namespace erp::api

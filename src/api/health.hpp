@@ -1,0 +1,61 @@
+// Whether this node can serve: found out in the background, answered without a query.
+#pragma once
+
+#include "db/database.hpp"
+#include "http/server.hpp"
+
+#include <atomic>
+#include <filesystem>
+#include <mutex>
+#include <string>
+
+namespace erp {
+class Cache;
+}
+
+namespace erp::api {
+
+class Health {
+ public:
+  Health(db::Database&, Cache&, std::filesystem::path files);
+
+  // Looks at database (a transaction that is really written), cache and disk every two seconds; runs in a fiber for ever.
+  void watch();
+  void drain() { draining_ = true; }            // ready: no longer
+  void hold(std::string_view because);          // not ready while migrations are missing; empty: ready again
+
+  http::Response summary(const http::Request&) const;   // /health
+  http::Response detail(const http::Request&) const;    // /health/detailed
+  http::Response live(const http::Request&) const;      // /health/live: the process alone
+  http::Response ready(const http::Request&) const;     // /health/ready: may take traffic
+  void count_connections(std::size_t connections) { connections_ = connections; }
+
+ private:
+  struct Part {
+    bool up = false;
+    double milliseconds = 0;
+    std::string note;
+  };
+  struct Findings {
+    Part database, cache, disk;
+    std::uint64_t free_bytes = 0, total_bytes = 0;
+    std::int64_t at = 0;  // steady milliseconds
+  };
+  void look();
+  Findings findings() const;
+  bool healthy(const Findings&) const;
+  std::string status(const Findings&) const;
+
+  db::Database& database_;
+  Cache& cache_;
+  const std::filesystem::path files_;
+  mutable std::mutex mutex_;
+  Findings findings_;
+  std::string held_;
+  std::atomic<bool> draining_{false};
+  std::atomic<std::size_t> connections_{0};
+};
+
+extern const std::string_view version;  // of the program: "2.0.0"
+
+}  // namespace erp::api

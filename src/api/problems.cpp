@@ -1,0 +1,68 @@
+#include "api/problems.hpp"
+
+#include <algorithm>
+
+namespace erp::api {
+namespace {
+
+struct Row {
+  std::string_view problem;
+  int status;
+  std::string_view code;  // empty: the problem's own name in capitals
+};
+
+constexpr Row rows[] = {
+    {"authentication_required", 401, ""},
+    {"sign_in_failed", 401, "AUTHENTICATION_REQUIRED"},
+    {"permission_denied", 403, ""},
+    {"not_permitted", 403, "PERMISSION_DENIED"},
+    {"csrf_token_missing", 403, "PERMISSION_DENIED"},
+    {"must_change_password", 403, ""},
+    {"not_found", 404, "RESOURCE_NOT_FOUND"},
+    {"no_such_route", 404, "RESOURCE_NOT_FOUND"},
+    {"method_not_allowed", 405, ""},
+    {"taken", 409, "DUPLICATE_RESOURCE"},
+    {"version_conflict", 412, ""},
+    {"version_required", 428, ""},
+    {"idempotency_conflict", 409, ""},
+    {"too_large", 413, "PAYLOAD_TOO_LARGE"},
+    {"locked", 429, "RATE_LIMIT_EXCEEDED"},
+    {"rate_limit_exceeded", 429, ""},
+    {"busy", 503, "SERVICE_UNAVAILABLE"},
+    {"wrong_state", 409, "WORKFLOW_STATE_ERROR"},
+    {"immutable", 409, ""},
+    {"read_only", 409, ""},
+    {"period_locked", 409, ""},
+    {"period_missing", 409, ""},
+    {"entry_not_balanced", 422, ""},
+    {"not_balanced", 422, "ENTRY_NOT_BALANCED"},
+    {"already_reversed", 409, ""},
+    {"belongs_to_document", 409, ""},
+    {"has_allocations", 409, ""},
+    {"over_allocated", 409, ""},
+    {"over_credit_limit", 409, "CREDIT_LIMIT_EXCEEDED"},
+    {"over_credited", 409, ""},
+    {"nothing_left", 409, ""},
+    {"no_posting_account", 409, ""},
+    {"account_in_use", 409, ""},
+    {"last_administrator", 409, ""},
+};
+
+std::string capitals(std::string_view name) {
+  std::string out{name};
+  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  return out;
+}
+
+}  // namespace
+
+Meaning meaning_of(const Problems& problems) {
+  for (const Problem& problem : problems)
+    for (const Row& row : rows)
+      // A reference that leads nowhere is a fault of its field; only the record asked for can be "not found".
+      if (row.problem == problem.code && !(row.status == 404 && !problem.field.empty()))
+        return {row.status, row.code.empty() ? capitals(row.problem) : std::string{row.code}};
+  return {};
+}
+
+}  // namespace erp::api

@@ -1,0 +1,68 @@
+#include "app/background.hpp"
+
+#include "api/events.hpp"
+#include "api/health.hpp"
+#include "app/jobs.hpp"
+#include "modules/accounting/seal.hpp"
+#include "runtime/fiber.hpp"
+#include "service/config.hpp"
+#include "service/log.hpp"
+#include "service/metrics.hpp"
+
+namespace erp::app {
+namespace {
+
+// Runs a piece of work again and again; a fault is logged and does not end it.
+template <class Work>
+void repeat(std::string_view code, Clock::duration every, Work work) {
+  Fiber::start([code, every, work] {
+    for (;;) {
+      std::string fault;
+      try {
+        work();
+      } catch (const std::exception& error) {
+        fault = error.what();
+      }
+      if (!fault.empty()) log::warning(code, {}, fault);
+      sleep_for(every);
+    }
+  });
+}
+
+// Answers to repeated requests are kept for a week, failed sign-ins for a day.
+void forget_old(db::Database& database) {
+  auto transaction = database.begin({.access = "system"});
+  transaction.queue("delete from sign_in_failure where last_failed_at < now() - interval '1 day'");
+  transaction.commit();
+  const auto organizations = database.read({.access = "system"}, "select id from organization");
+  for (std::size_t i = 0; i < organizations.size(); ++i) {
+    auto within = database.begin({.organization_id = std::string{organizations.text(i, 0)}, .access = "system"});
+    within.queue("delete from idempotency_key where created_at < now() - interval '7 days'");
+    within.commit();
+  }
+}
+
+void publish_figures(api::Context& context, const http::Server& server) {
+  const auto counters = server.counters();
+  context.health.count_connections(counters.connections);
+  metrics().active_connections().set(static_cast<std::int64_t>(counters.connections));
+  metrics().cache_up().set(context.cache.available() ? 1 : 0);
+  metrics().log_lines_dropped().set(static_cast<std::int64_t>(log::dropped()));
+}
+
+}  // namespace
+
+void start_background(api::Context& context, const http::Server& server) {
+  auto& database = context.database;
+  database.listen("itdo_session", [&](std::string_view id) { context.sign_in.forget(id); });
+  database.listen("itdo_user", [&](std::string_view id) { context.sign_in.forget(id); });
+  context.events.listen();
+  Fiber::start([&] { context.health.watch(); });
+  repeat("FIGURES_FAILED", std::chrono::seconds{1}, [&] { publish_figures(context, server); });
+  repeat("JOBS_FAILED", std::chrono::seconds{1}, [&] { work_off_jobs(context); });
+  const auto seal_every = context.config.get()->books.seal_every;
+  repeat("SEAL_FAILED", seal_every, [&] { accounting::seal_all(database); });
+  repeat("FORGET_FAILED", std::chrono::hours{1}, [&] { forget_old(database); });
+}
+
+}  // namespace erp::app

@@ -1,0 +1,56 @@
+// The commands of `itdo-erp`, each a function that answers the exit code:
+// 0 done, 1 failed, 2 wrong usage, 3 done with warnings.
+#pragma once
+
+#include "service/config.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace erp::app {
+
+using Snapshot = std::shared_ptr<const ConfigSnapshot>;
+
+// Runs the server until SIGTERM or SIGINT.
+int serve(const Snapshot&, const ConfigSources&);
+
+// Brings the database up to this program's migrations, as role itdo_migrator.
+int migrate(const Snapshot&, bool only_check);
+
+// Creates roles and database on a fresh cluster; needs a superuser. May be repeated.
+int set_up_database(const Snapshot&, const std::string& superuser_url);
+
+struct OrganizationOptions {
+  std::string code, name, email, password;  // an empty password: one is made and printed
+};
+// A company with its chart of accounts, periods of the running fiscal year, and its first administrator.
+int add_organization(const Snapshot&, const OrganizationOptions&);
+
+struct UserOptions {
+  std::string email, name, password, organization;
+  std::vector<std::string> roles;
+};
+int add_user(const Snapshot&, const UserOptions&);
+int set_user_password(const Snapshot&, const std::string& email, const std::string& password);
+
+// Proves the books: seals, digests, balances, numbers. Names the first altered entry.
+int verify_books(const Snapshot&, const std::string& organization);
+int seal_books(const Snapshot&);
+
+struct DemoOptions {
+  bool if_empty = false;
+  long scale = 1;
+};
+int load_demo(const Snapshot&, const DemoOptions&);
+int print_demo_sign_ins();
+
+// What others are told of the documents: OpenAPI, TypeScript, differences with the database.
+int describe_openapi();
+int describe_typescript();
+int check_schema(const Snapshot&);
+
+// Where the files that come with the program lie: beside the binary in an installation, or in the source tree.
+std::string shared_folder(const std::string& name);  // "migrations", "i18n"
+
+}  // namespace erp::app

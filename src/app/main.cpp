@@ -1,0 +1,148 @@
+// itdo-erp: the server and its administrator's command line.
+#include "api/health.hpp"
+#include "app/commands.hpp"
+#include "service/config.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <functional>
+#include <iostream>
+
+using namespace erp;
+
+namespace {
+
+struct Choices {
+  std::string file;
+  std::vector<std::string> assignments;
+  std::function<int()> command;
+};
+
+ConfigSources sources_of(const Choices& choices) {
+  ConfigSources sources;
+  sources.file = choices.file.empty() ? "/etc/itdo-erp/itdo-erp.toml" : choices.file;
+  sources.file_may_be_missing = choices.file.empty();
+  sources.environment = process_environment();
+  sources.assignments = choices.assignments;
+  return sources;
+}
+
+app::Snapshot load(const Choices& choices) { return load_config(sources_of(choices)); }
+
+void add_server_commands(CLI::App& cli, Choices& choices) {
+  auto* serve = cli.add_subcommand("serve", "Run the server until SIGTERM or Ctrl+C");
+  serve->callback([&] { choices.command = [&] { return app::serve(load(choices), sources_of(choices)); }; });
+
+  static bool check = false;
+  auto* migrate = cli.add_subcommand("migrate", "Bring the database up to this program");
+  migrate->add_flag("--check", check, "Only say what is pending");
+  migrate->callback([&] { choices.command = [&] { return app::migrate(load(choices), check); }; });
+
+  static std::string superuser;
+  auto* setup = cli.add_subcommand("setup-database", "Create roles and database on a PostgreSQL cluster");
+  setup->add_option("--superuser", superuser, "Connection of a superuser")->required();
+  setup->callback([&] { choices.command = [&] { return app::set_up_database(load(choices), superuser); }; });
+}
+
+void add_people_commands(CLI::App& cli, Choices& choices) {
+  static app::OrganizationOptions organization;
+  auto* add_organization = cli.add_subcommand("organization", "Companies")->require_subcommand(1)->add_subcommand("add", "Create one");
+  add_organization->add_option("--code", organization.code)->required();
+  add_organization->add_option("--name", organization.name)->required();
+  add_organization->add_option("--administrator", organization.email, "E-mail address of its first administrator")->required();
+  add_organization->add_option("--password", organization.password, "Without: one is made and printed");
+  add_organization->callback([&] { choices.command = [&] { return app::add_organization(load(choices), organization); }; });
+
+  static app::UserOptions user;
+  auto* users = cli.add_subcommand("user", "People")->require_subcommand(1);
+  auto* add = users->add_subcommand("add", "Create one");
+  add->add_option("email", user.email)->required();
+  add->add_option("--name", user.name, "Full name");
+  add->add_option("--role", user.roles, "administrator, accountant, sales or viewer");
+  add->add_option("--organization", user.organization, "Code; needed if there are several");
+  add->add_option("--password", user.password, "Without: one is made and printed");
+  add->callback([&] { choices.command = [&] { return app::add_user(load(choices), user); }; });
+  auto* reset = users->add_subcommand("set-password", "Give a new password, to be changed at the next sign-in");
+  reset->add_option("email", user.email)->required();
+  reset->add_option("--password", user.password, "Without: one is made and printed");
+  reset->callback([&] { choices.command = [&] { return app::set_user_password(load(choices), user.email, user.password); }; });
+}
+
+void add_books_commands(CLI::App& cli, Choices& choices) {
+  static std::string organization;
+  auto* books = cli.add_subcommand("books", "The ledger")->require_subcommand(1);
+  auto* verify = books->add_subcommand("verify", "Prove that no entry was altered, that all balances and that no number lacks");
+  verify->add_option("--organization", organization, "Code; without: all");
+  verify->callback([&] { choices.command = [&] { return app::verify_books(load(choices), organization); }; });
+  auto* seal = books->add_subcommand("seal", "Seal what was posted since the last block");
+  seal->callback([&] { choices.command = [&] { return app::seal_books(load(choices)); }; });
+
+  static app::DemoOptions demo;
+  auto* demos = cli.add_subcommand("demo", "The demo company")->require_subcommand(1);
+  auto* demo_load = demos->add_subcommand("load", "Create it with two fiscal years of business");
+  demo_load->add_flag("--if-empty", demo.if_empty, "Only if the database has no company yet");
+  demo_load->add_option("--scale", demo.scale, "So many times the journal, for measurements")->check(CLI::Range(1, 1000));
+  demo_load->callback([&] { choices.command = [&] { return app::load_demo(load(choices), demo); }; });
+  demos->add_subcommand("sign-ins", "Print its users and passwords")->callback([&] { choices.command = app::print_demo_sign_ins; });
+}
+
+void add_information_commands(CLI::App& cli, Choices& choices) {
+  static bool origin = false;
+  static bool json = false;
+  auto* config = cli.add_subcommand("config", "Settings")->require_subcommand(1);
+  auto* show = config->add_subcommand("show", "Print the settings in force");
+  show->add_flag("--origin", origin, "With the place each comes from");
+  show->add_flag("--json", json);
+  show->callback([&] {
+    choices.command = [&] {
+      const auto snapshot = load(choices);
+      std::cout << (json ? config_json(*snapshot) + "\n" : show_config(*snapshot, origin));
+      return 0;
+    };
+  });
+  config->add_subcommand("check", "Say what is wrong with the settings")->callback([&] {
+    choices.command = [&] { return load(choices), std::cout << "The settings are right.\n", 0; };
+  });
+  config->add_subcommand("schema", "Describe every setting")->callback([&] {
+    choices.command = [] { return std::cout << config_reference(), 0; };
+  });
+
+  auto* describe = cli.add_subcommand("describe", "What others are told of the documents")->require_subcommand(1);
+  describe->add_subcommand("openapi", "OpenAPI 3.1")->callback([&] { choices.command = app::describe_openapi; });
+  describe->add_subcommand("typescript", "Types for the web app")->callback([&] { choices.command = app::describe_typescript; });
+  describe->add_subcommand("differences", "Where tables and descriptions differ")->callback([&] {
+    choices.command = [&] { return app::check_schema(load(choices)); };
+  });
+  cli.add_subcommand("version", "Print the version")->callback([&] {
+    choices.command = [] { return std::cout << "itdo-erp " << api::version << "\n", 0; };
+  });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  CLI::App cli{"ITDO ERP System"};
+  Choices choices;
+  cli.add_option("--config", choices.file, "Settings file (default: /etc/itdo-erp/itdo-erp.toml if it is there)");
+  cli.add_option("--set", choices.assignments, "section.key=value, before all else")->take_all();
+  cli.require_subcommand(1);
+  add_server_commands(cli, choices);
+  add_people_commands(cli, choices);
+  add_books_commands(cli, choices);
+  add_information_commands(cli, choices);
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return cli.exit(error) == 0 ? 0 : 2;
+  }
+  try {
+    return choices.command();
+  } catch (const ConfigRefused& refused) {
+    for (const auto& line : refused.lines()) std::cerr << line << '\n';
+  } catch (const std::exception& error) {
+    std::cerr << "itdo-erp: " << error.what() << '\n';
+  }
+  return 1;
+}

@@ -1,0 +1,34 @@
+#include "app/modules.hpp"
+
+#include "modules/accounting/account.hpp"
+#include "modules/accounting/journal.hpp"
+#include "modules/banking/open_items.hpp"
+#include "modules/banking/receipt.hpp"
+#include "modules/identity/user.hpp"
+#include "modules/item/item.hpp"
+#include "modules/organization/organization.hpp"
+#include "modules/party/party.hpp"
+#include "modules/sales/invoice.hpp"
+
+namespace erp {
+
+std::span<const Entity* const> entities() {
+  static const Entity* const all[] = {
+      &organization::Organization::entity,
+      &organization::Department::entity,
+      &identity::User::entity,
+      &party::PaymentTerm::entity,
+      &party::Partner::entity,
+      &party::customer_entity,
+      &party::supplier_entity,
+      &item::Item::entity,
+      &accounting::Account::entity,
+      &accounting::JournalEntry::entity,
+      &banking::OpenItemRecord::entity,
+      &banking::ReceiptDocument::entity,
+      &sales::SalesInvoice::entity,
+  };
+  return all;
+}
+
+}  // namespace erp

@@ -1,0 +1,197 @@
+// The server process: puts the parts together, runs them, and takes them down in order.
+#include "api/api.hpp"
+#include "api/events.hpp"
+#include "api/health.hpp"
+#include "app/background.hpp"
+#include "app/commands.hpp"
+#include "app/modules.hpp"
+#include "app/signals.hpp"
+#include "db/direct.hpp"
+#include "db/migrate.hpp"
+#include "http/compression.hpp"
+#include "http/security_headers.hpp"
+#include "http/static_files.hpp"
+#include "runtime/fiber.hpp"
+#include "service/cache.hpp"
+#include "service/catalogue.hpp"
+#include "service/files.hpp"
+#include "service/log.hpp"
+#include "service/metrics.hpp"
+#include "service/rates.hpp"
+
+#include <atomic>
+#include <iostream>
+#include <thread>
+
+namespace erp::app {
+namespace {
+
+std::chrono::seconds seconds(std::chrono::milliseconds time) { return std::chrono::duration_cast<std::chrono::seconds>(time); }
+
+db::Options database_options(const Config& config) {
+  return {
+      .uri = config.database.url,
+      .connections = config.database.connections,
+      .read_connections = config.database.read_connections,
+      .queue_limit = config.database.queue_limit,
+      .connect_timeout = config.database.connect_timeout,
+      .statement_timeout = config.database.statement_timeout};
+}
+
+http::Options server_options(const Config& config) {
+  const auto& server = config.server;
+  return {
+      .address = server.address,
+      .port = server.port,
+      .threads = server.threads,
+      .trusted_proxies = server.trusted_proxies,
+      .limits = {
+          .header_bytes = server.header_bytes,
+          .body_bytes = server.body_bytes,
+          .header_time = seconds(server.header_time),
+          .body_time = seconds(server.body_time),
+          .write_time = seconds(server.write_time),
+          .idle_time = seconds(server.idle_time),
+          .connections = server.connections,
+          .requests = server.requests}};
+}
+
+log::Options log_options(const Config& config) {
+  return {.level = config.log.level, .folder = config.log.folder, .journal = config.log.journal, .access = config.log.access};
+}
+
+// What stands in the way of starting, as one line; empty if nothing. A database that is away is no reason: it may come.
+std::string obstacle(const Config& config) {
+  try {
+    db::Direct connection{config.database.url};
+    const auto lacking = db::pending(connection, db::read_migrations(shared_folder("migrations")));
+    if (!lacking.empty()) return "the database lacks " + std::to_string(lacking.size()) + " migrations: run itdo-erp migrate first";
+  } catch (const db::Unavailable& error) {
+    log::error("DB_AWAY", {}, error.what());
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return {};
+}
+
+void record(const http::Request& request, const http::Response& response, std::size_t bytes) {
+  const auto took = std::chrono::steady_clock::now() - request.arrived;
+  auto& m = metrics();
+  m.http_requests.with({request.method, response.route, std::to_string(response.status)}).add();
+  m.http_request_duration.with({request.method, response.route}).observe(std::chrono::duration<double>(took).count());
+  log::access(
+      {.address = request.address,
+       .user = response.user,
+       .method = request.method,
+       .target = request.target,
+       .referer = request.header("referer").value_or(""),
+       .agent = request.header("user-agent").value_or(""),
+       .request_id = request.id,
+       .status = response.status,
+       .bytes = bytes,
+       .latency = std::chrono::duration_cast<std::chrono::microseconds>(took)});
+}
+
+// Everything with a lifetime of the whole process.
+struct Program {
+  CurrentConfig config;
+  std::shared_ptr<const Config> settings;
+  Catalogue catalogue;
+  db::Database database;
+  Cache cache;
+  Rates rates;
+  WorkerPool hashing;
+  WorkerPool workers;
+  identity::SignIn sign_in;
+  Files files;
+  api::Events events;
+  api::Health health;
+  api::Context context;
+  api::Api api;
+  std::unique_ptr<http::StaticFiles> web;
+
+  explicit Program(const Snapshot& snapshot)
+      : config{snapshot},
+        settings{config.get()},
+        catalogue{shared_folder("i18n")},
+        database{database_options(*settings)},
+        cache{settings->redis.url, settings->redis.deadline},
+        rates{cache},
+        hashing{settings->sign_in.hash_threads, 200},
+        workers{2, 500},
+        sign_in{database, settings, hashing},
+        files{settings->files.folder},
+        events{cache},
+        health{database, cache, settings->files.folder},
+        context{database, config, sign_in, cache, rates, workers, files, catalogue, events, health, entities()},
+        api{context} {
+    std::error_code none;
+    if (std::filesystem::exists(settings->server.web_root / "index.html", none))
+      web = std::make_unique<http::StaticFiles>(settings->server.web_root);
+  }
+
+  http::Response handle(http::Request& request) {
+    std::optional<http::Response> page;
+    if (web && !request.path.starts_with("/api/")) page = web->answer(request);
+    http::Response response = page ? std::move(*page) : api.handle(request);
+    if (page) response.route = "static";
+    http::add_security_headers(response, request.secure);
+    http::compress_body(request, response);
+    return response;
+  }
+
+  void reload(const ConfigSources& sources) {
+    try {
+      const auto before = config.snapshot();
+      const auto next = load_config(sources);
+      for (const auto& change : config_changes(*before, *next))
+        log::info(change.needs_restart ? "CONFIG_NEEDS_RESTART" : "CONFIG_CHANGED", {{"key", change.key}, {"value", change.after}});
+      config.replace(next);
+      log::set_level(next->config.log.level);
+      sign_in.use(config.get());
+      log::info("CONFIG_RELOADED", {}, "the settings were read again");
+    } catch (const ConfigRefused& refused) {
+      for (const auto& line : refused.lines()) log::error("CONFIG_REFUSED", {}, line);
+      log::error("CONFIG_KEPT", {}, "the settings stay as they were");
+    }
+  }
+};
+
+}  // namespace
+
+int serve(const Snapshot& snapshot, const ConfigSources& sources) {
+  Signals signals;  // before any thread starts, so that all of them leave the signals to it
+  const Config& config = snapshot->config;
+  log::open(log_options(config));
+  if (const auto why = obstacle(config); !why.empty()) {
+    log::close();
+    std::cerr << "itdo-erp: " << why << '\n';
+    return 1;
+  }
+  Program program{snapshot};
+  http::Server server{server_options(config), [&](http::Request& request) { return program.handle(request); }, record};
+  server.listen();
+  std::atomic<bool> first{true};
+  std::thread serving{[&] {
+    server.run([&] {
+      // One of the threads also does what is done once a process.
+      if (first.exchange(false)) start_background(program.context, server);
+    });
+  }};
+  log::info("STARTED", {{"port", server.port()}, {"version", api::version}}, "serving");
+  for (;;) {
+    const int signal = signals.wait();
+    if (signal == SIGHUP) program.reload(sources);
+    else if (signal == SIGUSR1) log::reopen();
+    else break;
+  }
+  log::info("STOPPING", {}, "no new work, finishing what runs");
+  program.health.drain();
+  server.drain(seconds(config.server.drain_time));
+  serving.join();
+  log::info("STOPPED");
+  log::close();
+  return 0;
+}
+
+}  // namespace erp::app

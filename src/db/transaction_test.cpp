@@ -1,0 +1,271 @@
+#include "db/test_database.hpp"
+#include "runtime/fiber.hpp"
+
+#include <gtest/gtest.h>
+
+namespace erp::db {
+namespace {
+
+using namespace std::chrono_literals;
+
+class TransactionTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    admin.script(
+        "drop table if exists thing; create table thing (number int constraint thing_number_taken primary "
+        "key, "
+        "owner text default current_setting('itdo.user_id'))");
+  }
+  static Options options(std::size_t connections = 8) {
+    Options options;
+    options.uri = test_database.uri();
+    options.connections = connections;
+    return options;
+  }
+  std::string count() { return std::string{admin.run("select count(*) from thing").text(0, 0)}; }
+  void terminate_others() {
+    admin.run(
+        "select pg_terminate_backend(pid, 2000) from pg_stat_activity "
+        "where pid <> pg_backend_pid() and application_name = 'itdo-erp' and datname = current_database()");
+  }
+
+  Direct admin{test_database.uri()};
+};
+
+constexpr const char* insert = "insert into thing (number) values ($1) returning number, owner";
+
+TEST_F(TransactionTest, Commits) {
+  run_in_loop([&] {
+    Database database{options()};
+    auto transaction = database.begin({"o", "hanako", ""});
+    const Rows rows = transaction.run(insert, {"1"});
+    EXPECT_EQ(rows.text(0, 1), "hanako");
+    EXPECT_EQ(rows.affected(), 1U);
+    EXPECT_EQ(count(), "0");
+    transaction.queue(insert, {"2"});
+    transaction.queue(insert, {"3"});
+    EXPECT_EQ(transaction.commit().text(0, 0), "3");
+    EXPECT_EQ(count(), "3");
+    EXPECT_THROW(transaction.run("select 1"), std::logic_error);
+    EXPECT_EQ(database.stats().busy, 0U);
+  });
+}
+
+TEST_F(TransactionTest, AllInOneFlush) {
+  run_in_loop([&] {
+    Database database{options()};
+    auto transaction = database.begin({"o", "hanako", ""});
+    transaction.queue(insert, {"1"});
+    EXPECT_EQ(transaction.commit().text(0, 1), "hanako");
+    EXPECT_EQ(count(), "1");
+  });
+}
+
+TEST_F(TransactionTest, AnEmptyOneCommits) {
+  run_in_loop([] {
+    Database database{options()};
+    EXPECT_EQ(database.begin({}).commit().size(), 0U);
+    EXPECT_EQ(database.stats().busy, 0U);
+  });
+}
+
+TEST_F(TransactionTest, RollsBackWithoutCommitAndLeavesNoSetting) {
+  run_in_loop([&] {
+    Database database{options(1)};
+    {
+      auto transaction = database.begin({"secret", "hanako", "system"});
+      transaction.run(insert, {"1"});
+      transaction.queue(insert, {"2"});
+    }
+    auto next = database.begin({});
+    const Rows rows =
+        next.run("select current_setting('itdo.organization_id'), (select count(*) from thing)");
+    EXPECT_EQ(rows.text(0, 0), "");
+    EXPECT_EQ(rows.text(0, 1), "0");
+    EXPECT_EQ(database.stats().connects, 1U);
+  });
+}
+
+TEST_F(TransactionTest, TellsWhichConstraintFailed) {
+  run_in_loop([&] {
+    Database database{options(1)};
+    {
+      auto transaction = database.begin({});
+      transaction.run(insert, {"1"});
+      try {
+        transaction.run(insert, {"1"});
+        ADD_FAILURE();
+      } catch (const Error& error) {
+        EXPECT_EQ(error.sqlstate, "23505");
+        EXPECT_EQ(error.constraint, "thing_number_taken");
+        EXPECT_EQ(error.table, "thing");
+        EXPECT_EQ(error.detail, "Key (number)=(1) already exists.");
+        EXPECT_FALSE(error.retryable());
+      }
+      EXPECT_THROW(transaction.run("select 1"), Error);
+      EXPECT_THROW(transaction.commit(), Error);
+    }
+    auto next = database.begin({});
+    EXPECT_EQ(next.run("select count(*) from thing").text(0, 0), "0");
+    EXPECT_EQ(database.stats().connects, 1U);
+  });
+}
+
+TEST_F(TransactionTest, AQueuedFailureIsThrownByCommit) {
+  run_in_loop([&] {
+    Database database{options(1)};
+    for (int i = 0; i < 2; ++i) {
+      auto transaction = database.begin({});
+      transaction.queue(insert, {"1"});
+      transaction.queue(insert, {"1"});
+      transaction.queue("select 'never prepared before'");
+      try {
+        transaction.commit();
+        ADD_FAILURE();
+      } catch (const Error& error) { EXPECT_EQ(error.sqlstate, "23505"); }
+    }
+    EXPECT_EQ(count(), "0");
+    auto next = database.begin({});
+    next.queue(insert, {"1"});
+    EXPECT_EQ(next.run("select 'never prepared before'").text(0, 0), "never prepared before");
+    next.commit();
+    EXPECT_EQ(count(), "1");
+  });
+}
+
+TEST_F(TransactionTest, AQueuedStatementMayMakeWhatTheNextUses) {
+  run_in_loop([&] {
+    Database database{options(1)};
+    auto transaction = database.begin({});
+    transaction.queue("create table made_here (number int)");
+    transaction.queue("insert into made_here values (7)");
+    EXPECT_EQ(transaction.run("select number from made_here").text(0, 0), "7");
+  });
+}
+
+TEST_F(TransactionTest, ADeferredConstraintFailsTheCommit) {
+  admin.script(
+      "alter table thing add constraint thing_owner_taken unique (owner) deferrable initially deferred");
+  run_in_loop([&] {
+    Database database{options(1)};
+    auto transaction = database.begin({"o", "hanako", ""});
+    transaction.run(insert, {"1"});
+    transaction.queue(insert, {"2"});
+    try {
+      transaction.commit();
+      ADD_FAILURE();
+    } catch (const Error& error) { EXPECT_EQ(error.constraint, "thing_owner_taken"); }
+  });
+  EXPECT_EQ(count(), "0");
+}
+
+TEST_F(TransactionTest, ALostConnectionIsUnavailable) {
+  run_in_loop([&] {
+    Database database{options()};
+    {
+      auto transaction = database.begin({});
+      transaction.run(insert, {"1"});
+      terminate_others();
+      EXPECT_THROW(transaction.run(insert, {"2"}), Unavailable);
+      EXPECT_THROW(transaction.commit(), Unavailable);
+    }
+    auto next = database.begin({});
+    EXPECT_EQ(next.run("select count(*) from thing").text(0, 0), "0");
+  });
+}
+
+TEST_F(TransactionTest, LostWhileCommittingIsOutcomeUnknown) {
+  admin.script(
+      "create or replace function pause() returns trigger language plpgsql as "
+      "$$ begin perform pg_sleep(3); return null; end $$;"
+      "create constraint trigger thing_pause after insert on thing deferrable initially deferred "
+      "for each row execute function pause()");
+  run_in_loop([&] {
+    Database database{options()};
+    bool ended = false;
+    Fiber::start([&] {
+      auto transaction = database.begin({});
+      transaction.queue(insert, {"1"});
+      EXPECT_THROW(transaction.commit(), OutcomeUnknown);
+      ended = true;
+    });
+    sleep_for(200ms);
+    terminate_others();
+    while (!ended) sleep_for(1ms);
+  });
+}
+
+TEST_F(TransactionTest, ADeadlineCancelsTheStatement) {
+  run_in_loop([&] {
+    Database database{options(1)};
+    const auto start = Clock::now();
+    {
+      auto transaction = database.begin({}, Clock::now() + 100ms);
+      transaction.run(insert, {"1"});
+      EXPECT_THROW(transaction.run("select pg_sleep(20)"), Unavailable);
+      EXPECT_THROW(transaction.run("select 1"), Unavailable);
+    }
+    EXPECT_EQ(database.begin({}).run("select count(*) from thing").text(0, 0), "0");
+    EXPECT_LT(Clock::now() - start, 2s);
+    EXPECT_EQ(
+        admin
+            .run("select count(*) from pg_stat_activity where state = 'active' and query like "
+                 "'%pg_sleep(20)%' "
+                 "and pid <> pg_backend_pid()")
+            .text(0, 0),
+        "0");
+  });
+}
+
+TEST_F(TransactionTest, WaitersAreServedInOrderAndUntilTheirDeadline) {
+  run_in_loop([&] {
+    Options few = options(1);
+    few.queue_limit = 3;
+    Database database{few};
+    std::vector<int> order;
+    int ended = 0;
+    {
+      auto holder = database.begin({});
+      holder.run("select 1");
+      for (int i = 0; i < 5; ++i) {
+        Fiber::start([&, i] {
+          try {
+            auto transaction = database.begin({}, Clock::now() + (i == 1 ? 60ms : 5s));
+            transaction.run("select 1");
+            transaction.commit();
+            order.push_back(i);
+          } catch (const Unavailable&) { order.push_back(-i); }
+          ++ended;
+        });
+      }
+      EXPECT_EQ(order, (std::vector{-3, -4}));
+      EXPECT_EQ(database.stats().waiting, 3U);
+      sleep_for(150ms);
+      EXPECT_EQ(order, (std::vector{-3, -4, -1}));
+    }
+    while (ended < 5) sleep_for(1ms);
+    EXPECT_EQ(order, (std::vector{-3, -4, -1, 0, 2}));
+  });
+}
+
+TEST_F(TransactionTest, ManyFibersShareAFewConnections) {
+  run_in_loop([&] {
+    Database database{options(4)};
+    int ended = 0;
+    for (int i = 0; i < 400; ++i) {
+      Fiber::start([&, i] {
+        auto transaction = database.begin({"o", "u" + std::to_string(i), ""});
+        const Rows rows = transaction.run(insert, {std::to_string(i)});
+        EXPECT_EQ(rows.text(0, 1), "u" + std::to_string(i));
+        if (i % 2 == 0) transaction.commit();
+        ++ended;
+      });
+    }
+    while (ended < 400) sleep_for(1ms);
+    EXPECT_EQ(count(), "200");
+    EXPECT_EQ(database.stats().connects, 4U);
+  });
+}
+
+}  // namespace
+}  // namespace erp::db

@@ -1,0 +1,28 @@
+// How this process hashes passwords: as the sign-in service says while there is one, otherwise (command line)
+// at the built-in cost.
+#pragma once
+
+#include "service/passwords.hpp"
+
+#include <memory>
+
+namespace erp::identity {
+
+std::shared_ptr<const Passwords> hashing();
+// From now on; null: as built in.
+void use_hashing(std::shared_ptr<const Passwords>);
+
+// True if the password belongs to one of these hashes.
+bool was_used(const Passwords&, std::string_view password, const std::vector<std::string>& hashes);
+
+// What PostgreSQL writes for text[] through array_to_string(…, ' '): hashes hold no blanks.
+std::vector<std::string> split_hashes(std::string_view);
+
+// Keeps the hash as the one in force and as the first of the last five. $1 user, $2 hash, $3 organization.
+inline constexpr std::string_view store_hash_sql =
+    "insert into user_password as p (user_id, hash, previous, organization_id) values ($1, $2, array[$2], "
+    "$3) "
+    "on conflict (user_id) do update set hash = excluded.hash, "
+    "previous = (excluded.previous || p.previous)[1:5], changed_at = now()";
+
+}  // namespace erp::identity

@@ -1,0 +1,80 @@
+#include "modules/identity/identity.hpp"
+
+#include <gtest/gtest.h>
+
+namespace erp::identity {
+namespace {
+
+struct Case {
+  std::vector<std::string> roles;
+  std::string_view resource, action;
+  Reach reach;
+};
+
+TEST(Roles, give_what_the_table_says) {
+  const Case cases[] = {
+      {{"administrator"}, "user", "create", Reach::all},
+      {{"administrator"}, "audit_log", "read", Reach::all},
+      {{"administrator"}, "anything", "whatever", Reach::all},
+      {{"accountant"}, "journal_entry", "post", Reach::all},
+      {{"accountant"}, "accounting_period", "reopen", Reach::all},
+      {{"accountant"}, "sales_invoice", "cancel", Reach::all},
+      {{"accountant"}, "receipt", "create", Reach::all},
+      {{"accountant"}, "supplier", "update", Reach::all},
+      {{"accountant"}, "report", "read", Reach::all},
+      {{"accountant"}, "department", "read", Reach::all},
+      {{"accountant"}, "department", "update", Reach::none},
+      {{"accountant"}, "organization", "update", Reach::none},
+      {{"accountant"}, "user", "read", Reach::own},
+      {{"accountant"}, "user", "update", Reach::none},
+      {{"accountant"}, "user", "set_password", Reach::none},
+      {{"accountant"}, "audit_log", "read", Reach::none},
+      {{"sales"}, "customer", "create", Reach::all},
+      {{"sales"}, "customer", "delete", Reach::all},
+      {{"sales"}, "item", "read", Reach::all},
+      {{"sales"}, "item", "update", Reach::none},
+      {{"sales"}, "sales_invoice", "read", Reach::all},
+      {{"sales"}, "sales_invoice", "create", Reach::all},
+      {{"sales"}, "sales_invoice", "update", Reach::own},
+      {{"sales"}, "sales_invoice", "post", Reach::own},
+      {{"sales"}, "receipt", "read", Reach::all},
+      {{"sales"}, "receipt", "create", Reach::none},
+      {{"sales"}, "journal_entry", "read", Reach::none},
+      {{"sales"}, "account", "update", Reach::none},
+      {{"sales"}, "supplier", "update", Reach::none},
+      {{"sales"}, "partner", "update", Reach::none},
+      {{"sales"}, "user", "create", Reach::none},
+      {{"viewer"}, "journal_entry", "read", Reach::all},
+      {{"viewer"}, "sales_invoice", "read", Reach::all},
+      {{"viewer"}, "sales_invoice", "create", Reach::none},
+      {{"viewer"}, "customer", "update", Reach::none},
+      {{"viewer"}, "customer", "export", Reach::none},
+      {{"viewer"}, "audit_log", "read", Reach::none},
+      {{"viewer", "sales"}, "sales_invoice", "post", Reach::own},
+      {{"viewer", "sales"}, "journal_entry", "read", Reach::all},
+      {{"unheard_of"}, "item", "read", Reach::none},
+      {{}, "item", "read", Reach::none},
+  };
+  for (const Case& c : cases)
+    EXPECT_EQ(grants_of(c.roles)->may(c.resource, c.action), c.reach)
+        << (c.roles.empty() ? "nobody" : c.roles.front()) << " " << c.resource << " " << c.action;
+}
+
+TEST(Roles, hide_fields_until_another_role_shows_them) {
+  EXPECT_TRUE(grants_of({"sales"})->hides("item", "cost_price"));
+  EXPECT_FALSE(grants_of({"sales"})->hides("customer", "credit_limit"));
+  EXPECT_TRUE(grants_of({"viewer"})->hides("customer", "credit_limit"));
+  EXPECT_TRUE(grants_of({"viewer"})->hides("partner", "credit_limit"));
+  EXPECT_TRUE(grants_of({"viewer", "sales"})->hides("item", "cost_price"));
+  EXPECT_FALSE(grants_of({"viewer", "sales"})->hides("customer", "credit_limit"));
+  EXPECT_FALSE(grants_of({"sales", "accountant"})->hides("item", "cost_price"));
+  EXPECT_FALSE(grants_of({"administrator"})->hides("item", "cost_price"));
+}
+
+TEST(Roles, are_shared_by_all_who_have_the_same) {
+  EXPECT_EQ(grants_of({"sales", "viewer"}), grants_of({"viewer", "sales"}));
+  EXPECT_EQ(role_names(), (std::vector<std::string_view>{"administrator", "accountant", "sales", "viewer"}));
+}
+
+}  // namespace
+}  // namespace erp::identity

@@ -1,0 +1,73 @@
+#include "modules/identity/user_rules.hpp"
+
+#include "base/text.hpp"
+#include "modules/identity/email_address.hpp"
+#include "modules/identity/identity.hpp"
+#include "service/passwords.hpp"
+
+#include <algorithm>
+
+namespace erp::identity {
+namespace {
+
+bool is_active_administrator(const User& user) {
+  return user.is_active && std::ranges::find(user.roles, "administrator") != user.roles.end();
+}
+
+void normalize(std::optional<std::string>& text) {
+  if (!text) return;
+  *text = trimmed(*text);
+  if (text->empty()) text.reset();
+}
+
+void check_roles(const User& after, const User* before, const Editor& editor, Problems& problems) {
+  const auto known = role_names();
+  for (const auto& role : after.roles) {
+    if (std::ranges::find(known, role) != known.end()) continue;
+    std::string options;
+    for (const auto name : known) options += (options.empty() ? "" : ", ") + std::string{name};
+    problems.push_back({"roles", "not_one_of", {{"options", options}}});
+    return;
+  }
+  const bool changed = before ? after.roles != before->roles : !after.roles.empty();
+  if (!changed) return;
+  if (!editor.may_grant_roles)
+    problems.push_back({"roles", "not_permitted"});
+  else if (before && editor.user_id && editor.user_id == after.id.value)
+    problems.push_back({"roles", "not_yourself"});
+}
+
+}  // namespace
+
+void normalize(User& user) {
+  user.email = canonical_email(user.email);
+  user.full_name = trimmed(user.full_name);
+  normalize(user.full_name_kana);
+  if (user.full_name_kana) user.full_name_kana = to_katakana(fold_width(*user.full_name_kana));
+  normalize(user.phone);
+  if (user.phone) user.phone = fold_width(*user.phone);
+  std::ranges::sort(user.roles);
+  user.roles.erase(std::unique(user.roles.begin(), user.roles.end()), user.roles.end());
+}
+
+bool loses_administrator(const User& after, const User* before) {
+  return before && is_active_administrator(*before) && !is_active_administrator(after);
+}
+
+Problems problems_of(
+    const User& after, const User* before, const Editor& editor, std::int64_t other_administrators) {
+  Problems problems;
+  if (!after.email.empty() && !looks_like_email(after.email)) problems.push_back({"email", "malformed"});
+  check_roles(after, before, editor, problems);
+  const bool deactivated = before && before->is_active && !after.is_active;
+  if (deactivated && editor.user_id && editor.user_id == after.id.value)
+    problems.push_back({"is_active", "not_yourself"});
+  if (loses_administrator(after, before) && other_administrators == 0)
+    problems.push_back({deactivated ? "is_active" : "roles", "last_administrator"});
+  if (after.password)
+    for (auto& problem : password_problems(*after.password, {after.email, after.full_name}))
+      problems.push_back(std::move(problem));
+  return problems;
+}
+
+}  // namespace erp::identity

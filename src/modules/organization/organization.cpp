@@ -1,0 +1,106 @@
+#include "modules/organization/organization.hpp"
+
+#include "base/text.hpp"
+#include "entity/describe.hpp"
+#include "entity/session.hpp"
+#include "modules/identity/user.hpp"
+#include "modules/tax/registration_number.hpp"
+
+namespace erp {
+BOOST_DESCRIBE_ENUM(Rounding, half_up, down, up)
+}
+
+namespace erp::organization {
+namespace {
+
+bool zone_exists(const std::string& zone) {
+  try {
+    day_in_zone(now(), zone);
+    return true;
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
+void complete_organization(Session&, Organization& organization, const Organization*, Problems& problems) {
+  tax::complete_registration_number(organization.registration_number, "registration_number", problems);
+  if (organization.fiscal_year_start_month < 1 || organization.fiscal_year_start_month > 12)
+    problems.push_back({"fiscal_year_start_month", "out_of_range", {{"min", "1"}, {"max", "12"}}});
+  if (organization.currency != "JPY") problems.push_back({"currency", "not_one_of", {{"options", "JPY"}}});
+  if (!zone_exists(organization.time_zone)) problems.push_back({"time_zone", "malformed"});
+}
+
+constexpr std::int64_t deepest = 10;
+
+// Path and level come from the parent; a department can not lie below itself.
+void complete_department(Session& session, Department& department, const Department* before, Problems& problems) {
+  if (department.code.find('/') != std::string::npos) problems.push_back({"code", "malformed"});
+  department.path = department.code;
+  department.level = 1;
+  if (department.parent_id) {
+    const auto parent = session.get(*department.parent_id);
+    if (before && (parent.path + "/").starts_with(before->path + "/")) problems.push_back({"parent_id", "circular"});
+    department.path = parent.path + "/" + department.code;
+    department.level = parent.level + 1;
+  }
+  if (department.level > deepest) problems.push_back({"parent_id", "too_deep"});
+  if (!before || before->path == department.path || !problems.empty()) return;
+  // A move takes everything below along, in this transaction.
+  const auto below = before->path + "/";
+  session.queue(
+      "update department set path = $1 || substr(path, $2), level = level + $3 where starts_with(path, $4)",
+      {department.path, std::to_string(characters(before->path) + 1), std::to_string(department.level - before->level), below});
+}
+
+}  // namespace
+
+const Entity Organization::entity = describe<Organization, complete_organization>({
+    .name = "organization",
+    .path = "/organizations",
+    .order = "code",
+    .members{
+        field<&Organization::id>(),
+        field<&Organization::version>(),
+        field<&Organization::code>({.max = 50, .unique = true, .find = true, .list = true, .sort = true, .title = true}),
+        field<&Organization::name>({.max = 200, .find = true, .list = true, .sort = true, .title = true}),
+        field<&Organization::name_kana>({.max = 200, .find = true}),
+        field<&Organization::description>({.max = 1000}),
+        field<&Organization::industry>({.max = 100}),
+        field<&Organization::size>({.max = 50}),
+        field<&Organization::postal_code>({.max = 8}),
+        field<&Organization::address>({.max = 300}),
+        field<&Organization::phone>({.max = 20, .list = true}),
+        field<&Organization::email>({.max = 254}),
+        field<&Organization::website>({.max = 255}),
+        field<&Organization::registration_number>({.max = 14, .list = true}),
+        field<&Organization::bank_account>({.max = 300}),
+        field<&Organization::fiscal_year_start_month>(),
+        field<&Organization::currency>({.max = 3}),
+        field<&Organization::time_zone>({.max = 50}),
+        field<&Organization::tax_rounding>(),
+        field<&Organization::is_active>({.list = true}),
+    },
+});
+
+const Entity Department::entity = describe<Department, complete_department>({
+    .name = "department",
+    .path = "/departments",
+    .order = "path",
+    .members{
+        field<&Department::id>(),
+        field<&Department::version>(),
+        field<&Department::code>({.max = 50, .unique = true, .find = true, .list = true, .title = true}),
+        field<&Department::name>({.max = 100, .find = true, .list = true, .sort = true, .title = true}),
+        field<&Department::description>({.max = 1000}),
+        field<&Department::parent_id>({.list = true}),
+        field<&Department::manager_id>({.list = true}),
+        field<&Department::budget>({.list = true}),
+        field<&Department::path>({.sort = true, .derived = true}),
+        field<&Department::level>({.derived = true}),
+        field<&Department::is_active>({.list = true}),
+    },
+});
+
+Organization own_organization(Session& session) { return session.get(Id<Organization>{session.actor().organization_id}); }
+
+}  // namespace erp::organization

@@ -1,0 +1,45 @@
+// The sentences that people read, by code and language.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace erp {
+
+enum class Language : std::uint8_t { ja, en };
+
+std::string_view code_of(Language);  // "ja", "en"
+
+// What an Accept-Language header prefers; `fallback` if it names neither language.
+Language preferred_language(std::string_view accept_language, Language fallback = Language::ja);
+
+// Immutable once loaded; read from any thread.
+class Catalogue {
+ public:
+  // Reads ja.json and en.json of the folder: flat objects of key → sentence with {name} placeholders. Throws
+  // std::runtime_error that names the file.
+  explicit Catalogue(const std::filesystem::path& folder);
+
+  using Arguments = std::span<const std::pair<std::string_view, std::string>>;
+  // The sentence with its placeholders filled; the key itself if there is none. Unknown placeholders stay.
+  std::string text(Language, std::string_view key, Arguments arguments = {}) const;
+  bool has(Language, std::string_view key) const;
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
+  };
+  using Sentences = std::unordered_map<std::string, std::string, Hash, std::equal_to<>>;
+  static Sentences read(const std::filesystem::path& file);
+  const Sentences& of(Language language) const { return language == Language::ja ? ja_ : en_; }
+
+  Sentences ja_, en_;
+};
+
+}  // namespace erp
