@@ -118,8 +118,12 @@ call fence('account_balance');
 -- and what was posted is added to the balances.
 create function book_lines() returns trigger language plpgsql security definer set search_path = public as $$
 begin
-  if exists (select from fresh f join journal_entry e on e.organization_id = f.organization_id and e.id = f.entry_id
-             where f.posted <> (e.state = 'posted') or f.entry_date <> e.entry_date
+  if exists (select from (select organization_id, entry_id, bool_or(posted) as posted, bool_or(not posted) as loose,
+                                 min(entry_date) as first_date, max(entry_date) as last_date
+                          from fresh group by organization_id, entry_id) f
+             join journal_entry e on e.organization_id = f.organization_id and e.id = f.entry_id
+             where f.posted <> (e.state = 'posted') or f.loose <> (e.state = 'draft')
+               or f.first_date <> e.entry_date or f.last_date <> e.entry_date
                or (f.posted and e.line_count < (select count(*) from journal_line l
                    where l.organization_id = e.organization_id and l.entry_id = e.id))) then
     raise exception using errcode = '23001', constraint = 'journal_line_immutable',

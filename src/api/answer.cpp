@@ -12,12 +12,6 @@ std::string tail(const http::Request& request) {
   return ",\"timestamp\":\"" + to_text(now()) + "\",\"request_id\":\"" + request.id + "\"}";
 }
 
-std::string quoted(std::string_view text) {
-  std::string out;
-  write_json_text(text, out);
-  return out;
-}
-
 Language in(std::string_view language) { return language == "en" ? Language::en : Language::ja; }
 
 std::string sentence(const Catalogue& catalogue, std::string_view language, const Problem& problem) {
@@ -50,12 +44,12 @@ http::Response refusal(
   http::Response response{.status = meaning.status};
   std::string details;
   for (const Problem& problem : problems) {
-    details += (details.empty() ? "{\"field\":" : ",{\"field\":") + quoted(problem.field) + ",\"code\":" + quoted(problem.code) +
-               ",\"reason\":" + quoted(sentence(catalogue, language, problem));
+    details += (details.empty() ? "{\"field\":" : ",{\"field\":") + json_text(problem.field) + ",\"code\":" + json_text(problem.code) +
+               ",\"reason\":" + json_text(sentence(catalogue, language, problem));
     if (!problem.arguments.empty()) {
       details += ",\"arguments\":{";
       for (std::size_t i = 0; i < problem.arguments.size(); ++i)
-        details += (i == 0 ? "" : ",") + quoted(problem.arguments[i].first) + ":" + quoted(problem.arguments[i].second);
+        details += (i == 0 ? "" : ",") + json_text(problem.arguments[i].first) + ":" + json_text(problem.arguments[i].second);
       details += '}';
     }
     details += '}';
@@ -64,7 +58,7 @@ http::Response refusal(
   }
   const bool validation = meaning.code == "VALIDATION_ERROR";
   const auto message = validation ? catalogue.text(in(language), "error.VALIDATION_ERROR") : sentence(catalogue, language, problems.front());
-  response.body = "{\"success\":false,\"error\":{\"code\":" + quoted(meaning.code) + ",\"message\":" + quoted(message) + ",\"details\":[" +
+  response.body = "{\"success\":false,\"error\":{\"code\":" + json_text(meaning.code) + ",\"message\":" + json_text(message) + ",\"details\":[" +
                   details + "]" + std::string{more} + "}" + tail(request);
   return response;
 }
@@ -73,8 +67,8 @@ http::Response failure(
     const http::Request& request, const Catalogue& catalogue, std::string_view language, int status, std::string_view code) {
   http::Response response{.status = status};
   if (status == 503) response.headers.emplace_back("Retry-After", "1");
-  response.body = "{\"success\":false,\"error\":{\"code\":" + quoted(code) + ",\"message\":" +
-                  quoted(catalogue.text(in(language), "error." + std::string{code})) + ",\"details\":[]}" + tail(request);
+  response.body = "{\"success\":false,\"error\":{\"code\":" + json_text(code) + ",\"message\":" +
+                  json_text(catalogue.text(in(language), "error." + std::string{code})) + ",\"details\":[]}" + tail(request);
   return response;
 }
 

@@ -25,12 +25,6 @@ std::string member(const Members& members, std::string_view name) {
   return found == members.end() ? std::string{} : found->second;
 }
 
-std::string quoted(std::string_view text) {
-  std::string out;
-  write_json_text(text, out);
-  return out;
-}
-
 identity::Attempt attempt_of(const Call& call) {
   return {
       .address = call.request.address,
@@ -41,8 +35,8 @@ identity::Attempt attempt_of(const Call& call) {
 }
 
 std::string user_json(const identity::SignedIn& who) {
-  std::string out = "{\"id\":\"" + to_text(who.actor.user_id) + "\",\"email\":" + quoted(who.email) + ",\"full_name\":" + quoted(who.full_name) +
-                    ",\"organization_id\":\"" + to_text(who.actor.organization_id) + "\",\"language\":" + quoted(who.actor.language) +
+  std::string out = "{\"id\":\"" + to_text(who.actor.user_id) + "\",\"email\":" + json_text(who.email) + ",\"full_name\":" + json_text(who.full_name) +
+                    ",\"organization_id\":\"" + to_text(who.actor.organization_id) + "\",\"language\":" + json_text(who.actor.language) +
                     ",\"must_change_password\":" + (who.must_change_password ? "true" : "false") + ",\"organizations\":[\"" +
                     to_text(who.actor.organization_id) + "\"";
   for (const auto& [organization, actor] : who.memberships) out += ",\"" + to_text(organization) + "\"";
@@ -52,8 +46,8 @@ std::string user_json(const identity::SignedIn& who) {
 // The contract's answer to a sign-in stands at the top level, beside the envelope's members.
 http::Response tokens(const Call& call, const identity::Tokens& tokens) {
   http::Response response;
-  response.body = "{\"success\":true,\"access_token\":" + quoted(tokens.access_token) + ",\"token_type\":\"bearer\",\"expires_in\":" +
-                  std::to_string(tokens.expires_in) + ",\"refresh_token\":" + quoted(tokens.refresh_token) + ",\"user\":" +
+  response.body = "{\"success\":true,\"access_token\":" + json_text(tokens.access_token) + ",\"token_type\":\"bearer\",\"expires_in\":" +
+                  std::to_string(tokens.expires_in) + ",\"refresh_token\":" + json_text(tokens.refresh_token) + ",\"user\":" +
                   user_json(*tokens.who) + ",\"timestamp\":\"" + to_text(now()) + "\",\"request_id\":\"" + call.request.id + "\"}";
   return response;
 }
@@ -81,7 +75,7 @@ http::Response sign_in_for_browser(Call& call) {
   auto attempt = attempt_of(call);
   attempt.browser = true;
   const auto tokens = call.context.sign_in.sign_in(member(members, "username"), member(members, "password"), attempt);
-  auto response = success(call.request, "{\"csrf_token\":" + quoted(tokens.csrf_token) + ",\"user\":" + user_json(*tokens.who) + "}");
+  auto response = success(call.request, "{\"csrf_token\":" + json_text(tokens.csrf_token) + ",\"user\":" + user_json(*tokens.who) + "}");
   response.headers.emplace_back("Set-Cookie", cookie(call, tokens.access_token, tokens.expires_in));
   return response;
 }
@@ -101,7 +95,7 @@ http::Response change_password(Call& call) {
 
 http::Response me(Call& call) {
   return success(
-      call.request, "{\"user\":" + user_json(*call.who) + ",\"csrf_token\":" + (call.who->browser ? quoted(call.who->csrf_token) : "null") + "}");
+      call.request, "{\"user\":" + user_json(*call.who) + ",\"csrf_token\":" + (call.who->browser ? json_text(call.who->csrf_token) : "null") + "}");
 }
 
 }  // namespace

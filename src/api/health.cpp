@@ -31,12 +31,6 @@ std::string number(double value) {
   return text;
 }
 
-std::string quoted(std::string_view text) {
-  std::string out;
-  write_json_text(text, out);
-  return out;
-}
-
 template <class Look>
 double timed(Look&& look) {
   const auto start = Clock::now();
@@ -124,8 +118,8 @@ http::Response Health::summary(const http::Request&) const {
 http::Response Health::detail(const http::Request&) const {
   const Findings found = findings();
   const auto part = [](std::string_view name, const Part& p, double threshold) {
-    return quoted(name) + ":{\"status\":\"" + (p.up ? "healthy" : "unhealthy") + "\",\"latency_ms\":" + number(p.milliseconds) +
-           ",\"threshold_ms\":" + number(threshold) + (p.note.empty() ? "" : ",\"note\":" + quoted(p.note)) + "}";
+    return json_text(name) + ":{\"status\":\"" + (p.up ? "healthy" : "unhealthy") + "\",\"latency_ms\":" + number(p.milliseconds) +
+           ",\"threshold_ms\":" + number(threshold) + (p.note.empty() ? "" : ",\"note\":" + json_text(p.note)) + "}";
   };
   const auto stats = database_.stats();
   http::Response response{.status = healthy(found) ? 200 : 503};

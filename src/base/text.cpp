@@ -153,4 +153,10 @@ void write_json_text(std::string_view text, std::string& out) {
   out += '"';
 }
 
+std::string json_text(std::string_view text) {
+  std::string out;
+  write_json_text(text, out);
+  return out;
+}
+
 }  // namespace erp

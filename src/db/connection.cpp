@@ -143,7 +143,7 @@ void Connection::run(std::string_view sql, const Values& values, Reply& reply, L
   boost::container::small_vector<const char*, 32> texts;
   for (const auto& value : values) texts.push_back(value ? value->c_str() : nullptr);
   send_prepared(known.name.c_str(), texts.data(), static_cast<int>(texts.size()));
-  push(Role::answer, last == Last::yes, nullptr, &reply);
+  push(Role::answer, last == Last::yes, &known, &reply);
 }
 
 void Connection::sync(Reply* finishes) {
@@ -215,15 +215,21 @@ void Connection::take(Result result) {
 }
 
 void Connection::fail(Step& step, Result result) {
-  if (step.statement) step.statement->sent = false;
-  if (!step.reply || step.reply->failure) return;
   const bool skipped = PQresultStatus(result.get()) == PGRES_PIPELINE_ABORTED;
-  const bool hit_by_cancel = cancelled_ && has_state(result.get(), "57014");
-  const bool unprepared = has_state(result.get(), "26000");  // another caller's attempt to prepare it failed
-  if (skipped || hit_by_cancel || unprepared) {
+  std::shared_ptr<const PGresult> failure = std::move(result);
+  if (step.role == Role::prepare) {
+    step.statement->sent = false;
+    if (!skipped) step.statement->failure = failure;
+  }
+  if (!step.reply || step.reply->failure) return;
+  const bool hit_by_cancel = cancelled_ && has_state(failure.get(), "57014");
+  // Another caller's attempt to prepare this statement failed while this one was on its way already.
+  const bool unprepared = step.role == Role::answer && has_state(failure.get(), "26000");
+  if (unprepared && step.statement->failure) failure = step.statement->failure;
+  if (skipped || hit_by_cancel || (unprepared && failure != step.statement->failure)) {
     step.reply->outcome = Outcome::disturbed;
   } else {
-    step.reply->failure = std::move(result);
+    step.reply->failure = std::move(failure);
   }
 }
 

@@ -43,8 +43,8 @@ struct Reply {
   std::function<void()> finished;  // called once, outside of fibers
   Deadline deadline = Deadline::max();
   Outcome outcome = Outcome::answered;
-  Result rows;     // of its last statement
-  Result failure;  // of the first step that failed
+  Result rows;                              // of its last statement
+  std::shared_ptr<const PGresult> failure;  // of the first step that failed
 
   void finish(Outcome);
   // The rows, or throws what the outcome says.
@@ -105,6 +105,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   struct Statement {
     std::string name;
     bool sent = false;
+    std::shared_ptr<const PGresult> failure = {};  // why it could not be prepared
   };
   struct Step {
     Role role;

@@ -95,7 +95,7 @@ void Connection::answer() {
   exchange.body = response.shared_body ? std::string_view{*response.shared_body} : response.body;
   begin_head(static_cast<bool>(response.stream));
   if (exchange.request.method == "HEAD" || bodiless(response.status)) exchange.body = {};
-  enter(Phase::writing, Clock::now() + shard_.limits().write_time);
+  enter(Phase::writing, Deadline::max());
   flush();
 }
 
@@ -111,9 +111,11 @@ void Connection::flush() {
     ErrorCode error;
     const auto count = socket_.write_some(rest, error);
     exchange.sent += count;
-    if (must_wait(error)) return await_output();
+    if (must_wait(error)) {
+      await_reader();
+      return await_output();
+    }
     if (error) return answered(false);
-    if (exchange.sent < total) deadline_ = Clock::now() + shard_.limits().write_time;
   }
   answered(true);
 }

@@ -1,6 +1,7 @@
 #include "http/compression.hpp"
 
 #include "base/text.hpp"
+#include "http/field_value.hpp"
 
 #include <brotli/encode.h>
 #include <zlib.h>
@@ -39,18 +40,6 @@ class Deflater {
  private:
   z_stream stream_{};
 };
-
-std::string_view trim(std::string_view text) {
-  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-  return text;
-}
-
-std::string_view cut(std::string_view& rest, char separator) {
-  const auto part = rest.substr(0, rest.find(separator));
-  rest.remove_prefix(std::min(part.size() + 1, rest.size()));
-  return trim(part);
-}
 
 // "0.5" → 500; what is not a weight counts as none.
 int thousandths(std::string_view weight) {

@@ -1,5 +1,7 @@
 #include "http/connection.hpp"
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <boost/asio/post.hpp>
 
 #include <utility>
@@ -14,8 +16,15 @@ namespace {
 
 constexpr std::chrono::seconds linger_time{2};
 constexpr std::chrono::seconds grace_for_first_request{1};  // for who connected just before a drain
-constexpr int requests_in_a_row = 16;                       // of one pipeline before others have their turn
+constexpr int least_progress = 16 * 1024;  // bytes that a slow reader must take within Limits::write_time
+constexpr int requests_in_a_row = 16;      // of one pipeline before others have their turn
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
+
+// Bytes that the client's side has not acknowledged yet.
+int unsent_bytes(int socket) {
+  int bytes = 0;
+  return ioctl(socket, SIOCOUTQ, &bytes) == 0 ? bytes : 0;
+}
 
 }  // namespace
 
@@ -57,6 +66,19 @@ void Connection::await_output() {
   socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](ErrorCode error) {
     if (self->phase_ == Phase::writing) error ? self->answered(false) : self->flush();
   });
+}
+
+void Connection::await_reader() {
+  deadline_ = Clock::now() + shard_.limits().write_time;
+  unsent_ = unsent_bytes(socket_.native_handle());
+}
+
+// The kernel calls a socket writable only when a large part of its buffer is free, megabytes perhaps: on a
+// slow line that takes longer than the limit, although the client reads all the time.
+bool Connection::reader_goes_on() {
+  const auto taken = unsent_ - unsent_bytes(socket_.native_handle());
+  if (taken >= least_progress) await_reader();
+  return taken >= least_progress;
 }
 
 void Connection::on_readable() {
@@ -188,6 +210,7 @@ void Connection::linger() {
 
 void Connection::check_time(Deadline now) {
   if (now < deadline_) return;
+  if ((phase_ == Phase::writing || phase_ == Phase::streaming) && reader_goes_on()) return;
   if (phase_ == Phase::writing) return answered(false);
   const bool half_read = phase_ == Phase::body || (phase_ == Phase::header && !exchange_->unread().empty());
   if (!half_read) return close();

@@ -48,6 +48,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void enter(Phase, Deadline);
   void await_input();
   void await_output();
+  void await_reader();  // sets the time by which the client must have taken more
+  bool reader_goes_on();
   void on_readable();
   void on_end_of_input();
   void receive(std::string_view bytes);
@@ -83,6 +85,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool advancing_ = false;
   bool gone_ = false;  // while streaming: the client closed
   Deadline deadline_ = Deadline::max();
+  int unsent_ = 0;  // bytes in the kernel when the deadline for the reader was set
   std::unique_ptr<Exchange> exchange_;
   std::shared_ptr<Connection> self_;  // keeps this alive while a handler runs
   Fiber* sleeper_ = nullptr;

@@ -40,7 +40,7 @@ TEST(Drain, EndsAtTheLatestAfterPatience) {
   server.stop(1s);
   const auto time = std::chrono::steady_clock::now() - begin;
   EXPECT_GE(time, 1s);
-  EXPECT_LT(time, 3s);
+  EXPECT_LT(time, 8s);
 }
 
 // Clients ask as fast as they can, on old and on fresh connections, while the server drains. A connection may
@@ -73,7 +73,7 @@ TEST(Drain, LosesNoRequestUnderLoad) {
   std::this_thread::sleep_for(300ms);
   server.stop();
   for (auto& client : clients) client.join();
-  EXPECT_GT(handled, 500);
+  EXPECT_GT(handled, 100);
   EXPECT_EQ(handled, answered);
   // The kernel may finish a handshake for a socket that is being closed; that is one connection a thread at
   // most.

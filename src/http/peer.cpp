@@ -1,16 +1,12 @@
 #include "http/peer.hpp"
 
+#include "http/field_value.hpp"
+
 namespace erp::http {
 
 namespace ip = boost::asio::ip;
 
 namespace {
-
-std::string_view trim(std::string_view text) {
-  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-  return text;
-}
 
 template <class Network, class Address>
 bool contains(const Network& network, const Address& address) {
@@ -45,14 +41,15 @@ bool TrustedProxies::trusts(const ip::address& address) const {
 }
 
 void TrustedProxies::read_forwarding(Request& request) const {
-  if (const auto scheme = request.header("x-forwarded-proto")) request.secure = trim(*scheme) == "https";
+  if (const auto scheme = request.header("x-forwarded-proto"))
+    request.secure = without_blanks(*scheme) == "https";
   bool found = false;
   for (auto line = request.headers.rbegin(); line != request.headers.rend() && !found; ++line) {
     if (line->first != "x-forwarded-for") continue;
     std::string_view hops = line->second;
     while (!hops.empty() && !found) {
       const auto comma = hops.rfind(',');
-      const auto hop = trim(comma == hops.npos ? hops : hops.substr(comma + 1));
+      const auto hop = without_blanks(comma == hops.npos ? hops : hops.substr(comma + 1));
       hops = hops.substr(0, comma == hops.npos ? 0 : comma);
       boost::system::error_code error;
       const auto address = without_mapping(ip::make_address(hop, error));

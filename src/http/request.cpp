@@ -1,3 +1,4 @@
+#include "http/field_value.hpp"
 #include "http/server.hpp"
 
 namespace erp::http {
@@ -8,12 +9,6 @@ std::optional<std::string_view> first_of(const Pairs& pairs, std::string_view na
   const auto found = std::ranges::find(pairs, name, &Pairs::value_type::first);
   if (found == pairs.end()) return std::nullopt;
   return found->second;
-}
-
-std::string_view without_blanks(std::string_view text) {
-  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-  return text;
 }
 
 }  // namespace
@@ -31,8 +26,7 @@ std::optional<std::string_view> Request::cookie(std::string_view name) const {
     if (header_name != "cookie") continue;
     std::string_view rest = value;
     while (!rest.empty()) {
-      const auto part = rest.substr(0, rest.find(';'));
-      rest.remove_prefix(std::min(part.size() + 1, rest.size()));
+      const auto part = cut(rest, ';');
       const auto equals = part.find('=');
       if (equals == part.npos || without_blanks(part.substr(0, equals)) != name) continue;
       auto content = without_blanks(part.substr(equals + 1));

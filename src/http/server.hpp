@@ -65,7 +65,7 @@ struct Limits {
       512 * 1024 * 1024;                 // held at once for all requests; beyond: 503, then closed
   std::chrono::seconds header_time{10};  // to send the whole header
   std::chrono::seconds body_time{60};
-  std::chrono::seconds write_time{30};  // a reader that takes nothing for so long is dropped
+  std::chrono::seconds write_time{30};  // who takes less than 16 KiB in it is dropped
   std::chrono::seconds idle_time{75};   // keep-alive
   std::size_t connections = 10'000;     // beyond: 503 with Retry-After, then closed
   std::size_t requests = 2'000;         // in their handlers; beyond: 503 with Retry-After

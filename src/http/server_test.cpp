@@ -219,6 +219,9 @@ TEST(Server, TwoThousandConnectionsAtOnce) {
 }
 
 TEST(Server, IdleConnectionsAreCheap) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "the sanitizer's own memory would be measured";
+#endif
   TestServer server{echo};
   const auto before = resident_bytes();
   std::vector<TestClient> clients;
@@ -226,9 +229,7 @@ TEST(Server, IdleConnectionsAreCheap) {
     clients.emplace_back(server.port());
     EXPECT_EQ(clients.back().get("/").status, 200);
   }
-#ifndef __SANITIZE_ADDRESS__
   EXPECT_LT(resident_bytes() - before, 30U * 1024 * 1024);
-#endif
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "http/compression.hpp"
+#include "http/field_value.hpp"
 
 #include <openssl/evp.h>
 
@@ -93,10 +94,7 @@ std::string etag_of(std::string_view bytes, std::string_view suffix) {
 // If-None-Match compares weakly: W/ does not matter.
 bool lists(std::string_view field, std::string_view etag) {
   while (!field.empty()) {
-    auto entry = field.substr(0, field.find(','));
-    field.remove_prefix(std::min(entry.size() + 1, field.size()));
-    while (entry.starts_with(' ')) entry.remove_prefix(1);
-    while (entry.ends_with(' ')) entry.remove_suffix(1);
+    auto entry = cut(field, ',');
     if (entry.starts_with("W/")) entry.remove_prefix(2);
     if (entry == "*" || entry == etag) return true;
   }

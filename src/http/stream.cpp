@@ -72,7 +72,7 @@ class Connection::ChunkedStream final : public Stream {
 
   void await_room() {
     auto& connection = connection_;
-    connection.deadline_ = Clock::now() + connection.shard_.limits().write_time;
+    connection.await_reader();
     connection.socket_.async_wait(
         asio::ip::tcp::socket::wait_write,
         [self = connection.shared_from_this(), number = connection.sleep_number_ + 1](ErrorCode) {

@@ -31,7 +31,7 @@ struct Config {
     std::size_t connections = 0, requests = 0;
   } server;
   struct Database {
-    std::string url;
+    std::string url, migrator_url;
     std::size_t connections = 0, read_connections = 0, queue_limit = 0;
     std::chrono::milliseconds connect_timeout{}, statement_timeout{};
   } database;

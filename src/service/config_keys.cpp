@@ -147,6 +147,8 @@ constexpr ConfigKey keys[] = {
 
     also("DATABASE_URL", secret(text("database.url", "postgresql:///itdo_erp_db", database<&C::Database::url>,
         "PostgreSQL connection of the application role."))),
+    secret(text("database.migrator_url", "", database<&C::Database::migrator_url>,
+        "PostgreSQL connection of the role that owns the tables, for migrations; empty: the one above.")),
     integer("database.connections", "8", 1, 1000, database<&C::Database::connections>,
         "Connections for transactions, for each thread."),
     integer("database.read_connections", "2", 1, 100, database<&C::Database::read_connections>,

@@ -7,12 +7,6 @@
 namespace erp {
 namespace {
 
-std::string json_text(std::string_view text) {
-  std::string out;
-  write_json_text(text, out);
-  return out;
-}
-
 bool written_bare(const ConfigKey& key) {
   return key.type == KeyType::integer || key.type == KeyType::boolean;
 }

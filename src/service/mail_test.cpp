@@ -97,7 +97,7 @@ class MailServer : public testing::Test {
       .tls = MailSecurity::none,
       .timeout = 5s};
   for_test::Process process{
-      {"/usr/bin/python3", "tests/support/smtp_sink.py", std::to_string(smtp.port), folder.string()}};
+      {"python3", "tests/support/smtp_sink.py", std::to_string(smtp.port), folder.string()}};
 };
 
 TEST_F(MailServer, takes_what_is_sent) {

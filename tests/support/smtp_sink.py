@@ -32,8 +32,9 @@ class Session(socketserver.StreamRequestHandler):
             if command.startswith("EHLO"):
                 self.say("250-sink")
                 self.say("250 AUTH PLAIN")
-            elif command.startswith("AUTH"):
-                envelope.append(line + "\n")
+            elif command == "AUTH PLAIN":
+                self.say("334 ")
+                envelope.append(line + " " + self.rfile.readline().decode().strip() + "\n")
                 self.say("235 welcome")
             elif command.startswith("RCPT TO:<REFUSED"):
                 self.say("550 nobody here")

@@ -45,9 +45,9 @@ inline const std::vector<Layer> layers = {
 // A module may call those before it; those behind it reach it by a registered listener only. Accounting knows
 // nothing of sales.
 inline const Words module_order = {
-    "print", "organization", "identity",  "party",      "item",   "accounting", "banking",
-    "sales", "purchasing",   "inventory", "project",    "budget", "expense",    "approval",
-    "crm",   "archive",      "support",   "operations", "report",
+    "print",    "tax",   "organization", "identity",  "party",      "item",   "accounting",
+    "banking",  "sales", "purchasing",   "inventory", "project",    "budget", "expense",
+    "approval", "crm",   "archive",      "support",   "operations", "report",
 };
 
 // Of another module only its front and its records are visible; headers with these endings are its own

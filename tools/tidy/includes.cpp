@@ -2,6 +2,7 @@
 #include "rules.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,9 @@ std::string module_fault(std::string_view own, std::string_view target) {
   const auto place = [](std::string_view name) {
     return std::find(module_order.begin(), module_order.end(), name) - module_order.begin();
   };
+  for (const auto name : {own, other})
+    if (place(name) == std::ssize(module_order))
+      return std::string{name} + " is not in the order of modules: tools/tidy/house.hpp";
   if (place(other) >= place(own))
     return std::string{own} + " may not include " + std::string{target} + ": " + std::string{other} +
            " stands above it in the order of modules";

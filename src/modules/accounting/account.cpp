@@ -1,57 +1,22 @@
 #include "modules/accounting/account.hpp"
 
-#include "entity/describe.hpp"
 #include "entity/session.hpp"
-
-#include <algorithm>
-#include <array>
+#include "modules/accounting/account_rules.hpp"
+#include "modules/accounting/describe.hpp"
 
 namespace erp::accounting {
 
-BOOST_DESCRIBE_ENUM(AccountType, asset, liability, equity, revenue, expense)
-BOOST_DESCRIBE_ENUM(
-    StatementLine,
-    current_assets,
-    fixed_assets,
-    deferred_assets,
-    current_liabilities,
-    fixed_liabilities,
-    net_assets,
-    sales,
-    cost_of_sales,
-    selling_general_administrative,
-    non_operating_income,
-    non_operating_expenses,
-    extraordinary_income,
-    extraordinary_losses,
-    income_taxes)
-BOOST_DESCRIBE_ENUM(Control, none, receivable, payable, tax, deposit)
-
 namespace {
 
-AccountType type_of(StatementLine line) {
-  switch (line) {
-    case StatementLine::current_assets:
-    case StatementLine::fixed_assets:
-    case StatementLine::deferred_assets: return AccountType::asset;
-    case StatementLine::current_liabilities:
-    case StatementLine::fixed_liabilities: return AccountType::liability;
-    case StatementLine::net_assets: return AccountType::equity;
-    case StatementLine::sales:
-    case StatementLine::non_operating_income:
-    case StatementLine::extraordinary_income: return AccountType::revenue;
-    default: return AccountType::expense;
-  }
-}
-
 void complete(Session& session, Account& account, const Account* before, Problems& problems) {
-  if (account.account_type != type_of(account.statement_line)) problems.push_back({"statement_line", "wrong_account_type"});
+  if (account.account_type != type_of(account.statement_line))
+    problems.push_back({"statement_line", "wrong_account_type"});
   if (account.parent_account_id && account.parent_account_id->value == account.id.value)
     problems.push_back({"parent_account_id", "circular"});
   // A booked account keeps its nature: figures of closed periods would change their place.
   if (before && (before->account_type != account.account_type || before->control != account.control)) {
-    const auto booked =
-        session.run("select exists (select from account_balance where account_id = $1)", {to_text(account.id.value)});
+    const auto booked = session.run(
+        "select exists (select from account_balance where account_id = $1)", {to_text(account.id.value)});
     if (booked.text(0, 0) == "t") problems.push_back({"account_type", "account_in_use"});
   }
 }
@@ -65,14 +30,17 @@ const Entity Account::entity = describe<Account, complete>({
     .computed{
         {.name = "balance",
          .type = "amount",
-         .sql = "(select coalesce(trim_scale(case when t.account_type in ('asset', 'expense') then sum(b.debit - b.credit) else "
-                "sum(b.credit - b.debit) end), 0)::text from account_balance b where b.organization_id = t.organization_id and "
+         .sql = "(select coalesce(trim_scale(case when t.account_type in ('asset', 'expense') then "
+                "sum(b.debit - b.credit) else "
+                "sum(b.credit - b.debit) end), 0)::text from account_balance b where b.organization_id = "
+                "t.organization_id and "
                 "b.account_id = t.id)"},
     },
     .members{
         field<&Account::id>(),
         field<&Account::version>(),
-        field<&Account::account_code>({.max = 20, .unique = true, .find = true, .list = true, .sort = true, .title = true}),
+        field<&Account::account_code>(
+            {.max = 20, .unique = true, .find = true, .list = true, .sort = true, .title = true}),
         field<&Account::account_name>({.max = 100, .find = true, .list = true, .sort = true, .title = true}),
         field<&Account::account_name_kana>({.max = 100, .find = true}),
         field<&Account::account_name_en>({.max = 100, .find = true}),

@@ -1,7 +1,7 @@
 #include "modules/accounting/journal.hpp"
 
-#include "entity/describe.hpp"
 #include "entity/session.hpp"
+#include "modules/accounting/describe.hpp"
 #include "modules/accounting/journal_actions.hpp"
 #include "modules/accounting/journal_rules.hpp"
 #include "modules/organization/organization.hpp"
@@ -9,21 +9,20 @@
 
 namespace erp::accounting {
 
-BOOST_DESCRIBE_ENUM(EntryState, draft, posted)
-BOOST_DESCRIBE_ENUM(EntryType, normal, adjustment, closing, reversal)
-BOOST_DESCRIBE_ENUM(DocumentClass, journal, sales, purchasing, banking)
-
 namespace {
 
 std::map<Uuid, AccountFacts> facts_of(Session& session, const JournalEntry& entry) {
   std::string ids;
-  for (const JournalLine& line : entry.entries) ids += (ids.empty() ? "" : ",") + to_text(line.account_id.value);
-  const auto rows = session.run("select id, control, is_active from account where id = any($1::uuid[])", {"{" + ids + "}"});
+  for (const JournalLine& line : entry.entries)
+    ids += (ids.empty() ? "" : ",") + to_text(line.account_id.value);
+  const auto rows =
+      session.run("select id, control, is_active from account where id = any($1::uuid[])", {"{" + ids + "}"});
   std::map<Uuid, AccountFacts> facts;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Uuid id;
     AccountFacts fact{.is_active = rows.text(i, 2) == "t"};
-    if (parse(rows.text(i, 0), id) && TypeOf<Control>::type().parse(rows.text(i, 1), &fact.control)) facts[id] = fact;
+    if (parse(rows.text(i, 0), id) && TypeOf<Control>::type().parse(rows.text(i, 1), &fact.control))
+      facts[id] = fact;
   }
   return facts;
 }
@@ -69,11 +68,13 @@ const Entity JournalEntry::entity = describe<JournalEntry, complete>({
     .computed{
         {.name = "reversed_by_id",
          .type = "reference",
-         .sql = "(select r.id from journal_entry r where r.organization_id = t.organization_id and r.reverses_id = t.id)"},
+         .sql = "(select r.id from journal_entry r where r.organization_id = t.organization_id and "
+                "r.reverses_id = t.id)"},
         {.name = "account_id",
          .type = "reference",
          .sql = "",
-         .filter = "exists (select from journal_line l where l.organization_id = t.organization_id and l.entry_id = t.id and "
+         .filter = "exists (select from journal_line l where l.organization_id = t.organization_id and "
+                   "l.entry_id = t.id and "
                    "l.account_id = $::uuid)"},
         {.name = "date_from", .type = "date", .sql = "", .filter = "t.entry_date >= $::date"},
         {.name = "date_to", .type = "date", .sql = "", .filter = "t.entry_date <= $::date"},
@@ -82,13 +83,17 @@ const Entity JournalEntry::entity = describe<JournalEntry, complete>({
     },
     .actions{
         {.name = "post", .from = {"draft"}, .run = post_entry},
-        {.name = "reverse", .from = {"posted"}, .run = reverse_entry, .input = []() -> const Entity& { return ReversalInput::entity; }},
+        {.name = "reverse",
+         .from = {"posted"},
+         .run = reverse_entry,
+         .input = []() -> const Entity& { return ReversalInput::entity; }},
     },
     .members{
         field<&JournalEntry::id>(),
         field<&JournalEntry::version>(),
         field<&JournalEntry::state>({.list = true, .derived = true}),
-        field<&JournalEntry::number>({.max = 30, .unique = true, .find = true, .list = true, .title = true, .derived = true}),
+        field<&JournalEntry::number>(
+            {.max = 30, .unique = true, .find = true, .list = true, .title = true, .derived = true}),
         field<&JournalEntry::entry_date>({.list = true, .sort = true}),
         field<&JournalEntry::entry_type>({.derived = true}),
         field<&JournalEntry::document_class>({.list = true, .derived = true}),

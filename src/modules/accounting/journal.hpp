@@ -2,8 +2,8 @@
 //
 //   draft --post--> posted --reverse--> posted, and its mirror posted
 //
-// A draft may be edited freely and has no number. A posted entry never changes; what was wrong is reversed and booked
-// again. Entries of documents (invoices, receipts) are posted by them and reversed with them.
+// A draft may be edited freely and has no number. A posted entry never changes; what was wrong is reversed
+// and booked again. Entries of documents (invoices, receipts) are posted by them and reversed with them.
 #pragma once
 
 #include "base/decimal.hpp"

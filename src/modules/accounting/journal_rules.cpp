@@ -5,18 +5,24 @@ namespace {
 
 constexpr int yen_places = 0;
 
-bool whole(Amount amount) { return amount.rounded(yen_places, Rounding::down) == amount; }
+bool whole(Amount amount) {
+  return amount.rounded(yen_places, Rounding::down) == amount;
+}
 
-Problems problems_of_line(const JournalLine& line, const std::map<Uuid, AccountFacts>& accounts, const std::string& at) {
+Problems problems_of_line(
+    const JournalLine& line, const std::map<Uuid, AccountFacts>& accounts, const std::string& at) {
   Problems problems;
   if (line.debit_amount < Amount{}) problems.push_back({at + ".debit_amount", "negative"});
   if (line.credit_amount < Amount{}) problems.push_back({at + ".credit_amount", "negative"});
-  if ((line.debit_amount == Amount{}) == (line.credit_amount == Amount{})) problems.push_back({at + ".debit_amount", "one_side"});
+  if ((line.debit_amount == Amount{}) == (line.credit_amount == Amount{}))
+    problems.push_back({at + ".debit_amount", "one_side"});
   if (!whole(line.debit_amount)) problems.push_back({at + ".debit_amount", "fraction_of_yen"});
   if (!whole(line.credit_amount)) problems.push_back({at + ".credit_amount", "fraction_of_yen"});
   const auto account = accounts.find(line.account_id.value);
-  if (account == accounts.end()) problems.push_back({at + ".account_id", "not_found"});
-  else if (!account->second.is_active) problems.push_back({at + ".account_id", "inactive"});
+  if (account == accounts.end())
+    problems.push_back({at + ".account_id", "not_found"});
+  else if (!account->second.is_active)
+    problems.push_back({at + ".account_id", "inactive"});
   else if (account->second.control != Control::none && account->second.control != Control::tax)
     problems.push_back({at + ".account_id", "control_account"});
   return problems;
@@ -44,7 +50,9 @@ Problems problems_of_entry(const JournalEntry& entry, const std::map<Uuid, Accou
     debit += entry.entries[i].debit_amount;
     credit += entry.entries[i].credit_amount;
   }
-  if (debit != credit) problems.push_back({"entries", "entry_not_balanced", {{"debit", to_text(debit)}, {"credit", to_text(credit)}}});
+  if (debit != credit)
+    problems.push_back(
+        {"entries", "entry_not_balanced", {{"debit", to_text(debit)}, {"credit", to_text(credit)}}});
   return problems;
 }
 

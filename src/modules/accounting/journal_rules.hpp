@@ -16,8 +16,8 @@ struct AccountFacts {
 // Fills in what derives from the lines: the total of one side, the number of lines, their date.
 void complete_totals(JournalEntry&);
 
-// All that is wrong with an entry made by hand: lines of one side each, in whole yen, on active accounts that are open to
-// hand-made entries, and debits that equal credits (entry_not_balanced with both sums).
+// All that is wrong with an entry made by hand: lines of one side each, in whole yen, on active accounts that
+// are open to hand-made entries, and debits that equal credits (entry_not_balanced with both sums).
 Problems problems_of_entry(const JournalEntry&, const std::map<Uuid, AccountFacts>&);
 
 }  // namespace erp::accounting

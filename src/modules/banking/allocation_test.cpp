@@ -142,7 +142,7 @@ TEST(Proposal, always_passes_its_own_check) {
   std::mt19937 random{1};
   const auto any = [&](int from, int to) { return std::uniform_int_distribution{from, to}(random); };
   int exact = 0;
-  for (int n = 0; n < 3'000; ++n) {
+  for (int n = 0; n < 500; ++n) {
     std::vector<OpenItem> items;
     for (int i = any(0, 10); i > 0; --i) items.push_back(item(i, any(1, 31), any(1, 60)));
     std::sort(items.begin(), items.end(), [](const OpenItem& a, const OpenItem& b) {
@@ -163,7 +163,7 @@ TEST(Proposal, always_passes_its_own_check) {
     }
     ASSERT_TRUE(proposal.credit == Amount{} || proposal.allocations.size() == items.size());
   }
-  EXPECT_GT(exact, 100);  // the random items did put the search to the test
+  EXPECT_GT(exact, 20);  // the random items did put the search to the test
 }
 
 TEST(Proposal, looks_at_the_twenty_oldest_only) {

@@ -1,12 +1,11 @@
 #include "modules/banking/receipt_actions.hpp"
 
-#include "entity/describe.hpp"
 #include "entity/session.hpp"
 #include "modules/accounting/accounting.hpp"
 #include "modules/banking/allocation.hpp"
 #include "modules/banking/open_items.hpp"
 #include "modules/party/party.hpp"
-#include "modules/tax/tax.hpp"
+#include "modules/tax/describe.hpp"
 
 namespace erp::banking {
 namespace {

@@ -1,8 +1,8 @@
 #include "modules/item/item.hpp"
 
-#include "entity/describe.hpp"
 #include "entity/session.hpp"
 #include "modules/accounting/account.hpp"
+#include "modules/tax/describe.hpp"
 
 namespace erp::item {
 

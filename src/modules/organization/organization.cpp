@@ -1,14 +1,10 @@
 #include "modules/organization/organization.hpp"
 
 #include "base/text.hpp"
-#include "entity/describe.hpp"
 #include "entity/session.hpp"
 #include "modules/identity/user.hpp"
+#include "modules/tax/describe.hpp"
 #include "modules/tax/registration_number.hpp"
-
-namespace erp {
-BOOST_DESCRIBE_ENUM(Rounding, half_up, down, up)
-}
 
 namespace erp::organization {
 namespace {

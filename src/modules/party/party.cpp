@@ -1,7 +1,7 @@
 #include "modules/party/party.hpp"
 
-#include "entity/describe.hpp"
 #include "entity/session.hpp"
+#include "modules/tax/describe.hpp"
 #include "modules/tax/registration_number.hpp"
 
 namespace erp::party {

@@ -1,12 +1,12 @@
 #include "modules/sales/invoice.hpp"
 
-#include "entity/describe.hpp"
 #include "entity/session.hpp"
 #include "modules/accounting/accounting.hpp"
 #include "modules/item/item.hpp"
 #include "modules/organization/organization.hpp"
 #include "modules/party/party.hpp"
 #include "modules/sales/invoice_actions.hpp"
+#include "modules/tax/describe.hpp"
 
 namespace erp::sales {
 

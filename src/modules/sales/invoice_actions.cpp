@@ -1,12 +1,12 @@
 #include "modules/sales/invoice_actions.hpp"
 
 #include "base/text.hpp"
-#include "entity/describe.hpp"
 #include "entity/session.hpp"
 #include "modules/banking/open_items.hpp"
 #include "modules/item/item.hpp"
 #include "modules/party/party.hpp"
 #include "modules/sales/invoice_rules.hpp"
+#include "modules/tax/describe.hpp"
 
 namespace erp::sales {
 namespace {

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-namespace erp::accounting {
+namespace erp::tax {
 
 // Taxed at the standard or the reduced rate, 非課税, export (免税), 不課税.
 enum class TaxClass : std::uint8_t { standard, reduced, exempt, zero, outside };
@@ -65,4 +65,4 @@ TaxedDocument tax_document(std::span<const TaxableLine>, const TaxTerms&);
 // earliest of equals. Throws std::invalid_argument if the weights sum to nothing and the amount is something.
 std::vector<Amount> apportion(Amount, std::span<const Amount> weights, int digits);
 
-}  // namespace erp::accounting
+}  // namespace erp::tax

@@ -1,8 +1,8 @@
-#include "modules/party/registration_number.hpp"
+#include "modules/tax/registration_number.hpp"
 
 #include <gtest/gtest.h>
 
-namespace erp::party {
+namespace erp::tax {
 namespace {
 
 TEST(RegistrationNumber, of_real_corporations_fits) {
@@ -64,4 +64,4 @@ TEST(RegistrationNumber, is_refused_if_malformed) {
 }
 
 }  // namespace
-}  // namespace erp::party
+}  // namespace erp::tax

@@ -1,10 +1,10 @@
-#include "modules/accounting/tax.hpp"
+#include "modules/tax/tax.hpp"
 
 #include <algorithm>
 #include <numeric>
 #include <stdexcept>
 
-namespace erp::accounting {
+namespace erp::tax {
 namespace {
 
 constexpr Rate percent(int value) {
@@ -173,4 +173,4 @@ TaxedDocument tax_document(std::span<const TaxableLine> lines, const TaxTerms& t
   return document;
 }
 
-}  // namespace erp::accounting
+}  // namespace erp::tax

@@ -1,10 +1,10 @@
-#include "modules/accounting/tax.hpp"
+#include "modules/tax/tax.hpp"
 
 #include <gtest/gtest.h>
 
 #include <stdexcept>
 
-namespace erp::accounting {
+namespace erp::tax {
 namespace {
 
 const Date today = date_of(2025, 11, 24);
@@ -181,4 +181,4 @@ TEST(Apportion, gives_the_rest_to_the_largest) {
 }
 
 }  // namespace
-}  // namespace erp::accounting
+}  // namespace erp::tax

@@ -1,11 +1,11 @@
-#include "modules/party/registration_number.hpp"
+#include "modules/tax/registration_number.hpp"
 
 #include "base/text.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace erp::party {
+namespace erp::tax {
 namespace {
 
 constexpr std::size_t digit_count = 13;
@@ -53,4 +53,11 @@ RegistrationNumber read_registration_number(std::string_view written) {
   return {fits ? RegistrationCheck::fits : RegistrationCheck::check_digit_differs, text};
 }
 
-}  // namespace erp::party
+void complete_registration_number(std::optional<std::string>& number, std::string_view field, Problems& problems) {
+  if (!number) return;
+  const auto read = read_registration_number(*number);
+  if (read.check == RegistrationCheck::malformed) problems.push_back({std::string{field}, "malformed"});
+  else number = read.text;
+}
+
+}  // namespace erp::tax

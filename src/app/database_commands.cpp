@@ -1,0 +1,90 @@
+// Setting up the database and keeping it up to date.
+#include "app/commands.hpp"
+#include "app/modules.hpp"
+#include "db/direct.hpp"
+#include "db/migrate.hpp"
+#include "entity/schema_check.hpp"
+
+#include <iostream>
+
+namespace erp::app {
+namespace {
+
+// The owner of the schema, the application, and who makes backups. Only the last sees all rows; only the first alters tables.
+constexpr const char* roles = R"(
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'itdo_migrator') then create role itdo_migrator login; end if;
+  if not exists (select from pg_roles where rolname = 'itdo_user') then create role itdo_user login; end if;
+  if not exists (select from pg_roles where rolname = 'itdo_backup') then create role itdo_backup login bypassrls; end if;
+end $$;
+alter role itdo_user set timezone = 'UTC';
+alter role itdo_user set statement_timeout = '60s';
+alter role itdo_user set idle_in_transaction_session_timeout = '60s';
+alter role itdo_migrator set timezone = 'UTC';
+grant pg_read_all_data to itdo_backup;
+)";
+
+// What only a superuser may do inside the database. Row-level security lets an index answer a search only if the operator
+// is known not to leak what it sees: array containment raises no error that tells of a value.
+constexpr const char* inside = R"(
+alter schema public owner to itdo_migrator;
+revoke all on schema public from public;
+grant usage on schema public to itdo_user, itdo_backup;
+alter function arraycontains(anyarray, anyarray) leakproof;
+)";
+
+// The same connection to another database: "/postgres?" → "/itdo_erp_db?".
+std::string to_database(const std::string& uri, const std::string& name) {
+  const auto scheme = uri.find("://");
+  const auto slash = scheme == std::string::npos ? scheme : uri.find('/', scheme + 3);
+  if (slash == std::string::npos) return uri + " dbname=" + name;
+  const auto query = std::min(uri.find('?', slash), uri.size());
+  return uri.substr(0, slash + 1) + name + uri.substr(query);
+}
+
+std::string migrator_url(const Config& config) {
+  return config.database.migrator_url.empty() ? config.database.url : config.database.migrator_url;
+}
+
+}  // namespace
+
+int set_up_database(const Snapshot& snapshot, const std::string& superuser_url) {
+  std::string name = "itdo_erp_db";
+  db::Direct superuser{superuser_url};
+  // The name stands in the application's own connection, so that tests may have many.
+  const std::string& url = snapshot->config.database.url;
+  if (const auto scheme = url.find("://"); scheme != std::string::npos)
+    if (const auto slash = url.find('/', scheme + 3); slash != std::string::npos)
+      name = url.substr(slash + 1, std::min(url.find('?', slash), url.size()) - slash - 1);
+  superuser.script(roles);
+  if (superuser.run("select from pg_database where datname = $1", {name}).size() == 0) {
+    const auto quoted = superuser.run("select quote_ident($1)", {name});
+    superuser.run("create database " + std::string{quoted.text(0, 0)} + " owner itdo_migrator template template0 encoding 'UTF8' locale 'C.UTF-8'");
+    std::cout << "Database " << name << " was created.\n";
+  }
+  db::Direct database{to_database(superuser_url, name)};
+  database.script(inside);
+  return 0;
+}
+
+int migrate(const Snapshot& snapshot, bool only_check) {
+  db::Direct connection{migrator_url(snapshot->config)};
+  const auto migrations = db::read_migrations(shared_folder("migrations"));
+  if (only_check) {
+    const auto lacking = db::pending(connection, migrations);
+    for (const auto& migration : lacking) std::cout << "pending: " << migration.name << '\n';
+    return lacking.empty() ? 0 : 3;
+  }
+  const int count = db::migrate(connection, migrations);
+  std::cout << (count == 0 ? "The database is up to date.\n" : std::to_string(count) + " migrations were run.\n");
+  return 0;
+}
+
+int check_schema(const Snapshot& snapshot) {
+  db::Direct connection{migrator_url(snapshot->config)};
+  const auto found = schema_differences(connection, entities());
+  for (const auto& line : found) std::cout << line << '\n';
+  return found.empty() ? 0 : 1;
+}
+
+}  // namespace erp::app
