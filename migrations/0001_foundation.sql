@@ -4,6 +4,8 @@
 --   primary key (organization_id, id), references carry organization_id too, so that no row can point into another
 --   organization; row-level security is forced and compares with settings that are local to the transaction.
 
+grant select on schema_migration to itdo_user;
+
 create function current_organization() returns uuid language sql stable parallel safe
   as $$ select nullif(current_setting('itdo.organization_id', true), '')::uuid $$;
 

@@ -4,6 +4,7 @@
 #include "api/auth_routes.hpp"
 #include "api/events.hpp"
 #include "api/health.hpp"
+#include "api/report_routes.hpp"
 #include "service/metrics.hpp"
 
 namespace erp::api {
@@ -28,7 +29,7 @@ std::vector<Route> routes() {
       {"GET", "/metrics", everyone, metrics_text, "Prometheus metrics"},
       {"GET", "/api/v1/events", signed_in, events, "What changes, as server-sent events"},
   };
-  for (const auto& more : {auth_routes()}) all.insert(all.end(), more.begin(), more.end());
+  for (const auto& more : {auth_routes(), report_routes()}) all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 

@@ -5,6 +5,7 @@
 #include "app/jobs.hpp"
 #include "modules/accounting/seal.hpp"
 #include "runtime/fiber.hpp"
+#include "service/cache.hpp"
 #include "service/config.hpp"
 #include "service/log.hpp"
 #include "service/metrics.hpp"

@@ -34,8 +34,9 @@ struct UserOptions {
 int add_user(const Snapshot&, const UserOptions&);
 int set_user_password(const Snapshot&, const std::string& email, const std::string& password);
 
-// Proves the books: seals, digests, balances, numbers. Names the first altered entry.
-int verify_books(const Snapshot&, const std::string& organization);
+// Proves the books: seals, digests, balances, numbers. Names the first altered entry. `head`: one that the log or a
+// backup remembers and that the chain must still contain; empty: none.
+int verify_books(const Snapshot&, const std::string& organization, const std::string& head);
 int seal_books(const Snapshot&);
 
 struct DemoOptions {

@@ -70,11 +70,12 @@ void add_people_commands(CLI::App& cli, Choices& choices) {
 }
 
 void add_books_commands(CLI::App& cli, Choices& choices) {
-  static std::string organization;
+  static std::string organization, head;
   auto* books = cli.add_subcommand("books", "The ledger")->require_subcommand(1);
   auto* verify = books->add_subcommand("verify", "Prove that no entry was altered, that all balances and that no number lacks");
   verify->add_option("--organization", organization, "Code; without: all");
-  verify->callback([&] { choices.command = [&] { return app::verify_books(load(choices), organization); }; });
+  verify->add_option("--head", head, "A head from the log or a backup that must still be in the chain");
+  verify->callback([&] { choices.command = [&] { return app::verify_books(load(choices), organization, head); }; });
   auto* seal = books->add_subcommand("seal", "Seal what was posted since the last block");
   seal->callback([&] { choices.command = [&] { return app::seal_books(load(choices)); }; });
 

@@ -2,6 +2,7 @@
 
 #include "modules/accounting/account.hpp"
 #include "modules/accounting/journal.hpp"
+#include "modules/accounting/period.hpp"
 #include "modules/banking/open_items.hpp"
 #include "modules/banking/receipt.hpp"
 #include "modules/identity/user.hpp"
@@ -24,6 +25,7 @@ std::span<const Entity* const> entities() {
       &item::Item::entity,
       &accounting::Account::entity,
       &accounting::JournalEntry::entity,
+      &accounting::AccountingPeriod::entity,
       &banking::OpenItemRecord::entity,
       &banking::ReceiptDocument::entity,
       &sales::SalesInvoice::entity,

@@ -130,13 +130,6 @@ void Connection::send_prepare(Statement& statement, const std::string& sql, Repl
   push(Role::prepare, false, &statement, reply);
 }
 
-void Connection::prepare_apart(std::string_view sql, Reply& reply) {
-  auto& known = statement(sql);
-  if (known.sent) return;
-  send_prepare(known, std::string{sql}, &reply);
-  sync();
-}
-
 void Connection::run(std::string_view sql, const Values& values, Reply& reply, Last last) {
   auto& known = statement(sql);
   if (!known.sent) send_prepare(known, std::string{sql}, &reply);
@@ -209,7 +202,10 @@ void Connection::take(Result result) {
   if (failed(result.get())) {
     fail(step, std::move(result));
   } else if (step.role == Role::answer && step.reply) {
-    step.reply->rows = std::move(result);
+    if (step.reply->all)
+      step.reply->all->emplace_back(result.release());
+    else
+      step.reply->rows = std::move(result);
   }
   if (step.last) finish(step, step.reply ? step.reply->outcome : Outcome::answered);
 }

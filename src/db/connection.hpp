@@ -44,6 +44,7 @@ struct Reply {
   Deadline deadline = Deadline::max();
   Outcome outcome = Outcome::answered;
   Result rows;                              // of its last statement
+  std::vector<Rows>* all = nullptr;         // where the rows of every statement go instead, if wanted
   std::shared_ptr<const PGresult> failure;  // of the first step that failed
 
   void finish(Outcome);
@@ -86,9 +87,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void rollback(Reply&);
   void sync(Reply* finishes = nullptr);
   void flush();
-
-  // Prepares the statement in a batch of its own, so that a failure of others cannot undo it.
-  void prepare_apart(std::string_view sql, Reply&);
 
   // The first reply that is not forgotten, or null.
   Reply* first_in_line() const;

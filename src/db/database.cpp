@@ -42,7 +42,9 @@ class Lanes : public boost::asio::execution_context::service {
 struct Database::Impl {
   explicit Impl(Options given)
       : options{std::move(given)},
-        parameters{options.uri, options.connect_timeout, options.statement_timeout} {}
+        parameters{options.uri, options.connect_timeout, options.statement_timeout},
+        read_only{
+            options.uri, options.connect_timeout, options.statement_timeout, Parameters::Access::read_only} {}
 
   ~Impl() {
     for (const auto& lane : lanes) lane->close();
@@ -53,7 +55,7 @@ struct Database::Impl {
     Loop& loop = Loop::current();
     auto& known = boost::asio::use_service<Lanes>(loop.io());
     if (auto lane = known.find(this)) return lane;
-    const auto lane = std::make_shared<Lane>(loop, options, parameters, canceller);
+    const auto lane = std::make_shared<Lane>(loop, options, parameters, read_only, canceller);
     known.add(this, lane);
     const std::lock_guard lock{mutex};
     lanes.push_back(lane);
@@ -61,7 +63,7 @@ struct Database::Impl {
   }
 
   const Options options;
-  const Parameters parameters;
+  const Parameters parameters, read_only;
   boost::asio::thread_pool canceller{1};
   mutable std::mutex mutex;                  // over the lanes
   std::vector<std::shared_ptr<Lane>> lanes;  // also those of loops that have ended, for their counters

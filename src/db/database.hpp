@@ -105,7 +105,9 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  // One short read in an implicit transaction of its own, pipelined with those of other fibers.
+  // One short read, pipelined with those of other fibers. It may share a transaction with some of them, so it sees its
+  // own scope but cannot count on now() being later than it was called, and a write is refused (Error 25006). A read
+  // that another one's failure or cancellation disturbs is sent again by itself, alone.
   Rows read(const Scope&, std::string_view sql, const Values& values = {}, Deadline = Clock::now() + std::chrono::seconds{10});
   // Waits for a free connection until the deadline; statements past the deadline are cancelled.
   Transaction begin(const Scope&, Deadline = Clock::now() + std::chrono::seconds{30});

@@ -17,9 +17,11 @@ void require_fiber() {
 }  // namespace
 
 Lane::Lane(
-    Loop& loop, const Options& options, const Parameters& parameters, boost::asio::thread_pool& canceller)
+    Loop& loop, const Options& options, const Parameters& parameters, const Parameters& read_only,
+    boost::asio::thread_pool& canceller)
     : context_{loop, options, parameters, canceller, std::make_shared<Counters>()},
-      reads_{context_},
+      read_context_{loop, options, read_only, canceller, context_.counters},
+      reads_{read_context_},
       transactions_{context_} {}
 
 Lane::~Lane() {

@@ -10,7 +10,9 @@ namespace erp::db {
 
 class Lane : public std::enable_shared_from_this<Lane> {
  public:
-  Lane(Loop&, const Options&, const Parameters&, boost::asio::thread_pool& canceller);
+  Lane(
+      Loop&, const Options&, const Parameters&, const Parameters& read_only,
+      boost::asio::thread_pool& canceller);
   ~Lane();
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;
@@ -27,7 +29,7 @@ class Lane : public std::enable_shared_from_this<Lane> {
   bool closed() const { return closed_; }
 
  private:
-  const Context context_;
+  const Context context_, read_context_;
   ReadLane reads_;
   TransactionPool transactions_;
   std::vector<std::unique_ptr<Listener>> listeners_;

@@ -27,10 +27,12 @@ std::string given_options(const std::string& uri) {
   return {};
 }
 
-std::string session_options(const std::string& uri, std::chrono::milliseconds statement_timeout) {
-  return given_options(uri) +
-         " -c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c statement_timeout=" +
-         std::to_string(statement_timeout.count());
+std::string session_options(
+    const std::string& uri, std::chrono::milliseconds statement_timeout, Parameters::Access access) {
+  std::string text = given_options(uri) + " -c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601";
+  text += " -c statement_timeout=" + std::to_string(statement_timeout.count());
+  if (access == Parameters::Access::read_only) text += " -c default_transaction_read_only=on";
+  return text;
 }
 
 // libpq takes whole seconds and reads 1 as 2.
@@ -41,10 +43,11 @@ std::string whole_seconds(std::chrono::milliseconds timeout) {
 }  // namespace
 
 Parameters::Parameters(
-    std::string uri, std::chrono::milliseconds connect_timeout, std::chrono::milliseconds statement_timeout)
+    std::string uri, std::chrono::milliseconds connect_timeout, std::chrono::milliseconds statement_timeout,
+    Access access)
     : uri_{std::move(uri)},
       connect_timeout_{whole_seconds(connect_timeout)},
-      options_{session_options(uri_, statement_timeout)} {
+      options_{session_options(uri_, statement_timeout, access)} {
   static const std::string name = "itdo-erp", on = "1", idle = "30", interval = "10", count = "3";
   static const std::string user_timeout = "15000", encoding = "UTF8";
   add("application_name", name);

@@ -11,9 +11,10 @@ namespace erp::db {
 // but the session settings that the code above relies on. Throws std::invalid_argument if it cannot be read.
 class Parameters {
  public:
+  enum class Access { full, read_only };
   Parameters(
-      std::string uri, std::chrono::milliseconds connect_timeout,
-      std::chrono::milliseconds statement_timeout);
+      std::string uri, std::chrono::milliseconds connect_timeout, std::chrono::milliseconds statement_timeout,
+      Access = Access::full);
   Parameters(const Parameters&) = delete;
   Parameters& operator=(const Parameters&) = delete;
   const char* const* keywords() const { return keywords_.data(); }

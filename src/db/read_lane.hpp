@@ -19,15 +19,22 @@ class ReadLane {
     const Scope& scope;
     std::string_view sql;
     const Values& values;
-    Reply reply;
+    bool alone;  // in a batch of its own
+    Reply reply = {};
   };
 
+  struct Batch {
+    std::shared_ptr<Connection> connection;
+    int reads = 0;  // since the last sync
+  };
+
+  static void end(Batch&);
   bool reachable() const { return !connections_.empty() || !connector_.down(); }
   void enqueue(Read&);
   void fill();
   void schedule();
   void dispatch();
-  void send(Connection&, Read&);
+  void send(Read&, const std::shared_ptr<Connection>&);
   std::shared_ptr<Connection> least_loaded() const;
   static void expire(Connection&, Deadline now);
   void opened(const std::shared_ptr<Connection>&);
@@ -40,8 +47,8 @@ class ReadLane {
   std::deque<Read*> queue_;  // not sent yet
   std::vector<std::shared_ptr<Connection>> connections_;
   std::vector<std::shared_ptr<Connection>>
-      retired_;  // take no more reads, and close when theirs are answered
-  std::vector<std::shared_ptr<Connection>> touched_;  // while dispatching: to be flushed
+      retired_;                 // take no more reads, and close when theirs are answered
+  std::vector<Batch> batches_;  // while dispatching: one of each connection that got reads
   bool scheduled_ = false, closed_ = false;
   const std::shared_ptr<void> alive_ = std::make_shared<int>();
   Connector connector_;

@@ -20,6 +20,10 @@ void Transaction::queue(std::string_view sql, Values values) {
   state_->queued.emplace_back(sql, std::move(values));
 }
 
+std::vector<Rows> Transaction::flush() {
+  return state_->flush();
+}
+
 Rows Transaction::commit() {
   return state_->commit();
 }
@@ -40,6 +44,23 @@ Rows Transaction::State::run(std::string_view sql, const Values& values) {
   Rows rows = settle(reply);
   stop_watch.succeeded();
   return rows;
+}
+
+std::vector<Rows> Transaction::State::flush() {
+  if (queued.empty()) return {};
+  StopWatch stop_watch{*lane->counters()};
+  prepare_to_send();
+  // What goes ahead of the queued statements (the scope) may leave rows too; nobody asked for those.
+  std::vector<Rows> all;
+  Reply reply;
+  reply.all = &all;
+  const std::size_t wanted = queued.size();
+  send_queued(reply);
+  wait_for(reply);
+  settle(reply);
+  stop_watch.succeeded();
+  all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(wanted));
+  return all;
 }
 
 Rows Transaction::State::commit() {

@@ -18,6 +18,7 @@ struct Transaction::State {
 
   ~State();
   Rows run(std::string_view sql, const Values&);
+  std::vector<Rows> flush();
   Rows commit();
 
  private:

@@ -21,11 +21,16 @@ Bulk::Bulk(db::Direct& connection, const Uuid& organization) : connection_{conne
 }
 
 Bulk::Table& Bulk::table(std::string_view name, const std::string& columns) {
-  const auto statement = "copy " + std::string{name} + " (organization_id" + columns + ") from stdin";
-  const auto found = places_.find(statement);
+  const auto target = std::string{name} + " (organization_id" + columns + ")";
+  const auto found = places_.find(target);
   if (found != places_.end()) return tables_[found->second];
-  places_.emplace(statement, tables_.size());
-  return tables_.emplace_back(statement, "");
+  places_.emplace(target, tables_.size());
+  // COPY does not go together with row-level security: rows come into a table of the session first.
+  const auto waiting = "bulk_" + std::to_string(tables_.size());
+  const auto list = "organization_id" + columns;
+  connection_.run("create temp table " + waiting + " as select " + list + " from " + std::string{name} + " limit 0");
+  return tables_.emplace_back(
+      "copy " + waiting + " from stdin", "insert into " + target + " select " + list + " from " + waiting, "truncate " + waiting, "");
 }
 
 void Bulk::add(const Entity& entity, const void* record, const Extra& extra, const Extra& of_lines) {
@@ -66,13 +71,16 @@ void Bulk::add_row(std::string_view name, const Extra& values) {
 void Bulk::flush() {
   connection_.run("begin");
   for (Table& table : tables_) {
-    bool sent = table.text.empty();
-    connection_.copy(table.statement, [&](std::string& buffer) {
+    if (table.text.empty()) continue;
+    bool sent = false;
+    connection_.copy(table.copy, [&](std::string& buffer) {
       if (sent) return false;
       buffer += table.text;
       return sent = true;
     });
     table.text.clear();
+    connection_.run(table.insert);
+    connection_.run(table.empty);
   }
   connection_.run("commit");
   rows_ = 0;

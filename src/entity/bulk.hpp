@@ -28,7 +28,7 @@ class Bulk {
 
  private:
   struct Table {
-    std::string statement, text;
+    std::string copy, insert, empty, text;
   };
   Table& table(std::string_view name, const std::string& columns);
 

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <regex>
 #include <sstream>
 #include <thread>
 
@@ -29,6 +28,13 @@ std::size_t lines_in(const fs::path& path) {
   return static_cast<std::size_t>(std::ranges::count(text, '\n'));
 }
 
+// Times differ from run to run, their form does not.
+std::string without_digits(std::string text) {
+  std::ranges::replace_if(
+      text, [](char c) { return c >= '1' && c <= '9'; }, '0');
+  return text;
+}
+
 class Log : public testing::Test {
  protected:
   Log() { fs::create_directories(folder); }
@@ -46,13 +52,14 @@ TEST_F(Log, lines_have_the_documented_form) {
   log::error("DB_CONN_REFUSED", {{"user", std::string{"a b"}}, {"none", ""}}, "two\nlines \"quoted\" \\");
   log::debug("NOT_WRITTEN");
   log::close();
-  const std::string app = content(folder / "app.log");
-  const std::regex form{
-      R"(# local time, UTC[+-]\d\d:\d\d
-\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} INFO REQUEST_DONE req=7f3a dur_ms=12 msg="fine"
-\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} ERROR DB_CONN_REFUSED user="a b" none="" msg="two\\nlines \\"quoted\\" \\\\"
-)"};
-  EXPECT_TRUE(std::regex_match(app, form)) << app;
+  std::string app = content(folder / "app.log");
+  ASSERT_TRUE(app.starts_with("# local time, UTC")) << app;
+  app.erase(0, app.find('\n') + 1);
+  EXPECT_EQ(
+      without_digits(app),
+      "0000-00-00 00:00:00.000 INFO REQUEST_DONE req=0f0a dur_ms=00 msg=\"fine\"\n"
+      "0000-00-00 00:00:00.000 ERROR DB_CONN_REFUSED user=\"a b\" none=\"\" "
+      "msg=\"two\\nlines \\\"quoted\\\" \\\\\"\n");
   EXPECT_EQ(lines_in(folder / "error.log"), 2u) << "the heading and the one error";
 }
 
@@ -77,11 +84,15 @@ TEST_F(Log, access_lines_end_in_the_latency) {
        .bytes = 512,
        .latency = 1234us});
   log::close();
-  const std::string text = content(folder / "access.log");
-  const std::regex form{R"(192\.0\.2\.1 - - \[\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] )"
-                        R"("GET /api/v1/users\?q=\\"x HTTP/1\.1" )"
-                        R"(200 512 "-" "curl" rid=r1 0\.001234\n)"};
-  EXPECT_TRUE(std::regex_match(text, form)) << text;
+  std::string text = content(folder / "access.log");
+  const std::size_t zone = text.find(']') - 5;
+  text[zone] = '+';  // wherever the test runs
+  text.replace(text.find('/') + 1, 3, "Mon");
+  EXPECT_EQ(
+      without_digits(text),
+      "000.0.0.0 - - [00/Mon/0000:00:00:00 +0000] \"GET /api/v0/users?q=\\\"x HTTP/0.0\" "
+      "000 000 \"-\" \"curl\" rid=r0 0.000000\n");
+  EXPECT_TRUE(text.ends_with(" 200 512 \"-\" \"curl\" rid=r1 0.001234\n")) << text;
 }
 
 TEST_F(Log, a_rotated_file_is_reopened_on_request_and_without) {

@@ -113,11 +113,18 @@ void seal_all(db::Database& database) {
       {.access = "system"},
       "select o.id from organization o where exists (select from journal_unsealed u where u.organization_id "
       "= o.id)");
+  std::exception_ptr fault;
   for (std::size_t i = 0; i < waiting.size(); ++i) {
     Uuid organization;
     if (!parse(waiting.text(i, 0), organization)) continue;
-    while (seal_block(database, organization) == entries_per_block) continue;
+    try {
+      while (seal_block(database, organization) == entries_per_block) continue;
+    } catch (const std::exception&) {
+      // The books of the others are sealed all the same.
+      if (!fault) fault = std::current_exception();
+    }
   }
+  if (fault) std::rethrow_exception(fault);
 }
 
 }  // namespace erp::accounting

@@ -4,6 +4,7 @@
 #include "modules/accounting/accounting.hpp"
 #include "modules/banking/allocation.hpp"
 #include "modules/banking/open_items.hpp"
+#include "modules/banking/receipt_rules.hpp"
 #include "modules/party/party.hpp"
 #include "modules/tax/describe.hpp"
 
@@ -43,29 +44,6 @@ std::vector<Allocation> asked(const std::vector<ReceiptLine>& lines) {
 }
 
 Receipt facts(const ReceiptDocument& receipt) { return {receipt.customer_id.value, receipt.amount, receipt.bank_fee}; }
-
-// Bank and fee against receivables and, for what is not allocated, the customer's deposit.
-accounting::Posting posting_of(const ReceiptDocument& receipt, Amount credit, const accounting::PostingAccounts& accounts) {
-  accounting::Posting posting{
-      .entry_date = receipt.received_on,
-      .document_class = accounting::DocumentClass::banking,
-      .description = "入金" + (receipt.payer_name ? " " + *receipt.payer_name : std::string{}),
-      .reference_number = receipt.number.value_or(""),
-      .source_type = "receipt",
-      .source_id = receipt.id.value,
-      .lines = {}};
-  posting.debit(receipt.bank_account_id, receipt.amount);
-  // The bank's fee is a taxable service: its tax is deductible.
-  const tax::TaxableLine fee{.amount = receipt.bank_fee};
-  const auto taxed = tax::tax_document(
-      {&fee, 1}, {.on = receipt.received_on, .basis = tax::PriceBasis::inclusive, .rounding = Rounding::down, .digits = yen_places});
-  const std::optional<Rate> rate = taxed.lines[0].rate;
-  posting.debit(accounts.at("bank_fee"), taxed.net, {.tax_class = tax::TaxClass::standard, .tax_rate = rate});
-  posting.debit(accounts.at("input_tax"), taxed.tax, {.tax_class = tax::TaxClass::standard, .tax_rate = rate});
-  posting.credit(accounts.at("receivable"), receipt.amount + receipt.bank_fee - credit, {.partner_id = receipt.customer_id});
-  posting.credit(accounts.at("customer_deposits"), credit, {.partner_id = receipt.customer_id});
-  return posting;
-}
 
 }  // namespace
 

@@ -30,7 +30,6 @@ std::int64_t other_administrators(Session& session, const User& user) {
 
 void complete_user(Session& session, User& user, const User* before, Problems& problems) {
   normalize(user);
-  if (!before && user.password) user.must_change_password = true;
   const std::int64_t others = loses_administrator(user, before) ? other_administrators(session, user) : 0;
   const Actor& actor = session.actor();
   const Editor editor{actor.user_id, actor.may(User::entity.name, "grant_roles") == Reach::all};

@@ -1,0 +1,66 @@
+#include "api/report_parameters.hpp"
+
+#include <algorithm>
+
+namespace erp::api {
+namespace {
+
+// Wider than any books, and far from the ends of the calendar.
+const Date earliest = date_of(1900, 1, 1);
+const Date latest = date_of(2199, 12, 31);
+
+}  // namespace
+
+std::string ReportParameters::text(std::string_view name) {
+  known_.push_back(name);
+  const auto found =
+      std::ranges::find(query_, name, [](const auto& pair) -> std::string_view { return pair.first; });
+  return found == query_.end() ? std::string{} : found->second;
+}
+
+Date ReportParameters::day(std::string_view name, Date otherwise) {
+  const auto said = text(name);
+  if (said.empty()) return otherwise;
+  Date day;
+  if (!parse(said, day)) {
+    refuse(name, "malformed");
+    return {};
+  }
+  if (day < earliest || day > latest)
+    problems_.push_back(
+        {std::string{name}, "out_of_range", {{"min", to_text(earliest)}, {"max", to_text(latest)}}});
+  return day;
+}
+
+bool ReportParameters::yes_no(std::string_view name) {
+  const auto said = text(name);
+  if (!said.empty() && said != "true" && said != "false") refuse(name, "malformed");
+  return said == "true";
+}
+
+Uuid ReportParameters::required_id(std::string_view name) {
+  const auto said = text(name);
+  Uuid id;
+  if (said.empty())
+    refuse(name, "required");
+  else if (!parse(said, id))
+    refuse(name, "malformed");
+  return id;
+}
+
+void ReportParameters::order(std::string_view name, Date first, Date last) {
+  if (first && last && first > last)
+    problems_.push_back({std::string{name}, "after_end", {{"end", to_text(last)}}});
+}
+
+void ReportParameters::refuse(std::string_view name, std::string_view code) {
+  problems_.push_back({std::string{name}, code});
+}
+
+void ReportParameters::finish() {
+  for (const auto& [name, value] : query_)
+    if (std::ranges::find(known_, name) == known_.end()) problems_.push_back({name, "unknown_parameter"});
+  refuse_if(std::move(problems_));
+}
+
+}  // namespace erp::api

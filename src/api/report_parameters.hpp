@@ -1,0 +1,36 @@
+// The parameters of a report, read from a query: everything that is wrong with them is said at once.
+#pragma once
+
+#include "base/problem.hpp"
+#include "base/values.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace erp::api {
+
+class ReportParameters {
+ public:
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+  explicit ReportParameters(const Pairs& query) : query_{query} {}
+
+  Date day(std::string_view name, Date otherwise);
+  bool yes_no(std::string_view name);
+  std::string text(std::string_view name);  // empty if it is not said
+  Uuid required_id(std::string_view name);
+
+  // The first of two days must not be after the second; days that are not said are not compared.
+  void order(std::string_view name, Date first, Date last);
+  void refuse(std::string_view name, std::string_view code);
+  // Throws Refused with all problems; parameters that were not asked for are problems too.
+  void finish();
+
+ private:
+  const Pairs& query_;
+  std::vector<std::string_view> known_;
+  Problems problems_;
+};
+
+}  // namespace erp::api

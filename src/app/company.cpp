@@ -1,0 +1,62 @@
+#include "app/company.hpp"
+
+#include "modules/accounting/chart.hpp"
+#include "modules/accounting/period.hpp"
+#include "modules/identity/identity.hpp"
+#include "modules/identity/user.hpp"
+#include "service/secrets.hpp"
+
+namespace erp::app {
+
+Actor program_in(const Uuid& organization) {
+  Actor actor;
+  actor.organization_id = organization;
+  actor.request_id = "command line";
+  return actor;
+}
+
+Uuid create_company(db::Database& database, organization::Organization& company) {
+  company.id.value = Uuid::generate();
+  Session session{database, program_in(company.id.value)};
+  Problems problems;
+  organization::Organization::entity.complete(session, &company, nullptr, problems);
+  refuse_if(std::move(problems));
+  session.save(company, "create");
+  session.flush();
+  accounting::create_chart(session);
+  const auto start_month = static_cast<int>(company.fiscal_year_start_month);
+  const int running = accounting::fiscal_year_of(session.today(), start_month);
+  for (int year = running - 1; year <= running + 1; ++year) accounting::create_fiscal_year(session, year, start_month);
+  session.commit();
+  return company.id.value;
+}
+
+Uuid create_person(db::Database& database, const Uuid& organization, const NewPerson& person) {
+  Session session{database, program_in(organization)};
+  identity::User user;
+  user.email = person.email;
+  user.full_name = person.name.empty() ? person.email : person.name;
+  user.roles = person.roles;
+  user.password = person.password;
+  Problems problems;
+  identity::User::entity.complete(session, &user, nullptr, problems);
+  refuse_if(std::move(problems));
+  user.must_change_password = person.must_change_password;
+  session.save(user, "create");
+  session.flush();
+  session.commit();
+  return user.id.value;
+}
+
+std::string one_time_password() {
+  static constexpr const char* words[] = {"kumo", "tsuki", "hana", "yama", "kawa", "umi", "sora", "mori",
+                                          "kaze", "yuki", "hoshi", "sakura", "matsu", "take", "ume", "nami"};
+  const auto bytes = random_bytes(12);
+  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
+  std::string out;
+  for (std::size_t i = 0; i < 4; ++i) out += std::string{words[at(i) % 16]} + "-";
+  for (std::size_t i = 4; i < 10; ++i) out += static_cast<char>('0' + at(i) % 10);
+  return out + static_cast<char>('A' + at(10) % 26);
+}
+
+}  // namespace erp::app

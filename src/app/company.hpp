@@ -1,0 +1,26 @@
+// Making a company ready to work: its record, chart of accounts, periods and first people.
+#pragma once
+
+#include "entity/session.hpp"
+#include "modules/organization/organization.hpp"
+
+namespace erp::app {
+
+struct NewPerson {
+  std::string email, name, password;
+  std::vector<std::string> roles;
+  bool must_change_password = true;
+};
+
+// The program itself, working within one organization.
+Actor program_in(const Uuid& organization);
+
+// The company with the standard chart and the periods of the fiscal years before, of and after today.
+Uuid create_company(db::Database&, organization::Organization&);
+// Throws Refused if there is such a person already, or the password will not do.
+Uuid create_person(db::Database&, const Uuid& organization, const NewPerson&);
+
+// Four groups of letters that are easy to read out: "kumo-tsuki-4821-hana".
+std::string one_time_password();
+
+}  // namespace erp::app

@@ -1,0 +1,21 @@
+// What others are told of the documents.
+#include "app/commands.hpp"
+#include "app/modules.hpp"
+#include "api/api.hpp"
+#include "api/openapi.hpp"
+
+#include <iostream>
+
+namespace erp::app {
+
+int describe_openapi() {
+  std::cout << api::openapi(entities(), api::routes()) << '\n';
+  return 0;
+}
+
+int describe_typescript() {
+  std::cout << api::typescript(entities());
+  return 0;
+}
+
+}  // namespace erp::app

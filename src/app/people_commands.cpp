@@ -1,0 +1,107 @@
+// Companies and people on the command line.
+#include "app/commands.hpp"
+#include "app/company.hpp"
+#include "modules/identity/identity.hpp"
+#include "modules/identity/user.hpp"
+#include "runtime/loop.hpp"
+#include "service/catalogue.hpp"
+
+#include <iostream>
+
+namespace erp::app {
+namespace {
+
+// Runs the work on a loop of its own; problems become sentences and exit code 1.
+int with_database(const Snapshot& snapshot, const std::function<void(db::Database&)>& work) {
+  db::Options options{.uri = snapshot->config.database.url, .connections = 1, .read_connections = 1};
+  const Catalogue catalogue{shared_folder("i18n")};
+  try {
+    run_in_loop([&] {
+      db::Database database{options};
+      work(database);
+    });
+    return 0;
+  } catch (const Refused& refused) {
+    for (const auto& problem : refused.problems())
+      std::cerr << (problem.field.empty() ? "" : problem.field + ": ")
+                << catalogue.text(Language::en, "problem." + std::string{problem.code}, problem.arguments) << '\n';
+  } catch (const db::Error& error) {
+    std::cerr << (error.constraint.ends_with("_taken") ? "there is one with this name already (" + error.constraint + ")" : error.what()) << '\n';
+  }
+  return 1;
+}
+
+Uuid organization_named(db::Database& database, const std::string& code) {
+  const auto rows = database.read({.access = "system"}, "select id, code from organization where $1 = '' or code = $1", {code});
+  if (rows.size() == 0) throw std::runtime_error{code.empty() ? "there is no company yet: itdo-erp organization add" : "no company has code " + code};
+  if (rows.size() > 1) throw std::runtime_error{"there are several companies: say which with --organization CODE"};
+  Uuid id;
+  parse(rows.text(0, 0), id);
+  return id;
+}
+
+struct Account {
+  Uuid organization, user;
+};
+Account account_named(db::Database& database, const std::string& email) {
+  const auto rows =
+      database.read({.access = "system"}, "select organization_id, id from user_account where lower(email) = lower($1)", {email});
+  if (rows.size() == 0) throw std::runtime_error{"nobody has the address " + email};
+  Account account;
+  parse(rows.text(0, 0), account.organization);
+  parse(rows.text(0, 1), account.user);
+  return account;
+}
+
+void print_password(const std::string& email, const std::string& password) {
+  std::cout << "One-time password of " << email << ": " << password << "\nIt must be changed at the first sign-in.\n";
+}
+
+}  // namespace
+
+int add_organization(const Snapshot& snapshot, const OrganizationOptions& options) {
+  return with_database(snapshot, [&](db::Database& database) {
+    organization::Organization company;
+    company.code = options.code;
+    company.name = options.name;
+    const auto id = create_company(database, company);
+    const bool made = options.password.empty();
+    const auto password = made ? one_time_password() : options.password;
+    create_person(
+        database,
+        id,
+        {.email = options.email, .name = options.email, .password = password, .roles = {"administrator"}, .must_change_password = made});
+    std::cout << "Company " << options.name << " was created.\n";
+    if (made) print_password(options.email, password);
+  });
+}
+
+int add_user(const Snapshot& snapshot, const UserOptions& options) {
+  return with_database(snapshot, [&](db::Database& database) {
+    const bool made = options.password.empty();
+    const auto password = made ? one_time_password() : options.password;
+    create_person(
+        database,
+        organization_named(database, options.organization),
+        {.email = options.email,
+         .name = options.name,
+         .password = password,
+         .roles = options.roles.empty() ? std::vector<std::string>{"viewer"} : options.roles,
+         .must_change_password = made});
+    std::cout << options.email << " was created.\n";
+    if (made) print_password(options.email, password);
+  });
+}
+
+int set_user_password(const Snapshot& snapshot, const std::string& email, const std::string& given) {
+  return with_database(snapshot, [&](db::Database& database) {
+    const auto account = account_named(database, email);
+    const auto password = given.empty() ? one_time_password() : given;
+    Session session{database, program_in(account.organization)};
+    identity::set_password(session, account.user, email, password, true);
+    session.commit();
+    print_password(email, password);
+  });
+}
+
+}  // namespace erp::app

@@ -1,0 +1,73 @@
+#include "modules/accounting/chain_walk.hpp"
+
+#include "modules/accounting/seal.hpp"
+
+namespace erp::accounting {
+
+ChainWalk::ChainWalk(const Uuid& organization, std::size_t most_findings)
+    : most_findings_{most_findings}, chain_{genesis_of(organization)} {}
+
+void ChainWalk::note(std::string_view code, const Seal& seal, std::string detail) {
+  if (findings_.size() < most_findings_)
+    findings_.push_back({code, seal.number, seal.entry_id, std::move(detail)});
+}
+
+void ChainWalk::step(const Seal& seal) {
+  if (seal.block_no != block_no_) {
+    leave_block();
+    enter_block(seal);
+  }
+  if (seal.position != position_ + 1)
+    note(
+        "seal_missing",
+        {},
+        "block " + std::to_string(seal.block_no) + ", positions " + std::to_string(position_ + 1) + " to " +
+            std::to_string(seal.position - 1));
+  position_ = seal.position;
+  check_entry(seal);
+  // What follows is compared with the chain as it is kept, so that one change is one finding.
+  chain_ = seal.chain;
+}
+
+void ChainWalk::finish() {
+  leave_block();
+}
+
+void ChainWalk::enter_block(const Seal& seal) {
+  if (seal.block_no != block_no_ + 1)
+    note(
+        "seal_missing",
+        {},
+        "blocks " + std::to_string(block_no_ + 1) + " to " + std::to_string(seal.block_no - 1));
+  block_no_ = seal.block_no;
+  block_entries_ = seal.block_entries;
+  block_head_ = seal.block_head;
+  position_ = 0;
+}
+
+void ChainWalk::leave_block() {
+  if (block_no_ == 0) return;
+  const auto name = "block " + std::to_string(block_no_);
+  if (block_head_ != chain_)
+    note("block_altered", {}, name + ": its head is not the chain of its last entry");
+  if (block_entries_ != position_)
+    note(
+        "block_altered",
+        {},
+        name + ": " + std::to_string(block_entries_) + " entries were sealed, " + std::to_string(position_) +
+            " are there");
+}
+
+void ChainWalk::check_entry(const Seal& seal) {
+  if (!seal.content) return note("entry_missing", seal, "sealed in block " + std::to_string(seal.block_no));
+  const Digest digest = sha256(*seal.content);
+  if (digest != seal.digest && chained(chain_, digest) == seal.chain)
+    note("digest_altered", seal, "the entry is as it was sealed, the digest beside it is not");
+  else if (digest != seal.digest)
+    note("entry_altered", seal, "its content is not what was sealed; now: " + seal.sums);
+  else if (chained(chain_, digest) != seal.chain)
+    note("chain_broken", seal, "changed together with its digest, moved or inserted; now: " + seal.sums);
+  if (!seal.balanced) note("entry_unbalanced", seal, seal.sums);
+}
+
+}  // namespace erp::accounting

@@ -1,0 +1,118 @@
+#include "modules/accounting/verify.hpp"
+
+#include "entity/session.hpp"
+#include "modules/accounting/canonical.hpp"
+#include "modules/accounting/chain_walk.hpp"
+#include "modules/accounting/hex.hpp"
+#include "modules/accounting/verify_checks.hpp"
+
+#include <charconv>
+
+namespace erp::accounting {
+namespace {
+
+constexpr int seals_per_page = 2'000;
+
+std::int64_t number_of(std::string_view text) {
+  std::int64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+std::string page_sql() {
+  return "select s.block_no, s.position, s.entry_id, encode(s.digest, 'hex'), encode(s.chain, 'hex'), "
+         "b.entries, "
+         "encode(b.head, 'hex'), e.number, case when e.id is not null then " +
+         std::string{canonical_content()} +
+         " end, l.lines, l.debit = e.total_amount and l.credit = e.total_amount and l.lines = e.line_count, "
+         "format('total %s, debit %s, credit %s, %s of %s lines', trim_scale(e.total_amount), "
+         "trim_scale(l.debit), "
+         "trim_scale(l.credit), l.lines, e.line_count) "
+         "from (select * from journal_seal where organization_id = current_organization() "
+         "and (block_no, position) > ($1::bigint, $2::bigint) order by block_no, position limit " +
+         std::to_string(seals_per_page) +
+         ") s left join ledger_block b on b.organization_id = s.organization_id and b.block_no = s.block_no "
+         "left join journal_entry e on e.organization_id = s.organization_id and e.id = s.entry_id "
+         "left join lateral (" +
+         std::string{canonical_lines()} + ") l on true order by s.block_no, s.position";
+}
+
+// Null digests of a row that somebody emptied stay zero, which no SHA-256 is.
+Digest digest_of(std::string_view text) {
+  Digest digest{};
+  if (!from_hexadecimal(text, digest)) digest.fill(0);
+  return digest;
+}
+
+Seal seal_of(const db::Rows& rows, std::size_t row) {
+  return {
+      .block_no = number_of(rows.text(row, 0)),
+      .position = number_of(rows.text(row, 1)),
+      .entry_id = std::string{rows.text(row, 2)},
+      .digest = digest_of(rows.text(row, 3)),
+      .chain = digest_of(rows.text(row, 4)),
+      .block_entries = number_of(rows.text(row, 5)),
+      .block_head = digest_of(rows.text(row, 6)),
+      .number = std::string{rows.text(row, 7)},
+      .content = rows.at(row, 8),
+      .balanced = rows.text(row, 10) == "t",
+      .sums = std::string{rows.text(row, 11)}};
+}
+
+void walk_chain(
+    db::Transaction& transaction, const Uuid& organization, const VerifyOptions& options, Proof& proof) {
+  ChainWalk walk{organization, options.most_findings};
+  const auto sql = page_sql();
+  for (db::Values after{"0", "0"};;) {
+    const auto rows = transaction.run(sql, after);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      walk.step(seal_of(rows, i));
+      proof.lines += number_of(rows.text(i, 9));
+    }
+    proof.entries += static_cast<std::int64_t>(rows.size());
+    if (rows.size() < seals_per_page) break;
+    after = {std::string{rows.text(rows.size() - 1, 0)}, std::string{rows.text(rows.size() - 1, 1)}};
+  }
+  walk.finish();
+  proof.blocks = walk.block_no();
+  if (proof.entries > 0) proof.head = hexadecimal(walk.head());
+  proof.findings = walk.findings();
+}
+
+void compare(db::Transaction& transaction, const VerifyOptions& options, Proof& proof) {
+  for (const Check& check : checks()) {
+    const auto rows = transaction.run(
+        std::string{check.sql} + " limit $1::bigint", {std::to_string(options.most_findings)});
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      proof.findings.push_back(
+          {check.code,
+           std::string{rows.text(i, 0)},
+           std::string{rows.text(i, 1)},
+           std::string{rows.text(i, 2)}});
+  }
+}
+
+void look_for_head(db::Transaction& transaction, const std::string& expected, Proof& proof) {
+  if (expected.empty()) return;
+  const auto found = transaction.run(
+      "select from ledger_block where organization_id = current_organization() and head = decode($1, 'hex')",
+      {expected});
+  if (found.size() == 0) proof.findings.push_back({"head_unknown", "", "", expected});
+}
+
+}  // namespace
+
+Proof verify_books(db::Database& database, const Uuid& organization, const VerifyOptions& options) {
+  Digest expected{};
+  if (!options.expected_head.empty() && !from_hexadecimal(options.expected_head, expected))
+    throw Refused{"malformed", "expected_head"};
+  auto transaction =
+      database.begin({.organization_id = to_text(organization)}, Clock::now() + std::chrono::hours{12});
+  Proof proof;
+  walk_chain(transaction, organization, options, proof);
+  look_for_head(transaction, options.expected_head, proof);
+  compare(transaction, options, proof);
+  return proof;
+}
+
+}  // namespace erp::accounting

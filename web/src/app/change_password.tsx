@@ -1,0 +1,65 @@
+// Whoever was given a password sets one of her own before anything else.
+import { useState, type SyntheticEvent } from 'react'
+import { useWords } from '@/i18n/language'
+import { send } from '@/entity/client'
+import { problemAt, Refusal } from '@/entity/failure'
+import { ApiError } from '@/entity/problem'
+import type { Single } from '@/entity/records'
+import { session, type Me } from '@/entity/session'
+import { Input } from '@/ui/field'
+import { LanguageSwitch } from './language_switch'
+
+const names = ['current', 'next', 'repeat'] as const
+type Name = (typeof names)[number]
+
+export function ChangePassword() {
+  const words = useWords()
+  const [typed, setTyped] = useState<Record<Name, string>>({ current: '', next: '', repeat: '' })
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const differ = typed.repeat !== '' && typed.repeat !== typed.next
+  const wrong = error instanceof ApiError && error.has('sign_in_failed')
+
+  const submit = async (event: SyntheticEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    try {
+      const body = { current_password: typed.current, new_password: typed.next }
+      await send('/auth/password', { method: 'POST', body, once: true })
+      session.adopt((await send<Single<Me>>('/auth/me', { once: true })).data)
+    } catch (refusal) {
+      setError(refusal)
+      setBusy(false)
+      if (refusal instanceof ApiError && refusal.has('authentication_required')) session.leave()
+    }
+  }
+  const input = (name: Name, problem?: string) => (
+    <Input
+      label={words.password[name]}
+      hint={name === 'next' ? words.password.rule : undefined}
+      type="password"
+      autoComplete={name === 'current' ? 'current-password' : 'new-password'}
+      required
+      problem={problem}
+      value={typed[name]}
+      onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
+    />
+  )
+  return (
+    <main className="gate">
+      <p className="product">{words.product}</p>
+      <h1>{words.password.title}</h1>
+      <p>{words.password.why}</p>
+      <form className="sign-in" onSubmit={(event) => void submit(event)}>
+        {error !== null && !wrong && <Refusal error={error} shown={['password']} />}
+        {input('current', wrong ? words.password.wrong : undefined)}
+        {input('next', problemAt(error, 'password'))}
+        {input('repeat', differ ? words.password.differ : undefined)}
+        <button className="primary" disabled={busy || typed.next !== typed.repeat}>
+          {words.password.submit}
+        </button>
+      </form>
+      <LanguageSwitch />
+    </main>
+  )
+}

@@ -1,0 +1,117 @@
+// Signing in: as a page of its own, and above a page whose session has ended.
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState, type SyntheticEvent } from 'react'
+import { useWords } from '@/i18n/language'
+import type { Words } from '@/i18n/ja'
+import { send } from '@/entity/client'
+import { ApiError } from '@/entity/problem'
+import type { Single } from '@/entity/records'
+import { session, type Me, type User } from '@/entity/session'
+import { Dialog } from '@/ui/dialog'
+import { Input } from '@/ui/field'
+import { LanguageSwitch } from './language_switch'
+
+function sentenceOf(error: unknown, locked: number, words: Words): string {
+  if (!(error instanceof ApiError) || error.status === 0) return words.failure.network
+  if (error.status === 429) return locked > 0 ? words.signIn.locked(locked) : ''
+  if (error.status === 401) return words.signIn.failed
+  return error.message
+}
+
+// The seconds that are left of a lock, counted down.
+function useCountdown(): [number, (seconds: number) => void] {
+  const [left, setLeft] = useState(0)
+  useEffect(() => {
+    if (left <= 0) return
+    const timer = setTimeout(() => setLeft(left - 1), 1000)
+    return () => clearTimeout(timer)
+  }, [left])
+  return [left, setLeft]
+}
+
+function SignInForm({ fixed }: { fixed?: string }) {
+  const words = useWords()
+  const [username, setUsername] = useState(fixed ?? '')
+  const [password, setPassword] = useState('')
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const [locked, setLocked] = useCountdown()
+
+  const submit = async (event: SyntheticEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    try {
+      const call = { method: 'POST', body: { username: username.trim(), password }, once: true } as const
+      session.adopt((await send<Single<Me>>('/auth/session', call)).data)
+    } catch (refusal) {
+      setError(refusal)
+      setPassword('')
+      setBusy(false)
+      if (refusal instanceof ApiError && refusal.status === 429) setLocked(refusal.retryAfter ?? 60)
+    }
+  }
+  const sentence = error === null ? '' : sentenceOf(error, locked, words)
+  return (
+    <form className="sign-in" onSubmit={(event) => void submit(event)}>
+      {sentence !== '' && (
+        <p className="failure" role="alert">
+          {sentence}
+        </p>
+      )}
+      <Input
+        label={words.signIn.username}
+        type="email"
+        autoComplete="username"
+        required
+        readOnly={fixed !== undefined}
+        value={username}
+        onChange={(event) => setUsername(event.target.value)}
+      />
+      <Input
+        label={words.signIn.password}
+        type="password"
+        autoComplete="current-password"
+        required
+        value={password}
+        onChange={(event) => setPassword(event.target.value)}
+      />
+      <button className="primary" disabled={busy || locked > 0}>
+        {words.signIn.submit}
+      </button>
+    </form>
+  )
+}
+
+export function SignInPage() {
+  const words = useWords()
+  useEffect(() => {
+    document.title = `${words.signIn.title} – ${words.product}`
+  }, [words])
+  return (
+    <main className="gate">
+      <p className="product">{words.product}</p>
+      <h1>{words.signIn.title}</h1>
+      <SignInForm />
+      <LanguageSwitch />
+    </main>
+  )
+}
+
+// Only the same person may go on with what stands behind; anybody else starts afresh.
+export function SignInAgain({ user }: { user: User }) {
+  const words = useWords()
+  const queries = useQueryClient()
+  const leave = () => {
+    session.leave()
+    queries.clear()
+  }
+  return (
+    <Dialog title={words.signIn.again}>
+      <p>{words.signIn.againWhy}</p>
+      <SignInForm fixed={user.email} />
+      <button type="button" className="quiet" onClick={leave}>
+        {words.signIn.other}
+      </button>
+    </Dialog>
+  )
+}

@@ -1,0 +1,137 @@
+// The one way to ask the server: it knows of sessions, forged requests, repeated writes, versions and patience.
+import { language as currentLanguage } from '@/i18n/language'
+import { ApiError, problemOf } from './problem'
+import { session as theSession, type Me, type SessionStore } from './session'
+
+export interface Call {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  query?: Record<string, string | undefined>
+  body?: unknown
+  intent?: string // key of what the person wants done once, however often it is sent
+  version?: number // of the record that she has seen
+  signal?: AbortSignal
+  once?: boolean // the first answer counts: no repetition, no new sign-in
+}
+
+export type Send = <T>(path: string, call?: Call) => Promise<T>
+
+export interface Surroundings {
+  fetch: typeof globalThis.fetch
+  session: SessionStore
+  wait: (milliseconds: number) => Promise<void>
+  language: () => string
+}
+
+export const root = '/api/v1'
+
+const most_attempts = 4
+const longest_wait = 10 // seconds; who must wait longer is told so
+const answer_within = 30_000
+
+// A key of 128 random bits; randomUUID is missing on plain http.
+export function intentKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+function addressOf(path: string, query: Call['query']): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {})) if (value) parameters.set(name, value)
+  const search = parameters.toString()
+  return root + path + (search === '' ? '' : `?${search}`)
+}
+
+function headersOf(call: Call, key: string | undefined, around: Surroundings): Headers {
+  const headers = new Headers({ Accept: 'application/json', 'Accept-Language': around.language() })
+  const token = around.session.current().csrfToken
+  if (call.body !== undefined) headers.set('Content-Type', 'application/json')
+  if (key !== undefined) headers.set('Idempotency-Key', key)
+  if (key !== undefined && token) headers.set('X-CSRF-Token', token)
+  if (call.version !== undefined) headers.set('If-Match', `"${call.version}"`)
+  return headers
+}
+
+function signalOf(call: Call): AbortSignal {
+  const limit = AbortSignal.timeout(answer_within)
+  return call.signal ? AbortSignal.any([call.signal, limit]) : limit
+}
+
+// Whether the same request may do better a little later.
+function isPassing(error: ApiError): boolean {
+  if (error.retryAfter !== null && error.retryAfter > longest_wait) return false
+  return error.status === 0 || error.status === 429 || (error.status >= 502 && error.status <= 504)
+}
+
+function pauseBefore(attempt: number, error: ApiError): number {
+  const least = error.retryAfter !== null ? error.retryAfter * 1000 : 250 * 2 ** attempt
+  return least + Math.random() * 250 // so that many clients do not come back at once
+}
+
+export function createClient(around: Surroundings): Send {
+  async function ask(path: string, call: Call, key: string | undefined): Promise<Response> {
+    const init: RequestInit = {
+      method: call.method ?? 'GET',
+      headers: headersOf(call, key, around),
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: signalOf(call),
+    }
+    if (call.body !== undefined) init.body = JSON.stringify(call.body)
+    try {
+      return await around.fetch(addressOf(path, call.query), init)
+    } catch (error) {
+      if (call.signal?.aborted) throw error
+      throw new ApiError(0, 'NETWORK', '')
+    }
+  }
+
+  async function answerOf<T>(path: string, call: Call, key: string | undefined): Promise<T> {
+    const response = await ask(path, call, key)
+    if (!response.ok) throw await problemOf(response)
+    try {
+      return (await response.json()) as T
+    } catch (error) {
+      if (call.signal?.aborted) throw error
+      throw new ApiError(0, 'NETWORK', '') // the connection broke in the middle
+    }
+  }
+
+  // Another window has signed in anew: the cookie is its, and so must be the token.
+  async function takeOver() {
+    const before = around.session.current().user
+    const me = await answerOf<{ data: Me }>('/auth/me', {}, undefined)
+    if (before && me.data.user.id !== before.id) around.session.leave()
+    else around.session.adopt(me.data)
+  }
+
+  return async function send<T>(path: string, call: Call = {}): Promise<T> {
+    const key = (call.method ?? 'GET') === 'GET' ? undefined : (call.intent ?? intentKey())
+    let taken_over = false
+    for (let attempt = 1; ; ) {
+      try {
+        return await answerOf<T>(path, call, key)
+      } catch (error) {
+        if (!(error instanceof ApiError) || call.once) throw error
+        if (error.status === 401 && !error.has('sign_in_failed')) {
+          await around.session.renewed().catch(() => Promise.reject(error))
+        } else if (error.has('csrf_token_missing') && !taken_over) {
+          taken_over = true
+          await takeOver()
+        } else {
+          if (!isPassing(error) || attempt >= most_attempts) throw error
+          await around.wait(pauseBefore(attempt, error))
+          call.signal?.throwIfAborted()
+          attempt += 1
+        }
+      }
+    }
+  }
+}
+
+export const send = createClient({
+  // eslint-disable-next-line no-restricted-globals -- this is the place for it
+  fetch: (input, init) => fetch(input, init),
+  session: theSession,
+  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  language: currentLanguage,
+})

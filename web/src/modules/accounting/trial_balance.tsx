@@ -1,0 +1,132 @@
+// 試算表: every account with what it had, what moved and what it has; each leads to its ledger.
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useWords } from '@/i18n/language'
+import { send } from '@/entity/client'
+import { Failure } from '@/entity/failure'
+import type { Single } from '@/entity/records'
+import { Empty, Loading, Page, TableFrame } from '@/ui/page'
+import { address, Link } from '@/ui/router'
+import { Amount } from '@/ui/values'
+import { PeriodForm, useAskedPeriod, type Asked } from './period_form'
+import type { TrialBalance, TrialBalanceRow } from './report'
+
+function useTrialBalance(asked: Asked) {
+  return useQuery({
+    queryKey: ['trial-balance', asked],
+    queryFn: async ({ signal }) =>
+      (await send<Single<TrialBalance>>('/financial/reports/trial-balance', { query: { ...asked }, signal })).data,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function TrialBalancePage() {
+  const words = useWords()
+  const asked = useAskedPeriod()
+  const report = useTrialBalance(asked)
+  const shown = report.data
+  return (
+    <Page title={words.report.trialBalance}>
+      <PeriodForm key={`${asked.from} ${asked.to}`} shown={report.isPlaceholderData ? asked : (shown?.filter ?? asked)} />
+      {report.isPending && <Loading />}
+      {report.isError && <Failure error={report.error} onRetry={() => void report.refetch()} />}
+      {shown?.accounts.length === 0 && <Empty>{words.report.empty}</Empty>}
+      {shown && shown.accounts.length > 0 && (
+        <div className={report.isPlaceholderData ? 'behind' : undefined}>
+          <BalanceTable report={shown} />
+        </div>
+      )}
+    </Page>
+  )
+}
+
+function BalanceTable({ report }: { report: TrialBalance }) {
+  const words = useWords()
+  const label = words.field
+  const { totals } = report
+  return (
+    <TableFrame label={words.report.trialBalance}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{label.account}</th>
+            <th scope="col" className="amount">
+              {label.opening}
+            </th>
+            <th scope="col" className="amount">
+              {label.debit_amount}
+            </th>
+            <th scope="col" className="amount">
+              {label.credit_amount}
+            </th>
+            <th scope="col" className="amount">
+              {label.closing}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {report.accounts.map((row) => (
+            <BalanceRow key={row.account_id} row={row} report={report} />
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{words.common.total}</th>
+            <td className="amount">
+              <Sides debit={totals.opening_debit} credit={totals.opening_credit} />
+            </td>
+            <td className="amount">
+              <Amount value={totals.debit} />
+            </td>
+            <td className="amount">
+              <Amount value={totals.credit} />
+            </td>
+            <td className="amount">
+              <Sides debit={totals.closing_debit} credit={totals.closing_credit} />
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+    </TableFrame>
+  )
+}
+
+// Balances stand on the accounts' own sides, so their total is two figures that must agree.
+function Sides({ debit, credit }: { debit: string; credit: string }) {
+  const words = useWords()
+  return (
+    <>
+      {words.field.debit_amount} <Amount value={debit} />
+      <br />
+      {words.field.credit_amount} <Amount value={credit} />
+    </>
+  )
+}
+
+function BalanceRow({ row, report }: { row: TrialBalanceRow; report: TrialBalance }) {
+  const words = useWords()
+  const { from, to } = report.filter
+  return (
+    <tr>
+      <th scope="row">
+        <Link
+          to={address(`/ledger/${row.account_id}`, { from, to })}
+          title={words.report.openLedger(row.account_name)}
+        >
+          <span className="code">{row.account_code}</span> {row.account_name}
+        </Link>
+      </th>
+      <td className="amount">
+        <Amount value={row.opening} />
+      </td>
+      <td className="amount">
+        <Amount value={row.debit} />
+      </td>
+      <td className="amount">
+        <Amount value={row.credit} />
+      </td>
+      <td className="amount">
+        <Amount value={row.closing} />
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,121 @@
+// The address bar as state: deep links, Back and Forward, and a guard for what is not saved.
+import { useEffect, useSyncExternalStore, type AnchorHTMLAttributes, type MouseEvent } from 'react'
+
+export interface Place {
+  path: string
+  query: URLSearchParams
+}
+
+interface Step {
+  step?: number
+}
+
+const listeners = new Set<() => void>()
+let guard: (() => boolean) | null = null
+let step = (history.state as Step | null)?.step ?? 0
+let returning = false
+
+const here = () => location.pathname + location.search
+let shown = here()
+
+function show() {
+  shown = here()
+  for (const listener of listeners) listener()
+}
+
+function onPop(event: PopStateEvent) {
+  if (returning) {
+    returning = false
+    return
+  }
+  const target = (event.state as Step | null)?.step ?? 0
+  // The browser has moved already: a refused Back goes forward again.
+  if (target !== step && guard && !guard()) {
+    returning = true
+    history.go(step - target)
+    return
+  }
+  step = target
+  show()
+}
+
+addEventListener('popstate', onPop)
+
+// Goes to an address of this application. With `replace` the present entry of the history is overwritten.
+// Answers false if the guard kept the person here.
+export function navigate(to: string, { replace = false } = {}): boolean {
+  const leaves = new URL(to, location.href).pathname !== location.pathname
+  if (leaves && guard && !guard()) return false
+  if (replace) history.replaceState({ step }, '', to)
+  else if (to !== here()) history.pushState({ step: ++step }, '', to)
+  show()
+  if (leaves) scrollTo(0, 0)
+  return true
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export function usePlace(): Place {
+  const address = useSyncExternalStore(subscribe, () => shown)
+  const [path = '/', search = ''] = address.split('?', 2)
+  return { path, query: new URLSearchParams(search) }
+}
+
+// The parameters of `path` if it is of the form of `pattern`, as in "/invoices/:id"; null otherwise.
+export function match(pattern: string, path: string): Record<string, string> | null {
+  const wanted = pattern.split('/')
+  const given = path.split('/')
+  if (wanted.length !== given.length) return null
+  const parameters: Record<string, string> = {}
+  for (const [i, part] of wanted.entries()) {
+    const piece = given[i] ?? ''
+    if (!part.startsWith(':')) {
+      if (part !== piece) return null
+      continue
+    }
+    try {
+      parameters[part.slice(1)] = decodeURIComponent(piece)
+    } catch {
+      return null // a broken %-sequence
+    }
+  }
+  return parameters
+}
+
+// An address with the filled ones of the parameters, in their order.
+export function address(path: string, query: Record<string, string | undefined>): string {
+  const filled = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]))
+  const search = new URLSearchParams(filled).toString()
+  return search === '' ? path : `${path}?${search}`
+}
+
+// As long as `active`, leaving the page must be confirmed.
+export function useGuard(active: boolean, question: string) {
+  useEffect(() => {
+    if (!active) return
+    const onUnload = (event: BeforeUnloadEvent) => event.preventDefault()
+    guard = () => confirm(question)
+    addEventListener('beforeunload', onUnload)
+    return () => {
+      guard = null
+      removeEventListener('beforeunload', onUnload)
+    }
+  }, [active, question])
+}
+
+interface LinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
+  to: string
+}
+
+export function Link({ to, ...rest }: LinkProps) {
+  const onClick = (event: MouseEvent) => {
+    // Other keys and buttons mean: a new tab or window, which is the browser's business.
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    navigate(to)
+  }
+  return <a {...rest} href={to} onClick={onClick} />
+}
