@@ -119,6 +119,9 @@ create index open_item_open_by_date on open_item (organization_id, document_date
 create index open_item_by_partner on open_item (organization_id, partner_id, document_date);
 call fence('open_item');
 grant insert on open_item to itdo_user;
+-- The application may hold items still, in the order of their ids, but not change them: allocations do that.
+create function hold_open_items(ids uuid[]) returns setof open_item language sql security definer set search_path = public
+  as $$ select * from open_item where organization_id = (select current_organization()) and id = any(ids) order by id for no key update $$;
 
 create table receipt (
   organization_id uuid not null references organization, id uuid not null,

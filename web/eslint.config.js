@@ -10,7 +10,9 @@ const above = {
 }
 const layers = Object.entries(above).map(([layer, group]) => ({
   files: [`src/${layer}/**/*.{ts,tsx}`],
-  rules: { 'no-restricted-imports': ['error', { patterns: [{ group, message: `${layer} must not know them` }] }] },
+  rules: {
+    'no-restricted-imports': ['error', { patterns: [{ group, message: `${layer} must not know them` }] }],
+  },
 }))
 
 export default tseslint.config(

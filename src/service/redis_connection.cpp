@@ -184,7 +184,7 @@ void RedisConnection::attach(redisAsyncContext* context) {
   context->ev.addRead = Events::want_read;
   context->ev.addWrite = Events::want_write;
   context->ev.cleanup = Events::let_go;
-  redisEnableKeepAlive(&context->c);
+  if (address_.socket.empty()) redisEnableKeepAlive(&context->c);  // not a thing of unix sockets
   greet();
   // Commands may follow the greeting at once, unless the last attempt failed: then it has to prove itself
   // first.

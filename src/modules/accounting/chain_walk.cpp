@@ -67,6 +67,8 @@ void ChainWalk::check_entry(const Seal& seal) {
     note("entry_altered", seal, "its content is not what was sealed; now: " + seal.sums);
   else if (chained(chain_, digest) != seal.chain)
     note("chain_broken", seal, "changed together with its digest, moved or inserted; now: " + seal.sums);
+  if (seal.position > block_entries_)
+    note("chain_broken", seal, "inserted into its block after it was sealed");
   if (!seal.balanced) note("entry_unbalanced", seal, seal.sums);
 }
 

@@ -8,9 +8,9 @@
 namespace erp::banking {
 namespace {
 
-// How much of each item is open, locked in the order of their ids.
+// How much of an item is open; nobody else allocates to it until this transaction ends.
 Amount locked_open(Session& session, const Uuid& id, Amount* total = nullptr) {
-  const auto rows = session.run("select open_amount, total_amount from open_item where id = $1 for share", {to_text(id)});
+  const auto rows = session.run("select open_amount, total_amount from hold_open_items(array[$1::uuid])", {to_text(id)});
   if (rows.size() == 0) throw Refused{"not_found"};
   Amount open;
   TypeOf<Amount>::type().parse(rows.text(0, 0), &open);

@@ -25,7 +25,7 @@ std::vector<OpenItem> items_of(Session& session, const std::vector<ReceiptLine>&
   std::string ids;
   for (const auto& line : lines) ids += (ids.empty() ? "" : ",") + to_text(line.open_item_id.value);
   const auto rows = session.run(
-      "select id, partner_id, due_date, open_amount from open_item where id = any($1::uuid[]) order by id for no key update",
+      "select id, partner_id, due_date, open_amount from hold_open_items($1::uuid[])",
       {"{" + ids + "}"});
   std::vector<OpenItem> items(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -107,7 +107,7 @@ void allocate_credit(Session& session, const Uuid& id, const void* input) {
   const auto receipt = session.lock(Id<ReceiptDocument>{id});
   const Date on = with.allocated_on.value_or(session.today());
   if (on < receipt.received_on) throw Refused{"before_original", "allocated_on"};
-  const auto rows = session.run("select -open_amount from open_item where id = $1 for no key update", {to_text(id)});
+  const auto rows = session.run("select -open_amount from hold_open_items(array[$1::uuid])", {to_text(id)});
   if (rows.size() == 0) throw Refused{"nothing_left"};
   const auto left = value<Amount>(rows, 0, 0);
   if (left <= Amount{}) throw Refused{"nothing_left"};

@@ -34,7 +34,9 @@ export function App() {
   const { phase, user, expired } = useSession()
   const { error, retry } = useWhoIsThere()
   if (phase === 'unknown') {
-    return <main className="gate">{error === null ? <Loading /> : <Failure error={error} onRetry={retry} />}</main>
+    return (
+      <main className="gate">{error === null ? <Loading /> : <Failure error={error} onRetry={retry} />}</main>
+    )
   }
   if (phase === 'out' || !user) return <SignInPage />
   return (

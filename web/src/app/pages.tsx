@@ -44,7 +44,11 @@ export const menu: readonly { area: keyof Words['nav']; entries: readonly MenuEn
   {
     area: 'accounting',
     entries: [
-      { to: '/trial-balance', label: 'trialBalance', holds: ['/trial-balance', '/ledger', '/journal-entries'] },
+      {
+        to: '/trial-balance',
+        label: 'trialBalance',
+        holds: ['/trial-balance', '/ledger', '/journal-entries'],
+      },
     ],
   },
 ]

@@ -53,7 +53,10 @@ function Menu({ path }: { path: string }) {
           <ul>
             {entries.map(({ to, label, holds }) => (
               <li key={to}>
-                <Link to={to} aria-current={holds.some((start) => path.startsWith(start)) ? 'page' : undefined}>
+                <Link
+                  to={to}
+                  aria-current={holds.some((start) => path.startsWith(start)) ? 'page' : undefined}
+                >
                   {words.nav[label]}
                 </Link>
               </li>

@@ -107,7 +107,7 @@ export function createClient(around: Surroundings): Send {
   return async function send<T>(path: string, call: Call = {}): Promise<T> {
     const key = (call.method ?? 'GET') === 'GET' ? undefined : (call.intent ?? intentKey())
     let taken_over = false
-    for (let attempt = 1; ; ) {
+    for (let attempt = 1; ;) {
       try {
         return await answerOf<T>(path, call, key)
       } catch (error) {

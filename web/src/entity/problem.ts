@@ -43,9 +43,14 @@ export async function problemOf(response: Response): Promise<ApiError> {
     // Not JSON: the status has to do.
   }
   const seconds = Number(response.headers.get('Retry-After') ?? NaN)
-  return new ApiError(response.status, body.error?.code ?? `HTTP_${response.status}`, body.error?.message ?? '', {
-    details: body.error?.details ?? [],
-    requestId: body.request_id ?? response.headers.get('X-Request-ID') ?? '',
-    retryAfter: Number.isFinite(seconds) ? seconds : null,
-  })
+  return new ApiError(
+    response.status,
+    body.error?.code ?? `HTTP_${response.status}`,
+    body.error?.message ?? '',
+    {
+      details: body.error?.details ?? [],
+      requestId: body.request_id ?? response.headers.get('X-Request-ID') ?? '',
+      retryAfter: Number.isFinite(seconds) ? seconds : null,
+    },
+  )
 }

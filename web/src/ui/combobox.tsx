@@ -63,7 +63,16 @@ function useCombobox<T extends Choice>({ chosen, choices, onType, onChoose }: Co
       setLit((lit + step) % offered.length)
     }
   }
-  return { text: typed ?? labelOf(chosen), open, offered, lit, type, choose, onKeyDown, leave: () => setTyped(null) }
+  return {
+    text: typed ?? labelOf(chosen),
+    open,
+    offered,
+    lit,
+    type,
+    choose,
+    onKeyDown,
+    leave: () => setTyped(null),
+  }
 }
 
 export function Combobox<T extends Choice>(props: ComboboxProps<T>) {

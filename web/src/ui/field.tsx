@@ -13,9 +13,16 @@ interface Described {
   'aria-describedby'?: string
 }
 
-function Frame({ label, hint, problem, children }: FrameProps & { children: (control: Described) => ReactNode }) {
+function Frame({
+  label,
+  hint,
+  problem,
+  children,
+}: FrameProps & { children: (control: Described) => ReactNode }) {
   const id = useId()
-  const described = [hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`].filter(Boolean)
+  const described = [hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`].filter(
+    Boolean,
+  )
   const control: Described = { id }
   if (problem !== undefined) control['aria-invalid'] = true
   if (described.length > 0) control['aria-describedby'] = described.join(' ')
@@ -47,7 +54,12 @@ export function Input({ label, hint, problem, ...rest }: InputProps) {
   )
 }
 
-type TextProps = FrameProps & { value: string; rows: number; maxLength: number; onText: (text: string) => void }
+type TextProps = FrameProps & {
+  value: string
+  rows: number
+  maxLength: number
+  onText: (text: string) => void
+}
 
 export function TextArea({ label, hint, problem, onText, ...rest }: TextProps) {
   return (

@@ -16,11 +16,17 @@ export function JournalPage({ id }: { id: string }) {
   if (!entry) {
     return (
       <Page title={words.journal.title}>
-        {record.isPending ? <Loading /> : <Failure error={record.error} onRetry={() => void record.refetch()} />}
+        {record.isPending ? (
+          <Loading />
+        ) : (
+          <Failure error={record.error} onRetry={() => void record.refetch()} />
+        )}
       </Page>
     )
   }
-  const badge = <Badge tone={entry.state === 'posted' ? 'good' : 'plain'}>{words.entryState[entry.state]}</Badge>
+  const badge = (
+    <Badge tone={entry.state === 'posted' ? 'good' : 'plain'}>{words.entryState[entry.state]}</Badge>
+  )
   return (
     <Page title={`${words.journal.title} ${entry.number ?? ''}`} badge={badge}>
       <div className="columns">
@@ -71,7 +77,11 @@ function Facts({ entry }: { entry: JournalEntry }) {
           </dd>
         </div>
       )}
-      <Mirror label={label.reverses} id={entry.reverses?.id ?? null} number={entry.reverses?.number ?? null} />
+      <Mirror
+        label={label.reverses}
+        id={entry.reverses?.id ?? null}
+        number={entry.reverses?.number ?? null}
+      />
       <Mirror label={label.reversed_by} id={entry.reversed_by_id} number={null} />
     </dl>
   )

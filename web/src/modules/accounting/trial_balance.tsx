@@ -14,7 +14,8 @@ function useTrialBalance(asked: Asked) {
   return useQuery({
     queryKey: ['trial-balance', asked],
     queryFn: async ({ signal }) =>
-      (await send<Single<TrialBalance>>('/financial/reports/trial-balance', { query: { ...asked }, signal })).data,
+      (await send<Single<TrialBalance>>('/financial/reports/trial-balance', { query: { ...asked }, signal }))
+        .data,
     placeholderData: keepPreviousData,
   })
 }
@@ -26,7 +27,10 @@ export function TrialBalancePage() {
   const shown = report.data
   return (
     <Page title={words.report.trialBalance}>
-      <PeriodForm key={`${asked.from} ${asked.to}`} shown={report.isPlaceholderData ? asked : (shown?.filter ?? asked)} />
+      <PeriodForm
+        key={`${asked.from} ${asked.to}`}
+        shown={report.isPlaceholderData ? asked : (shown?.filter ?? asked)}
+      />
       {report.isPending && <Loading />}
       {report.isError && <Failure error={report.error} onRetry={() => void report.refetch()} />}
       {shown?.accounts.length === 0 && <Empty>{words.report.empty}</Empty>}

@@ -75,4 +75,8 @@ export interface Item extends Reference {
 }
 
 export const state_tones: Record<InvoiceState, Tone> = { draft: 'plain', posted: 'good', cancelled: 'void' }
-export const payment_tones: Record<PaymentStatus, Tone> = { unpaid: 'warn', partly_paid: 'warn', paid: 'good' }
+export const payment_tones: Record<PaymentStatus, Tone> = {
+  unpaid: 'warn',
+  partly_paid: 'warn',
+  paid: 'good',
+}

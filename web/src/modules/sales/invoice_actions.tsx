@@ -19,7 +19,9 @@ export function InvoiceActions({ invoice }: { invoice: Invoice }) {
         {offered.map((name) => {
           const state = invoice.actions?.find((action) => action.name === name)
           if (!state) return null
-          return <ActionButton key={name} state={state} label={words.action[name]} onRun={() => setAsked(name)} />
+          return (
+            <ActionButton key={name} state={state} label={words.action[name]} onRun={() => setAsked(name)} />
+          )
         })}
       </div>
       {asked === 'post' && <PostDialog invoice={invoice} onClose={close} />}

@@ -52,7 +52,11 @@ export function InvoiceList() {
         <div className="list-foot">
           <Count first={list.data.pages[0]} shown={rows.length} />
           {list.hasNextPage && (
-            <button type="button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            <button
+              type="button"
+              disabled={list.isFetchingNextPage}
+              onClick={() => void list.fetchNextPage()}
+            >
               {words.common.more}
             </button>
           )}
@@ -78,7 +82,8 @@ function FilterBar({ filters }: { filters: Filters }) {
   const words = useWords()
   const [search, setSearch] = useState(filters.search ?? '')
   const customer = useRecord<Reference>('/customers', filters.customer_id)
-  const show = (change: Filters) => navigate(address('/invoices', { ...filters, ...change }), { replace: true })
+  const show = (change: Filters) =>
+    navigate(address('/invoices', { ...filters, ...change }), { replace: true })
   return (
     <search>
       <form
@@ -152,7 +157,9 @@ function SortHead({ field, filters }: { field: 'issue_date' | 'due_date'; filter
     <th scope="col" aria-sort={direction}>
       <Link to={address('/invoices', { ...filters, sort: next })}>
         {words.field[field]}
-        <span aria-hidden="true">{direction === 'ascending' ? ' ▲' : direction === 'descending' ? ' ▼' : ''}</span>
+        <span aria-hidden="true">
+          {direction === 'ascending' ? ' ▲' : direction === 'descending' ? ' ▼' : ''}
+        </span>
       </Link>
     </th>
   )

@@ -26,7 +26,11 @@ export function InvoicePage({ id }: { id: string }) {
   if (!invoice) {
     return (
       <Page title={words.invoice.one}>
-        {record.isPending ? <Loading /> : <Failure error={record.error} onRetry={() => void record.refetch()} />}
+        {record.isPending ? (
+          <Loading />
+        ) : (
+          <Failure error={record.error} onRetry={() => void record.refetch()} />
+        )}
       </Page>
     )
   }

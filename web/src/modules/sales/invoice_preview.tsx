@@ -40,7 +40,8 @@ export function InvoicePreview({ draft }: { draft: Draft }) {
       {possible && preview.data && !preview.isError && (
         <div className={behind ? 'behind' : undefined}>
           <p>
-            {words.field.due_date}: <Day value={preview.data.due_date} /> · {words.priceBasis[preview.data.price_basis]}
+            {words.field.due_date}: <Day value={preview.data.due_date} /> ·{' '}
+            {words.priceBasis[preview.data.price_basis]}
           </p>
           <InvoiceTotals totals={preview.data} />
         </div>
