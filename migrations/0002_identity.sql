@@ -175,7 +175,7 @@ create table idempotency_key (
   user_id uuid not null,
   key text not null,
   request_hash bytea not null,
-  status bigint, headers text, response text,
+  status bigint, response text, version bigint, state text,
   created_at timestamptz not null default now(),
   primary key (organization_id, user_id, key)
 );

@@ -87,7 +87,9 @@ create table journal_line (
   tax_class text, tax_rate numeric(18,8),
   primary key (organization_id, entry_id, line_no),
   constraint journal_line_debit_amount_one_side check ((debit_amount = 0) <> (credit_amount = 0)),
-  foreign key (organization_id, entry_id) references journal_entry,
+  -- Looked at when the transaction commits: lines are written before their entry draws its number, so that nobody waits
+  -- for the number longer than needed.
+  foreign key (organization_id, entry_id) references journal_entry deferrable initially deferred,
   constraint journal_line_account_id_not_found foreign key (organization_id, account_id) references account,
   constraint journal_line_department_id_not_found foreign key (organization_id, department_id) references department,
   constraint journal_line_partner_id_not_found foreign key (organization_id, partner_id) references partner
@@ -141,25 +143,29 @@ create trigger journal_line_booked_at_insert after insert on journal_line refere
 create trigger journal_line_booked_at_update after update on journal_line referencing new table as fresh
   for each statement execute function book_lines();
 
--- A posted entry balances, and has exactly the lines it says: looked at when the transaction commits.
+-- A posted entry balances, and has exactly the lines it says; a draft has no posted line. Looked at when the transaction
+-- commits, as the entry is then.
 create function check_entry() returns trigger language plpgsql security definer set search_path = public as $$
-declare found_lines bigint; debit numeric; credit numeric; loose bigint;
+declare entry journal_entry; lines bigint; debit numeric; credit numeric; booked bigint; elsewhere bigint;
 begin
-  select count(*), coalesce(sum(debit_amount), 0), coalesce(sum(credit_amount), 0), count(*) filter (where not posted)
-    into found_lines, debit, credit, loose
+  select * into entry from journal_entry where organization_id = new.organization_id and id = new.id;
+  select count(*), coalesce(sum(debit_amount), 0), coalesce(sum(credit_amount), 0), count(*) filter (where posted),
+         count(*) filter (where entry_date <> entry.entry_date)
+    into lines, debit, credit, booked, elsewhere
     from journal_line where organization_id = new.organization_id and entry_id = new.id;
-  if debit <> credit or debit <> new.total_amount then
+  if entry.state = 'draft' and booked = 0 or entry.id is null then return null; end if;
+  if debit <> credit or debit <> entry.total_amount then
     raise exception using errcode = '23514', constraint = 'journal_entry_lines_not_balanced', table = 'journal_entry',
       message = 'the entry does not balance';
   end if;
-  if found_lines <> new.line_count or loose > 0 or found_lines < 2 then
+  if entry.state = 'draft' or lines <> entry.line_count or booked <> lines or elsewhere > 0 or lines < 2 then
     raise exception using errcode = '23514', constraint = 'journal_entry_lines_incomplete', table = 'journal_entry',
       message = 'the entry has not the lines it says';
   end if;
   return null;
 end $$;
 create constraint trigger journal_entry_balanced after insert or update on journal_entry
-  deferrable initially deferred for each row when (new.state = 'posted') execute function check_entry();
+  deferrable initially deferred for each row execute function check_entry();
 
 -- Entries that were posted and not sealed yet. The sealer takes what it can see, which is what was committed.
 create table journal_unsealed (

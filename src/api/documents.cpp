@@ -103,7 +103,7 @@ http::Response read_document(Call& call, const Entity& entity, const Uuid& id) {
   const auto etag = "\"" + std::string{rows.text(0, 1)} + "\"";
   if (const auto known = call.request.header("if-none-match"); known && !rows.null(0, 1) && *known == etag)
     return {.status = 304, .headers = {{"ETag", etag}}};
-  auto response = success(call.request, with_actions(entity, call.actor, rows, 0));
+  auto response = success(call.request, with_actions(entity, call.actor, rows.text(0, 0), rows.text(0, 2)));
   if (!rows.null(0, 1)) response.headers.emplace_back("ETag", etag);
   return response;
 }
@@ -123,7 +123,7 @@ http::Response create_document(Call& call, const Entity& entity) {
       if (!action) throw Refused{"not_found", "action"};
       run_action(call, session, entity, *action, id_of(id), "");
     }
-    return read_back(session, entity, id_of(id), 201);
+    return Answer{.status = 201, .entity = &entity, .id = id_of(id)};
   });
 }
 
@@ -144,7 +144,7 @@ http::Response change_document(Call& call, const Entity& entity, const Uuid& id)
     refuse_unless(entity, call.actor, "update", entity.state_of(before));
     complete(session, entity, record.get(), before, std::move(problems));
     session.save(entity, record.get(), "update");
-    return read_back(session, entity, id);
+    return Answer{.entity = &entity, .id = id};
   });
 }
 
@@ -162,12 +162,12 @@ http::Response delete_document(Call& call, const Entity& entity, const Uuid& id)
     refuse_unless(entity, call.actor, "delete", entity.state_of(record.get()));
     if (!entity.editable_in.empty()) {
       session.remove(entity, id);
-      return StoredAnswer{200, "{\"id\":\"" + to_text(id) + "\",\"deleted\":true}", ""};
+      return Answer{.data = "{\"id\":\"" + to_text(id) + "\",\"deleted\":true}"};
     }
     active->type->parse("false", active->at(record.get()));
     complete(session, entity, record.get(), session.before(entity, id), {});
     session.save(entity, record.get(), "deactivate");
-    return read_back(session, entity, id);
+    return Answer{.entity = &entity, .id = id};
   });
 }
 
@@ -182,7 +182,7 @@ http::Response act_on_document(Call& call, const Entity& entity, const Uuid& id,
       if (seen != version_of(entity, record.get())) refuse_conflict(session, entity, id, seen, version_of(entity, record.get()));
     }
     run_action(call, session, entity, *action, id, call.request.body);
-    return read_back(session, entity, id);
+    return Answer{.entity = &entity, .id = id};
   });
 }
 
@@ -206,16 +206,6 @@ const Entity* entity_at(const Context& context, std::string_view path) {
   return nullptr;
 }
 
-}  // namespace
-
-StoredAnswer read_back(Session& session, const Entity& entity, const Uuid& id, int status) {
-  const auto rows = session.run(record_sql_for(entity, session.actor()), {to_text(id)});
-  if (rows.size() == 0) throw Refused{"not_found"};
-  return {status, with_actions(entity, session.actor(), rows, 0), rows.null(0, 1) ? "" : "\"" + std::string{rows.text(0, 1)} + "\""};
-}
-
-namespace {
-
 // What a dry run would have written beside the record asked for.
 std::string effects_json(Session& session) {
   session.run("set constraints all immediate");
@@ -229,27 +219,35 @@ std::string effects_json(Session& session) {
   return out + "]";
 }
 
-http::Response answered(const Call& call, const StoredAnswer& answer, bool repeated) {
-  auto response = success(call.request, answer.data, answer.status);
-  if (!answer.etag.empty()) response.headers.emplace_back("ETag", answer.etag);
+http::Response answered(const Call& call, const Answer& answer, bool repeated) {
+  const bool record = answer.entity != nullptr;
+  auto response = success(
+      call.request, record ? with_actions(*answer.entity, call.actor, answer.data, answer.state) : answer.data, answer.status);
+  if (record && !answer.version.empty()) response.headers.emplace_back("ETag", "\"" + answer.version + "\"");
   if (repeated) response.headers.emplace_back("Idempotent-Replayed", "true");
   return response;
 }
 
-http::Response attempt(Call& call, const Entity* entity, const std::function<StoredAnswer(Session&)>& work) {
+// Everything happened but the commit: says what would be kept.
+http::Response answer_dry(const Call& call, Session& session, const Answer& answer) {
+  const auto effects = effects_json(session);
+  std::string record = answer.data;
+  if (answer.entity) {
+    const auto rows = session.run(record_sql_for(*answer.entity, call.actor), {to_text(answer.id)});
+    record = rows.size() == 0 ? "null" : with_actions(*answer.entity, call.actor, rows.text(0, 0), rows.text(0, 2));
+  }
+  return success(call.request, "{\"dry_run\":true,\"record\":" + record + ",\"effects\":" + effects + "}");
+}
+
+http::Response attempt(Call& call, const Entity* entity, const std::function<Answer(Session&)>& work) {
   try {
     const Idempotency idempotency{call};
     Session session{call.context.database, call.actor, {.dry_run = call.dry_run()}};
-    if (const auto before = idempotency.begin(session)) return answered(call, *before, true);
-    StoredAnswer answer = work(session);
-    if (session.dry_run()) {
-      const auto effects = effects_json(session);
-      answer.data = "{\"dry_run\":true,\"record\":" + answer.data + ",\"effects\":" + effects + "}";
-      return answered(call, {200, answer.data, ""}, false);
-    }
-    idempotency.keep(session, answer);
-    session.commit();
-    if (entity) call.context.events.changed(call.actor.organization_id, entity->name, answer.data);
+    if (const auto before = idempotency.begin(session, entity)) return answered(call, *before, true);
+    Answer answer = work(session);
+    if (session.dry_run()) return answer_dry(call, session, answer);
+    idempotency.commit(session, answer);
+    if (entity) call.context.events.changed(call.actor.organization_id, entity->name, to_text(answer.id), answer.version);
     return answered(call, answer, false);
   } catch (const db::Error& error) {
     if (error.retryable()) throw;
@@ -259,7 +257,7 @@ http::Response attempt(Call& call, const Entity* entity, const std::function<Sto
 
 }  // namespace
 
-http::Response change(Call& call, const Entity* entity, const std::function<StoredAnswer(Session&)>& work) {
+http::Response change(Call& call, const Entity* entity, const std::function<Answer(Session&)>& work) {
   constexpr int most_attempts = 6;
   for (int n = 1;; ++n) {
     bool again = false;

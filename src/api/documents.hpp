@@ -12,9 +12,6 @@ namespace erp::api {
 std::optional<http::Response> handle_document(Call&, std::string& route);
 
 // Runs a change: transaction, idempotency, dry run, retry after a deadlock, commit. `work` answers what to say.
-http::Response change(Call&, const Entity*, const std::function<StoredAnswer(Session&)>& work);
-
-// The record as its reader may see it, inside a session. Refused{"not_found"} if there is none for her.
-StoredAnswer read_back(Session&, const Entity&, const Uuid&, int status = 200);
+http::Response change(Call&, const Entity*, const std::function<Answer(Session&)>& work);
 
 }  // namespace erp::api

@@ -11,21 +11,9 @@ constexpr std::size_t remembered = 1'000;
 constexpr std::size_t most_organizations = 10'000;
 constexpr std::string_view channel = "itdo:events";
 
-// The value of a member of our own compact JSON: "id":"…" or "version":3.
-std::string_view member(std::string_view json, std::string_view name) {
-  const auto key = "\"" + std::string{name} + "\":";
-  auto at = json.find(key);
-  if (at == std::string_view::npos) return {};
-  at += key.size();
-  if (at < json.size() && json[at] == '"') ++at;
-  return json.substr(at, json.find_first_of("\",}", at) - at);
-}
-
 }  // namespace
 
-void Events::changed(const Uuid& organization, std::string_view resource, std::string_view data) {
-  const auto id = member(data, "id");
-  const auto version = member(data, "version");
+void Events::changed(const Uuid& organization, std::string_view resource, std::string_view id, std::string_view version) {
   std::string text = "{\"resource\":\"" + std::string{resource} + "\",\"id\":\"" + std::string{id} + "\",\"version\":" +
                      (version.empty() ? "null" : std::string{version}) + "}";
   const auto key = to_text(organization);

@@ -23,9 +23,8 @@ class Events {
  public:
   explicit Events(Cache& cache) : cache_{cache} {}
 
-  // `data` is the record as answered: its id and version are told to the readers of its organization, here and, through
-  // Redis, on the other nodes.
-  void changed(const Uuid& organization, std::string_view resource, std::string_view data);
+  // Tells the readers of this organization, here and, through Redis, on the other nodes. `version` may be empty.
+  void changed(const Uuid& organization, std::string_view resource, std::string_view id, std::string_view version);
   // An event stream for one browser; goes on after Last-Event-ID as far as the events are still remembered.
   http::Response stream(const http::Request&, const Uuid& organization);
   // What other nodes tell; call once, on a loop.

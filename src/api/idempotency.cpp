@@ -1,5 +1,6 @@
 #include "api/idempotency.hpp"
 
+#include "entity/read.hpp"
 #include "service/secrets.hpp"
 
 namespace erp::api {
@@ -12,7 +13,7 @@ Idempotency::Idempotency(const Call& call) : user_{to_text(call.actor.user_id)} 
   hash_ = "\\x" + hexadecimal(sha256(call.request.method + " " + call.request.target + "\n" + call.request.body));
 }
 
-std::optional<StoredAnswer> Idempotency::begin(Session& session) const {
+std::optional<Answer> Idempotency::begin(Session& session, const Entity* entity) const {
   if (key_.empty()) return {};
   const auto mine = session.run(
       "insert into idempotency_key (organization_id, user_id, key, request_hash) values (current_organization(), $1, $2, $3) "
@@ -20,18 +21,51 @@ std::optional<StoredAnswer> Idempotency::begin(Session& session) const {
       {user_, key_, hash_});
   if (mine.affected() == 1) return {};
   const auto rows = session.run(
-      "select request_hash = $3::bytea, status, response, headers from idempotency_key where user_id = $1 and key = $2",
+      "select request_hash = $3::bytea, status, response, version, state from idempotency_key where user_id = $1 and key = $2",
       {user_, key_, hash_});
   if (rows.size() == 0) throw Refused{"busy"};
   if (rows.text(0, 0) != "t") throw Refused{"idempotency_conflict", "Idempotency-Key"};
-  return StoredAnswer{std::stoi(std::string{rows.text(0, 1)}), std::string{rows.text(0, 2)}, std::string{rows.text(0, 3)}};
+  Answer answer{.status = std::stoi(std::string{rows.text(0, 1)}), .data = std::string{rows.text(0, 2)}};
+  answer.version = rows.text(0, 3);
+  answer.state = rows.text(0, 4);
+  if (!answer.version.empty()) answer.entity = entity;
+  return answer;
 }
 
-void Idempotency::keep(Session& session, const StoredAnswer& answer) const {
-  if (key_.empty()) return;
-  session.queue(
-      "update idempotency_key set status = $3, response = $4, headers = $5 where user_id = $1 and key = $2",
-      {user_, key_, std::to_string(answer.status), answer.data, answer.etag});
+namespace {
+
+// The read of a record with its id as another parameter.
+std::string with_parameter(std::string sql, std::string_view mark) {
+  const auto at = sql.rfind("$1");
+  return sql.replace(at, 2, mark);
+}
+
+}  // namespace
+
+void Idempotency::commit(Session& session, Answer& answer) const {
+  const auto status = std::to_string(answer.status);
+  if (answer.entity) {
+    const std::string& read = record_sql_for(*answer.entity, session.actor());
+    if (key_.empty()) session.queue(read, {to_text(answer.id)});
+    else
+      session.queue(
+          "update idempotency_key set status = $3, (response, version, state) = (" + with_parameter(read, "$4") +
+              ") where user_id = $1 and key = $2 returning response, version, state",
+          {user_, key_, status, to_text(answer.id)});
+  } else if (!key_.empty()) {
+    session.queue(
+        "update idempotency_key set status = $3, response = $4 where user_id = $1 and key = $2", {user_, key_, status, answer.data});
+  }
+  const auto rows = session.commit();
+  if (!answer.entity) return;
+  if (rows.size() == 0 || rows.null(0, 0)) {
+    answer.data = "{\"id\":\"" + to_text(answer.id) + "\"}";  // written, but not hers to read
+    answer.entity = nullptr;
+    return;
+  }
+  answer.data = rows.text(0, 0);
+  answer.version = rows.text(0, 1);
+  answer.state = rows.text(0, 2);
 }
 
 }  // namespace erp::api

@@ -8,10 +8,13 @@
 
 namespace erp::api {
 
-struct StoredAnswer {
+// What a change answers with: a record as its reader may see it when the change is done, or a text of its own.
+struct Answer {
   int status = 200;
-  std::string data;  // the JSON of the envelope's data
-  std::string etag;
+  const Entity* entity = nullptr;
+  Uuid id;
+  std::string data;          // JSON; of the record once it was read
+  std::string version, state;
 };
 
 class Idempotency {
@@ -19,9 +22,9 @@ class Idempotency {
   explicit Idempotency(const Call&);
   // Marks the key as used by this transaction. Answers what was answered before, if this is a repetition; waits if the
   // first request still runs. Refused: idempotency_conflict if the key was used for another request.
-  std::optional<StoredAnswer> begin(Session&) const;
-  // Keeps the answer, to be committed with everything else.
-  void keep(Session&, const StoredAnswer&) const;
+  std::optional<Answer> begin(Session&, const Entity*) const;
+  // Reads the record of the answer, keeps it under the key, and commits: all in one round trip with what was queued.
+  void commit(Session&, Answer&) const;
 
  private:
   std::string key_;

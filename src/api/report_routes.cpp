@@ -121,7 +121,7 @@ http::Response create_fiscal_year(Call& call) {
   if (call.actor.may("accounting_period", "create") == Reach::none) throw Refused{"permission_denied"};
   const int year = fiscal_year_in(call.request.body);
   return change(call, nullptr, [&](Session& session) {
-    return StoredAnswer{201, accounting::open_fiscal_year(session, year), ""};
+    return Answer{.status = 201, .data = accounting::open_fiscal_year(session, year)};
   });
 }
 

@@ -1,8 +1,8 @@
 // PostgreSQL over asynchronous libpq in pipeline mode. The only door to the database for everything above.
 //
-// Each loop (thread) has a few connections. Short reads of several requests share one pipeline; a transaction has a
-// connection to itself. Every piece of work says for whom it is done (Scope): the settings are local to the
-// transaction, and the row-level policies of the database compare with them.
+// Each loop (thread) has a few connections. Short reads of several requests share one pipeline; a transaction
+// has a connection to itself. Every piece of work says for whom it is done (Scope): the settings are local to
+// the transaction, and the row-level policies of the database compare with them.
 #pragma once
 
 #include "runtime/loop.hpp"
@@ -28,9 +28,9 @@ using Values = std::vector<Value>;
 class Rows {
  public:
   Rows() = default;
-  explicit Rows(void* result);                       // takes a PGresult
+  explicit Rows(void* result);  // takes a PGresult
   std::size_t size() const;
-  std::size_t affected() const;                      // rows that INSERT, UPDATE or DELETE touched
+  std::size_t affected() const;  // rows that INSERT, UPDATE or DELETE touched
   bool null(std::size_t row, std::size_t column) const;
   std::string_view text(std::size_t row, std::size_t column) const;  // empty if null
   std::optional<std::string_view> at(std::size_t row, std::size_t column) const;
@@ -46,9 +46,14 @@ struct Error : std::runtime_error {
   bool retryable() const { return sqlstate == "40001" || sqlstate == "40P01"; }
 };
 // No connection, no room in the queue, or the deadline passed: nothing was done (HTTP 503).
-struct Unavailable : std::runtime_error { using std::runtime_error::runtime_error; };
-// The connection broke after COMMIT was sent: done or not, only a retry with the same key can tell (HTTP 503).
-struct OutcomeUnknown : Unavailable { using Unavailable::Unavailable; };
+struct Unavailable : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+// The connection broke after COMMIT was sent: done or not, only a retry with the same key can tell.
+// (HTTP 503)
+struct OutcomeUnknown : Unavailable {
+  using Unavailable::Unavailable;
+};
 
 // For whom a piece of work is done. Texts of uuids; empty: none.
 struct Scope {
@@ -58,18 +63,18 @@ struct Scope {
 };
 
 struct Options {
-  std::string uri;                                   // libpq connection string of the application role
-  std::size_t connections = 8;                       // for transactions, per loop
-  std::size_t read_connections = 2;                  // shared by short reads, per loop
-  std::size_t queue_limit = 512;                     // waiting for a connection, per loop; beyond: Unavailable
+  std::string uri;                   // libpq connection string of the application role
+  std::size_t connections = 8;       // for transactions, per loop
+  std::size_t read_connections = 2;  // shared by short reads, per loop
+  std::size_t queue_limit = 512;     // waiting for a connection, per loop; beyond: Unavailable
   std::chrono::milliseconds connect_timeout{3000};
   std::chrono::milliseconds statement_timeout{30000};
 };
 
 class Database;
 
-// One transaction on a connection of its own. Begun lazily: the first run() sends BEGIN, the scope and the statement in
-// one flush. Read committed. Destroyed without commit(): rolled back (without waiting).
+// One transaction on a connection of its own. Begun lazily: the first run() sends BEGIN, the scope and the
+// statement in one flush. Read committed. Destroyed without commit(): rolled back (without waiting).
 class Transaction {
  public:
   Transaction(Transaction&&) noexcept;
@@ -80,7 +85,8 @@ class Transaction {
   void queue(std::string_view sql, Values values = {});
   // Sends what was queued and waits: the rows of each queued statement, in order.
   std::vector<Rows> flush();
-  // Sends what was queued and COMMIT in one flush and waits for it. The rows of the last queued statement are answered.
+  // Sends what was queued and COMMIT in one flush and waits for it. The rows of the last queued statement are
+  // answered.
   Rows commit();
 
  private:
@@ -91,30 +97,39 @@ class Transaction {
 };
 
 struct Stats {
-  static constexpr std::array bounds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0};
-  std::uint64_t queries = 0, errors = 0, connects = 0;       // waits of a caller; those that threw; connections opened
-  double seconds = 0;                                        // that callers waited for their queries, altogether
-  std::array<std::uint64_t, bounds.size() + 1> durations{};  // queries by time: up to each bound (seconds), and longer
-  std::size_t open = 0, busy = 0, waiting = 0;               // connections; those in transactions; callers in queues
+  static constexpr std::array bounds{
+      0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0};
+  std::uint64_t queries = 0, errors = 0;  // waits of a caller; those of them that threw
+  std::uint64_t connects = 0;
+  double seconds = 0;  // that callers waited for their queries, altogether
+  // Queries by time: up to each bound (in seconds), and longer.
+  std::array<std::uint64_t, bounds.size() + 1> durations{};
+  std::size_t open = 0, busy = 0, waiting = 0;  // connections; those in transactions; callers in queues
 };
 
+// Used inside of fibers, on any number of loops. Destroyed on its only loop, or when none of its loops runs
+// any more.
 class Database {
  public:
+  // Connects only when used. Throws std::invalid_argument if the uri cannot be read.
   explicit Database(Options);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  // One short read, pipelined with those of other fibers. It may share a transaction with some of them, so it sees its
-  // own scope but cannot count on now() being later than it was called, and a write is refused (Error 25006). A read
-  // that another one's failure or cancellation disturbs is sent again by itself, alone.
-  Rows read(const Scope&, std::string_view sql, const Values& values = {}, Deadline = Clock::now() + std::chrono::seconds{10});
+  // One short read, pipelined with those of other fibers. It may share a transaction with some of them, so it
+  // sees its own scope but cannot count on now() being later than it was called, and a write is refused
+  // (Error 25006). A read that another one's failure or cancellation disturbs is sent again by itself, alone.
+  Rows read(
+      const Scope&, std::string_view sql, const Values& values = {},
+      Deadline = Clock::now() + std::chrono::seconds{10});
   // Waits for a free connection until the deadline; statements past the deadline are cancelled.
   Transaction begin(const Scope&, Deadline = Clock::now() + std::chrono::seconds{30});
-  // Calls `heard` on this loop for each NOTIFY on the channel, on a connection of its own that reconnects for ever;
-  // `heard` gets an empty text after each (re)connect, for what may have been missed.
+  // Only while this loop runs. Calls `heard` on it, outside of fibers, for each NOTIFY on the channel, on a
+  // connection of its own that reconnects for ever; `heard` gets an empty text after each (re)connect, for
+  // what may have been missed.
   void listen(const std::string& channel, std::function<void(std::string_view payload)> heard);
-  Stats stats() const;                               // summed over the loops, from any thread
+  Stats stats() const;  // summed over the loops, from any thread
 
  private:
   struct Impl;

@@ -124,11 +124,11 @@ std::string actions_json(const Entity& entity, const Actor& actor, std::string_v
   return out + "]";
 }
 
-std::string with_actions(const Entity& entity, const Actor& actor, const db::Rows& rows, std::size_t row) {
-  std::string out{rows.text(row, 0)};
+std::string with_actions(const Entity& entity, const Actor& actor, std::string_view json, std::string_view state) {
+  std::string out{json};
   if (entity.read_only && entity.actions.empty()) return out;
   out.pop_back();
-  return out + ",\"actions\":" + actions_json(entity, actor, rows.text(row, 2)) + "}";
+  return out + ",\"actions\":" + actions_json(entity, actor, state) + "}";
 }
 
 }  // namespace erp

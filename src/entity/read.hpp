@@ -25,8 +25,8 @@ ReadSql read_sql(const Entity&, const Actor&, Detail);
 // One record with its lines; $1 is its id. Cached by thread.
 const std::string& record_sql_for(const Entity&, const Actor&);
 
-// The JSON object of one row with "actions" added: each with allowed, and the reason when not.
-std::string with_actions(const Entity&, const Actor&, const db::Rows&, std::size_t row);
+// The JSON object of one record with "actions" added: each with allowed, and the reason when not.
+std::string with_actions(const Entity&, const Actor&, std::string_view json, std::string_view state);
 std::string actions_json(const Entity&, const Actor&, std::string_view state);
 
 // Why this actor may not do this with a record in this state now; empty if she may.

@@ -215,11 +215,11 @@ constexpr ConfigKey keys[] = {
     integer("sign_in.hash_passes", "2", 1, 100, sign_in<&C::SignIn::hash_passes>,
         "Passes over that memory."),
 
-    live(integer("rates.read_per_minute", "1200", 1, 10'000'000, rates<&C::Rates::read_per_minute>,
+    live(integer("rates.read_per_minute", "3000000", 1, 10'000'000, rates<&C::Rates::read_per_minute>,
         "Reads that one user may ask for in a minute.")),
-    live(integer("rates.write_per_minute", "300", 1, 10'000'000, rates<&C::Rates::write_per_minute>,
+    live(integer("rates.write_per_minute", "120000", 1, 10'000'000, rates<&C::Rates::write_per_minute>,
         "Changes that one user may make in a minute.")),
-    live(integer("rates.report_per_minute", "60", 1, 10'000'000, rates<&C::Rates::report_per_minute>,
+    live(integer("rates.report_per_minute", "12000", 1, 10'000'000, rates<&C::Rates::report_per_minute>,
         "Reports that one user may ask for in a minute.")),
 
     text("files.folder", "/var/lib/itdo-erp/files", files<&C::Files::folder>,

@@ -66,41 +66,34 @@ void Posting::credit(Id<Account> account, Amount amount, JournalLine with) {
 }
 
 Id<JournalEntry> book(Session& session, const Posting& posting) {
+  const auto id = book_lines(session, posting);
+  book_entry(session, id, posting);
+  return id;
+}
+
+Id<JournalEntry> book_lines(Session& session, const Posting& posting) {
   const Id<JournalEntry> id{Uuid::generate()};
-  const auto month = month_of(posting.entry_date);
   auto lines = posting.lines;
+  for (JournalLine& line : lines) line.entry_date = posting.entry_date;
+  queue_lines(session, to_text(id.value), lines);
+  return id;
+}
+
+void book_entry(Session& session, Id<JournalEntry> id, const Posting& posting) {
+  const auto month = month_of(posting.entry_date);
   Amount total;
-  for (JournalLine& line : lines) {
-    line.entry_date = posting.entry_date;
-    total += line.debit_amount;
-  }
+  for (const JournalLine& line : posting.lines) total += line.debit_amount;
   const Actor& actor = session.actor();
   const db::Value user = actor.user_id ? db::Value{to_text(actor.user_id)} : db::Value{};
   session.queue(
       std::string{draw} +
-          "insert into journal_entry (organization_id, id, state, number, entry_date, entry_type, "
-          "document_class, description, "
-          "reference_number, source_type, source_id, total_amount, line_count, posted_at, posted_by, "
-          "created_by) "
-          "select current_organization(), $4, 'posted', n.number, $5, 'normal', $6, $7, $8, $9, $10, $11, "
-          "$12, $13, $14, $14 from n",
-      {"journal_entry",
-       month,
-       "JE-" + month + "-",
-       to_text(id.value),
-       to_text(posting.entry_date),
-       word(posting.document_class),
-       posting.description,
-       posting.reference_number,
-       std::string{posting.source_type},
-       to_text(posting.source_id),
-       to_text(total),
-       std::to_string(lines.size()),
-       to_text(session.now()),
-       user});
-  queue_lines(session, to_text(id.value), lines);
+          "insert into journal_entry (organization_id, id, state, number, entry_date, entry_type, document_class, description, "
+          "reference_number, source_type, source_id, total_amount, line_count, posted_at, posted_by, created_by) "
+          "select current_organization(), $4, 'posted', n.number, $5, 'normal', $6, $7, $8, $9, $10, $11, $12, $13, $14, $14 from n",
+      {"journal_entry", month, "JE-" + month + "-", to_text(id.value), to_text(posting.entry_date), word(posting.document_class),
+       posting.description, posting.reference_number, std::string{posting.source_type}, to_text(posting.source_id), to_text(total),
+       std::to_string(posting.lines.size()), to_text(session.now()), user});
   session.effect(JournalEntry::entity, id.value);
-  return id;
 }
 
 Id<JournalEntry> reverse(Session& session, Id<JournalEntry> original, Date on, std::string_view description) {

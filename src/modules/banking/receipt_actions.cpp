@@ -70,8 +70,11 @@ void post_receipt(Session& session, const Uuid& id, const void*) {
   const Amount credit =
       check_allocations(facts(receipt), asked(receipt.allocations), items_of(session, receipt.allocations)).credit;
   const auto accounts = accounting::posting_accounts(session, {"receivable", "bank_fee", "input_tax", "customer_deposits"});
+  auto posting = posting_of(receipt, credit, accounts);
+  receipt.journal_entry_id = accounting::book_lines(session, posting);
   receipt.number = accounting::draw_monthly_number(session, "receipt", "RC", receipt.received_on);
-  receipt.journal_entry_id = accounting::book(session, posting_of(receipt, credit, accounts));
+  posting.reference_number = *receipt.number;
+  accounting::book_entry(session, *receipt.journal_entry_id, posting);
   receipt.state = ReceiptState::posted;
   session.save(receipt, "post");
   for (const auto& line : receipt.allocations)

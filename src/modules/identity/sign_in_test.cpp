@@ -259,17 +259,17 @@ TEST_F(SignInTest, refreshing_makes_old_tokens_worthless_and_a_second_use_ends_t
 TEST_F(SignInTest, an_expired_or_inactive_users_refresh_token_is_worth_nothing) {
   with([&](Desk& desk) {
     const User user = company.add(desk.database, "hanako", password);
+    const std::string id = to_text(user.id.value);
+    const Tokens expired = desk.sign_in.sign_in(user.email, password, attempt());
+    superuser().run("update user_session set refresh_expires_at = now() where user_id = $1", {id});
     const Tokens tokens = desk.sign_in.sign_in(user.email, password, attempt());
-    superuser().run("update user_account set is_active = false where id = $1", {to_text(user.id.value)});
-    EXPECT_EQ(
-        refusal([&] { desk.sign_in.refresh(tokens.refresh_token, attempt()); }), "authentication_required");
-    desk.sign_in.forget(to_text(user.id.value));
+    superuser().run("update user_account set is_active = false where id = $1", {id});
+    for (const Tokens& worthless : {expired, tokens})
+      EXPECT_EQ(
+          refusal([&] { desk.sign_in.refresh(worthless.refresh_token, attempt()); }),
+          "authentication_required");
+    desk.sign_in.forget(id);
     EXPECT_FALSE(desk.sign_in.who(tokens.access_token));
-    superuser().run("update user_account set is_active = true where id = $1", {to_text(user.id.value)});
-    superuser().run(
-        "update user_session set refresh_expires_at = now() where user_id = $1", {to_text(user.id.value)});
-    EXPECT_EQ(
-        refusal([&] { desk.sign_in.refresh(tokens.refresh_token, attempt()); }), "authentication_required");
   });
 }
 

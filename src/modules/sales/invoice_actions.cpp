@@ -84,9 +84,12 @@ void post(Session& session, const Uuid& id, const void*) {
   const auto accounts = accounting::posting_accounts(session, {"receivable", "sales", "output_tax"});
 
   const bool credit_note = invoice.kind == InvoiceKind::credit_note;
+  auto posting = posting_of(invoice, accounts);
+  invoice.journal_entry_id = accounting::book_lines(session, posting);
   invoice.number = accounting::draw_monthly_number(
       session, credit_note ? "credit_note" : "sales_invoice", credit_note ? "CN" : "INV", invoice.issue_date);
-  invoice.journal_entry_id = accounting::book(session, posting_of(invoice, accounts));
+  posting.reference_number = *invoice.number;
+  accounting::book_entry(session, *invoice.journal_entry_id, posting);
   invoice.state = InvoiceState::posted;
   session.save(invoice, "post");
   banking::open(

@@ -9,8 +9,7 @@ import { session, type Me } from '@/entity/session'
 import { Input } from '@/ui/field'
 import { LanguageSwitch } from './language_switch'
 
-const names = ['current', 'next', 'repeat'] as const
-type Name = (typeof names)[number]
+type Name = 'current' | 'next' | 'repeat'
 
 export function ChangePassword() {
   const words = useWords()

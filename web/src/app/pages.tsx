@@ -16,7 +16,6 @@ interface PageAt {
 
 // The first that matches counts. A page of another record is another page: hence the keys.
 const pages: readonly PageAt[] = [
-  { pattern: '/', show: () => <InvoiceList /> },
   { pattern: '/invoices', show: () => <InvoiceList /> },
   { pattern: '/invoices/new', show: () => <InvoiceForm /> },
   { pattern: '/invoices/:id', show: ({ id = '' }) => <InvoicePage key={id} id={id} /> },
@@ -24,6 +23,9 @@ const pages: readonly PageAt[] = [
   { pattern: '/trial-balance', show: () => <TrialBalancePage /> },
   { pattern: '/ledger/:account', show: ({ account = '' }) => <LedgerPage key={account} account={account} /> },
 ]
+
+// Where one starts.
+export const home = '/invoices'
 
 export function pageAt(path: string): ReactNode | null {
   for (const page of pages) {

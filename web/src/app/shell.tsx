@@ -8,11 +8,12 @@ import { Empty, Page } from '@/ui/page'
 import { Link, usePlace } from '@/ui/router'
 import { Boundary } from './boundary'
 import { LanguageSwitch } from './language_switch'
-import { menu, pageAt } from './pages'
+import { home, menu, pageAt } from './pages'
 
 export function Shell() {
   const words = useWords()
-  const { path } = usePlace()
+  const place = usePlace()
+  const path = place.path === '/' ? home : place.path
   const page = pageAt(path)
   return (
     <div className="shell">
@@ -20,7 +21,7 @@ export function Shell() {
         {words.nav.skip}
       </a>
       <header>
-        <Link className="product" to="/invoices">
+        <Link className="product" to={home}>
           {words.product}
         </Link>
         <LanguageSwitch />
@@ -32,7 +33,7 @@ export function Shell() {
           {page ?? (
             <Page title={words.failure.page}>
               <Empty>
-                <Link to="/invoices">{words.invoice.list}</Link>
+                <Link to={home}>{words.invoice.list}</Link>
               </Empty>
             </Page>
           )}

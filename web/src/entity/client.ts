@@ -1,4 +1,5 @@
-// The one way to ask the server: it knows of sessions, forged requests, repeated writes, versions and patience.
+// The one way to ask the server. It knows of sessions, forged requests, repeated writes, versions and
+// patience.
 import { language as currentLanguage } from '@/i18n/language'
 import { ApiError, problemOf } from './problem'
 import { session as theSession, type Me, type SessionStore } from './session'

@@ -1,5 +1,5 @@
-// One thing a person wants done. Pressing the button again after a lost answer sends the same key, so that the
-// server does it once; other contents, or a success, make it another intent.
+// One thing a person wants done. Pressing the button again after a lost answer sends the same key, so that
+// the server does it once; other contents, or a success, make it another intent.
 import { useState } from 'react'
 import { intentKey } from './client'
 

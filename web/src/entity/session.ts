@@ -1,4 +1,5 @@
-// Who is signed in. The session itself is a cookie that scripts cannot see; here is only what the screen needs.
+// Who is signed in. The session itself is a cookie that scripts cannot see; here is only what the screen
+// needs.
 import { useSyncExternalStore } from 'react'
 import { preferLanguage } from '@/i18n/language'
 

@@ -45,7 +45,8 @@ export function today(now = new Date()): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: company_zone }).format(now)
 }
 
-// What a person may type as a number, as the server reads it: full-width digits, separators, ▲ and (…) as minus.
+// What a person may type as a number, as the server reads it: full-width digits, separators, ▲ and (…) as
+// minus.
 export function typedNumber(typed: string): string {
   const text = typed.normalize('NFKC').replace(/[\s,¥円]/g, '')
   const bracketed = /^\((.*)\)$/.exec(text)?.[1]
