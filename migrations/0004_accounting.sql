@@ -106,8 +106,9 @@ create trigger journal_line_final before update or delete on journal_line for ea
   when (old.posted) execute function refuse_change();
 create trigger journal_line_kept before truncate on journal_line for each statement execute function refuse_change();
 
--- Debit and credit of each account and day, in buckets, so that two postings seldom wait for one row; sums are read
--- over the buckets. Written by the triggers below only.
+-- Debit and credit of each account and day, in a bucket for each connection, so that two postings do not wait for one
+-- row; sums are read over the buckets, and fold_balances() brings those of past days together. Written by the triggers
+-- and functions below only.
 create table account_balance (
   organization_id uuid not null references organization,
   account_id uuid not null, day date not null, bucket smallint not null,
@@ -132,7 +133,7 @@ begin
       message = 'a posted entry gets no further line';
   end if;
   insert into account_balance as b (organization_id, account_id, day, bucket, debit, credit)
-    select organization_id, account_id, entry_date, pg_backend_pid() % 32, sum(debit_amount), sum(credit_amount)
+    select organization_id, account_id, entry_date, (pg_backend_pid() % 32768)::smallint, sum(debit_amount), sum(credit_amount)
     from fresh where posted group by 1, 2, 3 order by 1, 2, 3
     on conflict (organization_id, account_id, day, bucket)
     do update set debit = b.debit + excluded.debit, credit = b.credit + excluded.credit;
@@ -142,6 +143,22 @@ create trigger journal_line_booked_at_insert after insert on journal_line refere
   for each statement execute function book_lines();
 create trigger journal_line_booked_at_update after update on journal_line referencing new table as fresh
   for each statement execute function book_lines();
+
+-- Sums the buckets of days gone by into one; the figures stay the same.
+create function fold_balances() returns bigint language plpgsql security definer set search_path = public as $$
+declare folded bigint;
+begin
+  with gone as (
+    delete from account_balance where organization_id = (select current_organization()) and bucket <> 0 and day < current_date - 1
+    returning *),
+  summed as (
+    insert into account_balance as b (organization_id, account_id, day, bucket, debit, credit)
+    select organization_id, account_id, day, 0, sum(debit), sum(credit) from gone group by 1, 2, 3
+    on conflict (organization_id, account_id, day, bucket)
+    do update set debit = b.debit + excluded.debit, credit = b.credit + excluded.credit returning 1)
+  select count(*) into folded from summed;
+  return folded;
+end $$;
 
 -- A posted entry balances, and has exactly the lines it says; a draft has no posted line. Looked at when the transaction
 -- commits, as the entry is then.

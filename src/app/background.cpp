@@ -30,8 +30,8 @@ void repeat(std::string_view code, Clock::duration every, Work work) {
   });
 }
 
-// Answers to repeated requests are kept for a week, failed sign-ins for a day.
-void forget_old(db::Database& database) {
+// Answers to repeated requests are kept for a week, failed sign-ins for a day; balances of past days come together.
+void tidy_up(db::Database& database) {
   auto transaction = database.begin({.access = "system"});
   transaction.queue("delete from sign_in_failure where last_failed_at < now() - interval '1 day'");
   transaction.commit();
@@ -39,6 +39,7 @@ void forget_old(db::Database& database) {
   for (std::size_t i = 0; i < organizations.size(); ++i) {
     auto within = database.begin({.organization_id = std::string{organizations.text(i, 0)}, .access = "system"});
     within.queue("delete from idempotency_key where created_at < now() - interval '7 days'");
+    within.queue("select fold_balances()");
     within.commit();
   }
 }
@@ -63,7 +64,7 @@ void start_background(api::Context& context, const http::Server& server) {
   repeat("JOBS_FAILED", std::chrono::seconds{1}, [&] { work_off_jobs(context); });
   const auto seal_every = context.config.get()->books.seal_every;
   repeat("SEAL_FAILED", seal_every, [&] { accounting::seal_all(database); });
-  repeat("FORGET_FAILED", std::chrono::hours{1}, [&] { forget_old(database); });
+  repeat("TIDY_UP_FAILED", std::chrono::hours{1}, [&] { tidy_up(database); });
 }
 
 }  // namespace erp::app

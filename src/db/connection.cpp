@@ -183,8 +183,8 @@ void Connection::receive() {
 
 // False if the session is over.
 bool Connection::take_results() {
-  bool separated =
-      false;  // by the null that ends the results of a statement; two of them say that all is taken
+  // A null ends the results of a statement; two of them say that all is taken.
+  bool separated = false;
   while (!steps_.empty() && !PQisBusy(session_)) {
     Result result{PQgetResult(session_)};
     if (!result && std::exchange(separated, true)) return true;

@@ -279,7 +279,7 @@ TEST(Read, ADeadlineCancelsTheStatementAndSparesTheOthers) {
     });
     EXPECT_EQ(late, 1);
     EXPECT_EQ(answered, 19);
-    EXPECT_LT(Clock::now() - start, 2s);
+    EXPECT_LT(Clock::now() - start, 10s);
   });
 }
 

@@ -200,13 +200,13 @@ TEST_F(TransactionTest, ADeadlineCancelsTheStatement) {
     Database database{options(1)};
     const auto start = Clock::now();
     {
-      auto transaction = database.begin({}, Clock::now() + 100ms);
+      auto transaction = database.begin({}, Clock::now() + 500ms);  // enough to connect on a busy machine
       transaction.run(insert, {"1"});
       EXPECT_THROW(transaction.run("select pg_sleep(20)"), Unavailable);
       EXPECT_THROW(transaction.run("select 1"), Unavailable);
     }
     EXPECT_EQ(database.begin({}).run("select count(*) from thing").text(0, 0), "0");
-    EXPECT_LT(Clock::now() - start, 2s);
+    EXPECT_LT(Clock::now() - start, 10s);
     EXPECT_EQ(
         admin
             .run("select count(*) from pg_stat_activity where state = 'active' and query like "

@@ -1,7 +1,8 @@
 """Fixtures of the API tests.
 
-`server`, `admin`, `client`: a fresh database and server for each test.
-`shared_server`, `shared_admin`: one for a whole file whose tests only read.
+`server`, `admin`, `books`, `client`: a fresh database and server for each test.
+`shared_server`, `shared_admin`, `shared_books`, `sign_in`: one for a whole file whose tests only read or use data of
+their own.
 `start_server(settings)`: for tests that need settings of their own or several servers.
 """
 
@@ -9,8 +10,10 @@ import contextlib
 
 import pytest
 
+from support.books import Books
 from support.client import Client
-from support.cluster import private_cluster
+from support.cluster import cluster_of_its_own, private_cluster
+from support.people import ADMINISTRATOR
 from support.server import Server
 
 
@@ -20,14 +23,15 @@ def cluster():
         yield running
 
 
-@pytest.fixture(scope="session")
-def sign_ins(cluster):
-    """(e-mail, password) of the demo company's people; the administrator comes first."""
-    return cluster.make_template()
+@pytest.fixture(scope="module")
+def lone_cluster():
+    """For tests that stop PostgreSQL or Redis."""
+    with cluster_of_its_own() as running:
+        yield running
 
 
 @pytest.fixture
-def start_server(cluster, sign_ins):
+def start_server(cluster):
     """Starts servers with a database each; all are stopped after the test."""
     with contextlib.ExitStack() as stack:
         yield lambda settings=None: stack.enter_context(contextlib.closing(Server(cluster, settings)))
@@ -39,7 +43,7 @@ def server(start_server):
 
 
 @pytest.fixture(scope="module")
-def shared_server(cluster, sign_ins):
+def shared_server(cluster):
     with contextlib.closing(Server(cluster)) as running:
         yield running
 
@@ -52,15 +56,38 @@ def client(server):
 
 
 @pytest.fixture
-def admin(server, sign_ins):
+def admin(server):
     """Signed in as the administrator."""
     with Client(server.port) as connected:
-        connected.sign_in(*sign_ins[0])
+        connected.sign_in(ADMINISTRATOR.email, ADMINISTRATOR.password)
         yield connected
+
+
+@pytest.fixture
+def books(admin):
+    return Books(admin)
 
 
 @pytest.fixture(scope="module")
-def shared_admin(shared_server, sign_ins):
-    with Client(shared_server.port) as connected:
-        connected.sign_in(*sign_ins[0])
-        yield connected
+def sign_in(shared_server):
+    """sign_in(person): her client at the shared server, the same one each time."""
+    with contextlib.ExitStack() as stack:
+        clients = {}
+
+        def client_of(person):
+            if person not in clients:
+                clients[person] = stack.enter_context(Client(shared_server.port))
+                clients[person].sign_in(person.email, person.password)
+            return clients[person]
+
+        yield client_of
+
+
+@pytest.fixture(scope="module")
+def shared_admin(sign_in):
+    return sign_in(ADMINISTRATOR)
+
+
+@pytest.fixture(scope="module")
+def shared_books(shared_admin):
+    return Books(shared_admin)

@@ -43,6 +43,12 @@ class Response:
         assert self.status >= 400, repr(self)
         return self.json["error"]["code"]
 
+    @property
+    def problems(self):
+        """What is wrong with which field: {"lines[0].quantity": "zero"}."""
+        assert self.status >= 400, repr(self)
+        return {detail["field"]: detail["code"] for detail in self.json["error"]["details"]}
+
     def __repr__(self):
         return f"<{self.status} {self.body[:2000].decode('utf-8', 'replace')}>"
 
@@ -51,6 +57,8 @@ class Client:
     """One connection. Paths without a leading slash are below /api/v1: client.get("users", page=2)."""
 
     def __init__(self, port, timeout=30):
+        self.port = port
+        self.timeout = timeout
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
         self.headers = {"Accept": "application/json"}
         self.user = None
@@ -62,6 +70,13 @@ class Client:
         self.headers["Authorization"] = f"Bearer {answer['access_token']}"
         self.user = answer["user"]
         return answer
+
+    def another(self):
+        """A further connection of the same session, for another thread."""
+        client = Client(self.port, self.timeout)
+        client.headers = dict(self.headers)
+        client.user = self.user
+        return client
 
     def get(self, path, headers=None, **parameters):
         return self.request("GET", path, headers=headers, parameters=parameters)
@@ -96,9 +111,13 @@ class Client:
     def raw(self, method, target, body=None, headers=None):
         """Sends exactly this. A connection that the server closed meanwhile is opened anew by http.client; an error
         on the way is never answered by a second try, because nobody could tell what the first one did."""
-        self.connection.request(method, target, body, headers or {})
-        answer = self.connection.getresponse()
-        response = Response(answer.status, answer.headers, answer.read())
+        try:
+            self.connection.request(method, target, body, headers or {})
+            answer = self.connection.getresponse()
+            response = Response(answer.status, answer.headers, answer.read())
+        except (OSError, http.client.HTTPException):
+            self.connection.close()  # or else the next request finds this one half done
+            raise
         if answer.will_close:
             self.connection.close()
         return response

@@ -1,23 +1,27 @@
-"""A private PostgreSQL and Redis, and databases copied from a template with the demo company."""
+"""A private PostgreSQL and Redis, and databases copied from a template with two small companies."""
 
 import contextlib
 import fcntl
 import os
 import pathlib
-import re
 import shlex
 import shutil
 import subprocess
 import tempfile
+import urllib.parse
 import uuid
 
 import psycopg2
 import psycopg2.sql
 
+from .people import AOI, BENI
+
 CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
 PROGRAM = pathlib.Path(os.environ.get("ITDO_ERP_BINARY", CHECKOUT / "build/release/itdo-erp"))
 TEMPLATE = "itdo_erp_db"
 WITH_DATABASE = ("DATABASE_URL", "ITDO_ERP__DATABASE__MIGRATOR_URL")
+# Tests sign in hundreds of times: the cheapest hash that the program allows.
+CHEAP_HASHES = {"ITDO_ERP__SIGN_IN__HASH_MEMORY_KIB": "8192", "ITDO_ERP__SIGN_IN__HASH_PASSES": "1"}
 
 
 def _cluster(verb, folder):
@@ -49,17 +53,33 @@ class Cluster:
         _cluster("start", self.folder)
         # cluster.sh answers lines of shell: export NAME=quoted
         words = shlex.split(_cluster("env", self.folder))
-        self.environment = dict(os.environ) | dict(word.split("=", 1) for word in words if "=" in word)
+        self.environment = dict(os.environ) | CHEAP_HASHES | dict(word.split("=", 1) for word in words if "=" in word)
+
+    def start(self):
+        """Starts what is not running."""
+        _cluster("start", self.folder)
 
     def stop(self):
         _cluster("stop", self.folder)
 
-    def connect(self, database="postgres"):
-        """A connection as superuser, past every policy; each statement commits by itself."""
-        uri = self.environment["ITDO_SUPERUSER_URL"].replace("/postgres?", f"/{database}?")
+    def connect(self, database="postgres", role="postgres"):
+        """Each statement commits by itself. As `postgres`: past every policy; as `itdo_user`: as the program."""
+        uri = self.environment["ITDO_SUPERUSER_URL"].replace("//postgres@/postgres?", f"//{role}@/{database}?")
         connection = psycopg2.connect(uri)
         connection.autocommit = True
         return connection
+
+    def pid_of_postgres(self):
+        with contextlib.closing(self.connect()) as connection, connection.cursor() as cursor:
+            cursor.execute("show data_directory")
+            (data,) = cursor.fetchone()
+        return int(pathlib.Path(data, "postmaster.pid").read_text(encoding="ascii").split()[0])
+
+    def redis(self, *arguments):
+        """Runs redis-cli; answers what it printed."""
+        socket = urllib.parse.unquote(self.environment["REDIS_URL"].removeprefix("unix://"))
+        command = ["redis-cli", "-s", socket, *arguments]
+        return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False).stdout
 
     @contextlib.contextmanager
     def _alone(self):
@@ -69,18 +89,19 @@ class Cluster:
             yield
 
     def make_template(self):
-        """Creates the schema and the demo company, once a cluster; answers its sign-ins as (e-mail, password)."""
-        made = self.folder / "template.sign-ins"
+        """Creates the schema, the companies and their people, once a cluster."""
+        made = self.folder / "template.made"
         with self._alone():
-            if not made.exists():
-                superuser = self.environment["ITDO_SUPERUSER_URL"]
-                run_program(self.environment, "setup-database", "--superuser", superuser)
-                run_program(self.environment, "migrate")
-                run_program(self.environment, "demo", "load", "--if-empty")
-                made.write_text(run_program(self.environment, "demo", "sign-ins"), encoding="utf-8")
-        sign_ins = re.findall(r"([^\s|]+@[^\s|]+)[\s|]+([^\s|]+)", made.read_text(encoding="utf-8"))
-        assert sign_ins, f"`itdo-erp demo sign-ins` names nobody:\n{made.read_text(encoding='utf-8')}"
-        return sign_ins
+            if made.exists():
+                return
+            superuser = self.environment["ITDO_SUPERUSER_URL"]
+            run_program(self.environment, "setup-database", "--superuser", superuser)
+            run_program(self.environment, "migrate")
+            for company in (AOI, BENI):
+                run_program(self.environment, *company.command())
+                for person in company.people:
+                    run_program(self.environment, *person.command(company.code))
+            made.touch()
 
     def create_database(self):
         """Copies the template; answers the name of the copy."""
@@ -102,19 +123,29 @@ class Cluster:
 
 
 @contextlib.contextmanager
-def private_cluster():
-    """The cluster that ITDO_TEST_CLUSTER names and somebody else stops, or else one of our own."""
-    given = os.environ.get("ITDO_TEST_CLUSTER")
-    if given:
-        yield Cluster(given)
-        return
+def cluster_of_its_own():
+    """For a test that stops and kills what others would miss."""
     folder = tempfile.mkdtemp(prefix="itdo-api-", dir="/tmp")
     os.chmod(folder, 0o755)
     try:
         cluster = Cluster(folder)
         try:
+            cluster.make_template()
             yield cluster
         finally:
             cluster.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def private_cluster():
+    """The cluster that ITDO_TEST_CLUSTER names and somebody else stops, or else one of our own."""
+    given = os.environ.get("ITDO_TEST_CLUSTER")
+    if not given:
+        with cluster_of_its_own() as cluster:
+            yield cluster
+        return
+    cluster = Cluster(given)
+    cluster.make_template()
+    yield cluster
