@@ -77,7 +77,7 @@ TEST_F(UserTest, is_made_with_a_password_that_is_kept_nowhere_but_as_a_hash) {
     EXPECT_EQ(create(database, company.actor(admin), body + R"("password": "Blue-Kettle-47"})", user), "");
     EXPECT_FALSE(user.password);
     const Tokens tokens = sign_in.sign_in(company.email("taro"), password, attempt());
-    EXPECT_TRUE(tokens.who->must_change_password);
+    EXPECT_FALSE(tokens.who->must_change_password);
     EXPECT_EQ(
         change(database, company.actor(admin), user, R"({"password": "Green-Teapot-58"})"), "password:fixed");
     User twin;

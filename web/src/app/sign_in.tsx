@@ -58,15 +58,22 @@ function SignInForm({ fixed }: { fixed?: string }) {
           {sentence}
         </p>
       )}
-      <Input
-        label={words.signIn.username}
-        type="email"
-        autoComplete="username"
-        required
-        readOnly={fixed !== undefined}
-        value={username}
-        onChange={(event) => setUsername(event.target.value)}
-      />
+      {fixed === undefined ? (
+        <Input
+          label={words.signIn.username}
+          type="email"
+          autoComplete="username"
+          required
+          value={username}
+          onChange={(event) => setUsername(event.target.value)}
+        />
+      ) : (
+        <>
+          <p>{fixed}</p>
+          {/* What a password store reads. */}
+          <input hidden readOnly autoComplete="username" value={fixed} />
+        </>
+      )}
       <Input
         label={words.signIn.password}
         type="password"

@@ -9,13 +9,21 @@ function labelOf(field: string, labels: Record<string, string>): string {
   return labels[field] ?? labels[field.replace(/_id$/, '')] ?? field
 }
 
-// Lines and other inner parts are named, not written out.
-function valueOf(value: unknown): string {
+const id_form = /^[0-9a-f]{8}-[0-9a-f]{4}-/
+
+// Lines, other inner parts and references are named, not written out.
+function valueOf(value: unknown, states: Record<string, string>): string {
   if (value === null || value === undefined || value === '') return '–'
-  return typeof value === 'object' ? '…' : String(value)
+  const text = typeof value === 'object' ? '…' : String(value)
+  return states[text] ?? (id_form.test(text) ? '…' : text)
 }
 
-function Changes({ change }: { change: Change }) {
+interface ChangesProps {
+  change: Change
+  states: Record<string, string>
+}
+
+function Changes({ change, states }: ChangesProps) {
   const words = useWords()
   const fields = Object.keys(change.after ?? {}).filter((name) => name !== 'version' && name !== 'id')
   if (change.action === 'create' || fields.length === 0) return null
@@ -23,15 +31,21 @@ function Changes({ change }: { change: Change }) {
     <ul>
       {fields.map((name) => (
         <li key={name}>
-          {labelOf(name, words.field)}: {change.before ? `${valueOf(change.before[name])} → ` : ''}
-          {valueOf(change.after?.[name])}
+          {labelOf(name, words.field)}: {change.before ? `${valueOf(change.before[name], states)} → ` : ''}
+          {valueOf(change.after?.[name], states)}
         </li>
       ))}
     </ul>
   )
 }
 
-export function History({ path, id }: { path: string; id: string }) {
+interface HistoryProps {
+  path: string
+  id: string
+  states: Record<string, string> // the words for the states of the record
+}
+
+export function History({ path, id, states }: HistoryProps) {
   const words = useWords()
   const history = useHistory(path, id)
   const names: Record<string, string | undefined> = words.historyAction
@@ -50,7 +64,7 @@ export function History({ path, id }: { path: string; id: string }) {
             <p className="hint">
               <Moment value={change.at} />
             </p>
-            <Changes change={change} />
+            <Changes change={change} states={states} />
           </li>
         ))}
       </ol>

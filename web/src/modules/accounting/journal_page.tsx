@@ -34,7 +34,7 @@ export function JournalPage({ id }: { id: string }) {
           <Facts entry={entry} />
           <Lines entry={entry} />
         </div>
-        <History path={journal_entries} id={id} />
+        <History path={journal_entries} id={id} states={words.entryState} />
       </div>
     </Page>
   )

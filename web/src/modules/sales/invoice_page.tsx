@@ -51,7 +51,7 @@ export function InvoicePage({ id }: { id: string }) {
           <Lines invoice={invoice} />
           <InvoiceTotals totals={invoice} />
         </div>
-        <History path={invoices} id={id} />
+        <History path={invoices} id={id} states={words.invoiceState} />
       </div>
     </Page>
   )
