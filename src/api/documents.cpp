@@ -86,7 +86,7 @@ void run_action(Call& call, Session& session, const Entity& entity, const Action
 
 http::Response list_documents(Call& call, const Entity& entity) {
   ListRequest request;
-  refuse_if(read_list_request(entity, call.request.query, request));
+  refuse_if(read_list_request(entity, call.actor, call.request.query, request));
   const ListSql sql = list_sql(entity, call.actor, request);
   const auto scope = scope_of(call.actor);
   const auto rows = call.context.database.read(scope, sql.rows, sql.values);

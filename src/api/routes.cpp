@@ -8,6 +8,8 @@
 #include "api/report_routes.hpp"
 #include "service/metrics.hpp"
 
+#include <fmt/format.h>
+
 namespace erp::api {
 namespace {
 
@@ -15,7 +17,29 @@ http::Response health(Call& call) { return call.context.health.summary(call.requ
 http::Response health_detail(Call& call) { return call.context.health.detail(call.request); }
 http::Response live(Call& call) { return call.context.health.live(call.request); }
 http::Response ready(Call& call) { return call.context.health.ready(call.request); }
-http::Response metrics_text(Call&) { return {.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = metrics().text()}; }
+
+// The database layer counts for itself; here its figures become Prometheus text.
+std::string database_metrics(const db::Stats& stats) {
+  std::string out =
+      "# HELP database_queries_total Queries that callers waited for.\n# TYPE database_queries_total counter\ndatabase_queries_total " +
+      std::to_string(stats.queries) +
+      "\n# HELP database_query_duration_seconds Time until the database answered.\n# TYPE database_query_duration_seconds histogram\n";
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < stats.durations.size(); ++i) {
+    sum += stats.durations[i];
+    const bool last = i == db::Stats::bounds.size();
+    out += "database_query_duration_seconds_bucket{le=\"" + (last ? std::string{"+Inf"} : fmt::format("{}", db::Stats::bounds[i])) + "\"} " +
+           std::to_string(sum) + "\n";
+  }
+  return out + "database_query_duration_seconds_sum " + fmt::format("{:.6f}", stats.seconds) + "\ndatabase_query_duration_seconds_count " +
+         std::to_string(sum) + "\n";
+}
+
+http::Response metrics_text(Call& call) {
+  return {
+      .content_type = "text/plain; version=0.0.4; charset=utf-8",
+      .body = metrics().text() + database_metrics(call.context.database.stats())};
+}
 http::Response events(Call& call) { return call.context.events.stream(call.request, call.actor.organization_id); }
 
 }  // namespace

@@ -44,6 +44,13 @@ void tidy_up(db::Database& database) {
   }
 }
 
+void count_users(db::Database& database) {
+  const auto rows = database.read(
+      {.access = "system"},
+      "select count(distinct user_id) from user_session where revoked_at is null and last_used_at > now() - interval '15 minutes'");
+  metrics().users_active().set(std::stoll(std::string{rows.text(0, 0)}));
+}
+
 void publish_figures(api::Context& context, const http::Server& server) {
   const auto counters = server.counters();
   context.health.count_connections(counters.connections);
@@ -61,6 +68,7 @@ void start_background(api::Context& context, const http::Server& server) {
   context.events.listen();
   Fiber::start([&] { context.health.watch(); });
   repeat("FIGURES_FAILED", std::chrono::seconds{1}, [&] { publish_figures(context, server); });
+  repeat("FIGURES_FAILED", std::chrono::seconds{30}, [&] { count_users(database); });
   repeat("JOBS_FAILED", std::chrono::seconds{1}, [&] { work_off_jobs(context); });
   const auto seal_every = context.config.get()->books.seal_every;
   repeat("SEAL_FAILED", seal_every, [&] { accounting::seal_all(database); });

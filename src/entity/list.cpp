@@ -207,9 +207,11 @@ void read_parameter(const Entity& entity, const std::string& name, const std::st
 
 }  // namespace
 
-Problems read_list_request(const Entity& entity, const std::vector<std::pair<std::string, std::string>>& query, ListRequest& list) {
+Problems read_list_request(
+    const Entity& entity, const Actor& actor, const std::vector<std::pair<std::string, std::string>>& query, ListRequest& list) {
   Problems problems;
   for (const auto& [name, value] : query) read_parameter(entity, name, value, list, problems);
+  for (auto& problem : conditions_of(entity, actor, list).problems) problems.push_back(std::move(problem));
   if (problems.empty() && list.page * list.page_size > deepest_row) problems.push_back({"page", "use_cursor"});
   if (!list.search.empty() && !std::ranges::any_of(entity.fields, [](const Field& f) { return f.notes.find; }))
     problems.push_back({"search", "unknown_parameter"});

@@ -26,8 +26,8 @@ struct ListRequest {
   std::vector<Filter> filters;
 };
 
-// Understands the query of a request; every parameter that is not understood is a problem.
-Problems read_list_request(const Entity&, const std::vector<std::pair<std::string, std::string>>& query, ListRequest&);
+// Understands the query of a request; every parameter and every value that is not understood is a problem.
+Problems read_list_request(const Entity&, const Actor&, const std::vector<std::pair<std::string, std::string>>& query, ListRequest&);
 
 struct ListSql {
   std::string rows;     // JSON, version, state, cursor key of each row of the page, and one row more if there is a next page

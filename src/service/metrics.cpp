@@ -117,8 +117,6 @@ std::string Metrics::text() const {
   http_requests.print(out);
   http_request_duration.print(out);
   active_connections.print(out);
-  database_queries.print(out);
-  database_query_duration.print(out);
   errors.print(out);
   login_attempts.print(out);
   users_active.print(out);

@@ -89,9 +89,6 @@ struct Metrics {
       "Time from the request's arrival to its answer.",
       {"method", "endpoint"}};
   Family<Gauge> active_connections{"active_connections", "Open client connections."};
-  Family<Counter> database_queries{"database_queries_total", "Statements sent to the database.", {"kind"}};
-  Family<Histogram> database_query_duration{
-      "database_query_duration_seconds", "Time until the database answered.", {"kind"}};
   Family<Counter> errors{"errors_total", "Faults of the program, by log code.", {"code"}};
   Family<Counter> login_attempts{"login_attempts_total", "Attempts to sign in.", {"status"}};
   Family<Gauge> users_active{"users_active", "Users with a session in use."};

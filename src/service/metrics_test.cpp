@@ -57,8 +57,6 @@ TEST(Metrics, the_names_of_the_contract_are_there) {
        {"http_requests_total{method=\"GET\",endpoint=\"/health\",status_code=\"200\"} 1",
         "# TYPE http_request_duration_seconds histogram",
         "active_connections 0",
-        "# TYPE database_queries_total counter",
-        "# TYPE database_query_duration_seconds histogram",
         "# TYPE errors_total counter",
         "login_attempts_total{status=\"failed\"} 1",
         "users_active 0"}) {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t secret_bytes = 32, id_bytes = 16, longest_agent = 300;
 // Programs hold many sessions of one user at once: an integration with several workers, a test of load.
-constexpr std::size_t most_api_sessions = 50;
+constexpr std::size_t most_api_sessions = 2'000;
 
 // Refused and expired tokens look the same: no row.
 constexpr std::string_view session_sql =
