@@ -70,7 +70,8 @@ create index journal_entry_by_source on journal_entry (organization_id, source_i
 create index journal_entry_search on journal_entry using gin (search_pairs(search_key));
 call fence('journal_entry');
 grant insert, update, delete on journal_entry to itdo_user;
-create policy final_update on journal_entry as restrictive for update using (state = 'draft');
+create policy final_update on journal_entry as restrictive for update using (state = 'draft')
+  with check (true);  -- posting takes a draft out of the user's reach
 create policy final_delete on journal_entry as restrictive for delete using (state = 'draft');
 create trigger journal_entry_final before update or delete on journal_entry for each row
   when (old.state = 'posted') execute function refuse_change();
@@ -100,7 +101,7 @@ create index journal_line_by_department on journal_line (organization_id, depart
   where department_id is not null;
 call fence('journal_line');
 grant insert, update, delete on journal_line to itdo_user;
-create policy final_update on journal_line as restrictive for update using (not posted);
+create policy final_update on journal_line as restrictive for update using (not posted) with check (true);
 create policy final_delete on journal_line as restrictive for delete using (not posted);
 create trigger journal_line_final before update or delete on journal_line for each row
   when (old.posted) execute function refuse_change();

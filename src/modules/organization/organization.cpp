@@ -82,6 +82,19 @@ const Entity Department::entity = describe<Department, complete_department>({
     .name = "department",
     .path = "/departments",
     .order = "path",
+    .computed{
+        {.name = "children",
+         .type = "list",
+         .sql = "(select coalesce(json_agg(json_build_object('id', c.id, 'code', c.code, 'name', c.name) order by c.code), '[]') from "
+                "department c where c.organization_id = t.organization_id and c.parent_id = t.id)"},
+        // With parent_id: not only the children but everything below them.
+        {.name = "below_id",
+         .type = "reference",
+         .sql = "",
+         .filter = "starts_with(t.path, (select u.path || '/' from department u where u.organization_id = t.organization_id and u.id = "
+                   "$::uuid))"},
+        {.name = "include_children", .type = "yes_no", .sql = "", .filter = "$::boolean is not null"},
+    },
     .members{
         field<&Department::id>(),
         field<&Department::version>(),

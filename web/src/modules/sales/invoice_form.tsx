@@ -1,5 +1,5 @@
 // The form in which an invoice is drafted. It is saved as a draft and posted from its page.
-import { useEffect, useState, type SyntheticEvent } from 'react'
+import { useEffect, useRef, useState, type SyntheticEvent } from 'react'
 import { useWords } from '@/i18n/language'
 import { problemAt, Refusal } from '@/entity/failure'
 import { RecordPicker } from '@/entity/record_picker'
@@ -34,6 +34,12 @@ export function InvoiceForm() {
     navigate(`/invoices/${created}`, { replace: true })
   }, [created, words])
 
+  // Where the first problem is, typing goes on.
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (create.error) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+  }, [create.error])
+
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
   const save = (event: SyntheticEvent) => {
     event.preventDefault()
@@ -41,7 +47,7 @@ export function InvoiceForm() {
   }
   return (
     <Page title={words.invoice.create}>
-      <form className="columns" onSubmit={save} noValidate>
+      <form ref={form} className="columns" onSubmit={save} noValidate>
         <div>
           {create.isError && <Refusal error={create.error} shown={shownFields(draft)} />}
           <HeadEditor draft={draft} error={create.error} onChange={change} />

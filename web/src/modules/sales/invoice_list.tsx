@@ -16,7 +16,7 @@ type Filters = Partial<Record<(typeof filter_names)[number] | 'sort', string>>
 
 function filtersOf(query: URLSearchParams): Filters {
   const filters: Filters = {}
-  for (const name of [...filter_names, 'sort'] as const) filters[name] = query.get(name) ?? undefined
+  for (const name of [...filter_names, 'sort'] as const) filters[name] = query.get(name) || undefined
   return filters
 }
 
