@@ -1,6 +1,8 @@
 #include "api/documents.hpp"
 
 #include "api/answer.hpp"
+#include "api/checks.hpp"
+#include "api/csv_documents.hpp"
 #include "api/events.hpp"
 #include "entity/json.hpp"
 #include "entity/list.hpp"
@@ -11,14 +13,6 @@
 
 namespace erp::api {
 namespace {
-
-db::Scope scope_of(const Actor& actor) { return {to_text(actor.organization_id), to_text(actor.user_id), ""}; }
-
-Uuid id_of(const std::string& text) {
-  Uuid id;
-  if (!parse(text, id)) throw Refused{"not_found"};
-  return id;
-}
 
 // The version that the caller has seen: If-Match, or the body's.
 std::int64_t seen_version(const http::Request& request, std::int64_t in_body) {
@@ -38,20 +32,6 @@ std::int64_t version_of(const Entity& entity, const void* record) {
   return std::stoll(text);
 }
 
-void refuse_unless(const Entity& entity, const Actor& actor, std::string_view action, std::string_view state) {
-  if (const auto reason = refusal(entity, actor, action, state); !reason.empty())
-    throw Refused{Problems{{"", reason, {{"state", std::string{state}}}}}};
-}
-
-// A reach of `own` holds for changes as for reads.
-void refuse_unless_reached(Session& session, const Entity& entity, std::string_view action, const Uuid& id) {
-  if (session.actor().may(entity.name, action) != Reach::own) return;
-  const auto own = entity.own.empty() ? std::string_view{"false"} : entity.own;
-  const auto rows =
-      session.run("select from " + std::string{entity.table} + " t where t.id = $1 and " + std::string{own}, {to_text(id)});
-  if (rows.size() == 0) throw Refused{"permission_denied"};
-}
-
 // What others changed since the version the caller has seen, beside what she wants to change.
 [[noreturn]] void refuse_conflict(Session& session, const Entity& entity, const Uuid& id, std::int64_t seen, std::int64_t current) {
   const auto rows = session.run(
@@ -64,11 +44,6 @@ void refuse_unless_reached(Session& session, const Entity& entity, std::string_v
       {"",
        "version_conflict",
        {{"seen", std::to_string(seen)}, {"current", std::to_string(current)}, {"changed", fields}}}}};
-}
-
-void complete(Session& session, const Entity& entity, void* record, const void* before, Problems problems) {
-  if (problems.empty() && entity.complete) entity.complete(session, record, before, problems);
-  refuse_if(std::move(problems));
 }
 
 void run_action(Call& call, Session& session, const Entity& entity, const Action& action, const Uuid& id, std::string_view body) {
@@ -278,15 +253,19 @@ std::optional<http::Response> handle_document(Call& call, std::string& route) {
   const std::string& method = call.request.method;
   if (const Entity* entity = entity_at(call.context, path)) {
     route = "/api/v1" + std::string{path};
-    if (method == "GET") return list_documents(call, *entity);
+    if (method == "GET") return wants_csv(call.request) ? export_csv(call, *entity) : list_documents(call, *entity);
     if (method == "POST") return create_document(call, *entity);
     throw Refused{"method_not_allowed"};
   }
   const auto slash = path.rfind('/');
   if (slash == std::string_view::npos || slash == 0) return {};
   if (const Entity* entity = entity_at(call.context, path.substr(0, slash))) {
+    if (method == "POST" && path.substr(slash + 1) == "import") {
+      route = "/api/v1" + std::string{path};
+      return import_csv(call, *entity);
+    }
     route = "/api/v1" + std::string{entity->path} + "/{id}";
-    const Uuid id = id_of(std::string{path.substr(slash + 1)});
+    const Uuid id = id_of(path.substr(slash + 1));
     if (method == "GET") return read_document(call, *entity, id);
     if (method == "PATCH" || method == "PUT") return change_document(call, *entity, id);
     if (method == "DELETE") return delete_document(call, *entity, id);
@@ -298,7 +277,7 @@ std::optional<http::Response> handle_document(Call& call, std::string& route) {
   if (second == std::string_view::npos || second == 0) return {};
   const Entity* entity = entity_at(call.context, before.substr(0, second));
   if (!entity) return {};
-  const Uuid id = id_of(std::string{before.substr(second + 1)});
+  const Uuid id = id_of(before.substr(second + 1));
   route = "/api/v1" + std::string{entity->path} + "/{id}/" + (entity->action(name) || name == "history" ? std::string{name} : "{action}");
   if (method == "GET" && name == "history") return history(call, *entity, id);
   if (method != "POST") throw Refused{"method_not_allowed"};

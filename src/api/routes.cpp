@@ -3,6 +3,7 @@
 #include "api/answer.hpp"
 #include "api/auth_routes.hpp"
 #include "api/events.hpp"
+#include "api/files_routes.hpp"
 #include "api/health.hpp"
 #include "api/openapi.hpp"
 #include "api/report_routes.hpp"
@@ -54,7 +55,7 @@ std::vector<Route> routes() {
       {"GET", "/metrics", everyone, metrics_text, "Prometheus metrics"},
       {"GET", "/api/v1/events", signed_in, events, "What changes, as server-sent events"},
   };
-  for (const auto& more : {description_routes(), auth_routes(), report_routes()}) all.insert(all.end(), more.begin(), more.end());
+  for (const auto& more : {description_routes(), auth_routes(), report_routes(), files_routes()}) all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 

@@ -57,7 +57,7 @@ std::string title_property(const Field& field) {
 }
 
 std::string figure(const Computed& computed) {
-  const std::string type = computed.type == "yes_no" ? "boolean" : "string";
+  const std::string type = computed.type == "yes_no" ? "boolean" : computed.type == "json" ? "object" : "string";
   return "," + json_text(computed.name) + ":{\"type\":[\"" + type + "\",\"null\"],\"readOnly\":true}";
 }
 

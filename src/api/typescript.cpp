@@ -19,6 +19,11 @@ std::string type_of(const FieldType& type) {
   return type.optional ? out + " | null" : out;
 }
 
+std::string_view type_of(const Computed& computed) {
+  if (computed.type == "yes_no") return "boolean";
+  return computed.type == "json" ? "Record<string, unknown>" : "string";
+}
+
 void write(const Entity& entity, std::set<std::string>& written, std::string& out) {
   if (!written.insert(std::string{entity.name}).second) return;
   for (const Lines& lines : entity.lines) write(lines.entity(), written, out);
@@ -33,7 +38,7 @@ void write(const Entity& entity, std::set<std::string>& written, std::string& ou
     out += " } | null\n";
   }
   for (const Computed& computed : entity.computed)
-    if (!computed.sql.empty()) out += "  " + std::string{computed.name} + ": " + (computed.type == "yes_no" ? "boolean" : "string") + " | null\n";
+    if (!computed.sql.empty()) out += "  " + std::string{computed.name} + ": " + std::string{type_of(computed)} + " | null\n";
   for (const Lines& lines : entity.lines) out += "  " + std::string{lines.name} + ": " + type_name(lines.entity().name) + "[]\n";
   out += "}\n";
 }

@@ -3,8 +3,12 @@
 #include "modules/accounting/account.hpp"
 #include "modules/accounting/journal.hpp"
 #include "modules/accounting/period.hpp"
+#include "modules/archive/attachment.hpp"
+#include "modules/archive/job.hpp"
+#include "modules/archive/mail_message.hpp"
 #include "modules/banking/open_items.hpp"
 #include "modules/banking/receipt.hpp"
+#include "modules/identity/audit_log.hpp"
 #include "modules/identity/user.hpp"
 #include "modules/item/item.hpp"
 #include "modules/organization/organization.hpp"
@@ -29,6 +33,10 @@ std::span<const Entity* const> entities() {
       &banking::OpenItemRecord::entity,
       &banking::ReceiptDocument::entity,
       &sales::SalesInvoice::entity,
+      &archive::Attachment::entity,
+      &identity::AuditLog::entity,
+      &archive::Job::entity,
+      &archive::MailMessage::entity,
   };
   return all;
 }

@@ -35,7 +35,7 @@ T& as(void* value) {
 
 using Texts = std::vector<std::string>;
 
-extern const FieldType text_type, yes_no_type, integer_type, version_type, date_type, instant_type, texts_type;
+extern const FieldType text_type, yes_no_type, integer_type, version_type, date_type, instant_type, texts_type, uuid_type;
 
 template <>
 struct TypeOf<std::string> {
@@ -60,6 +60,11 @@ struct TypeOf<Date> {
 template <>
 struct TypeOf<Instant> {
   static constexpr const FieldType& type() { return instant_type; }
+};
+// The id of a record of a kind that another field names.
+template <>
+struct TypeOf<Uuid> {
+  static constexpr const FieldType& type() { return uuid_type; }
 };
 template <>
 struct TypeOf<Texts> {

@@ -76,7 +76,7 @@ struct Lines {
 // A figure that is not kept but read: SQL over the row `t` and the description's joins. Without SQL: a filter only.
 struct Computed {
   std::string_view name;
-  std::string_view type;  // "amount", "text", "yes_no", "reference"
+  std::string_view type;  // "amount", "text", "date", "yes_no", "reference", "json"
   std::string_view sql;   // "trim_scale(o.open_amount)::text"
   std::string_view filter = {};  // a condition with $ for the value, if lists may be filtered by it: "o.open_amount <> 0 = $::boolean"
 };

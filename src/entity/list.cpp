@@ -1,5 +1,6 @@
 #include "entity/list.hpp"
 
+#include "base/decimal.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -67,6 +68,18 @@ std::optional<std::string> unhex(std::string_view text) {
   return out;
 }
 
+// Whether the database can take this text for a figure of this type.
+bool fits_figure(std::string_view type, std::string_view text) {
+  Uuid id;
+  Date day;
+  std::int64_t units = 0;
+  if (type == "reference") return parse(text, id);
+  if (type == "date") return parse(text, day);
+  if (type == "amount") return parse_units(text, 4, units);
+  if (type == "yes_no") return text == "true" || text == "false";
+  return valid_utf8(text) && text.find('\0') == std::string_view::npos;
+}
+
 struct Order {
   std::string field = "id";
   bool descending = true;
@@ -110,6 +123,7 @@ struct Conditions {
     if (!readable(field)) field = ranged(entity, f.name, comparison);
     if (!field) {
       const Computed* computed = computed_filter(entity, f.name);
+      if (!fits_figure(computed->type, f.value)) return problems.push_back({f.name, "malformed"});
       std::string condition{computed->filter};
       condition.replace(condition.find('$'), 1, mark(f.value));
       where += " and (" + condition + ")";
@@ -188,7 +202,8 @@ void read_parameter(const Entity& entity, const std::string& name, const std::st
       problems.push_back({name, "out_of_range", {{"min", "1"}, {"max", std::to_string(most)}}});
   } else if (name == "sort_by" || name == "sort") {
     const Field* field = entity.field(value);
-    if (value != "created_at" && value != "id" && !(readable(field) && field->notes.sort)) problems.push_back({name, "not_sortable"});
+    const bool dated = value == "created_at" && entity.field("version");
+    if (!dated && value != "id" && !(readable(field) && field->notes.sort)) problems.push_back({name, "not_sortable"});
     list.sort_by = value;
   } else if (name == "sort_order" || name == "order") {
     if (value != "asc" && value != "desc") problems.push_back({name, "not_one_of", {{"options", "asc, desc"}}});

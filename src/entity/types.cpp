@@ -126,6 +126,17 @@ constinit const FieldType instant_type{
     .parse = [](std::string_view text, void* v) { return parse(text, as<Instant>(v)); },
     .clear = [](void* v) { as<Instant>(v) = {}; }};
 
+constinit const FieldType uuid_type{
+    .name = "uuid",
+    .sql = "uuid",
+    .print =
+        [](const void* v, std::string& out) {
+          if (as<Uuid>(v)) print(as<Uuid>(v), out);
+          return bool{as<Uuid>(v)};
+        },
+    .parse = [](std::string_view text, void* v) { return parse(text, as<Uuid>(v)); },
+    .clear = [](void* v) { as<Uuid>(v) = {}; }};
+
 constinit const FieldType texts_type{
     .name = "texts",
     .sql = "text[]",

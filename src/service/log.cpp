@@ -100,14 +100,31 @@ class Writer {
   void app(LogLevel level, std::string_view line) {
     app_->log(to_spdlog(level), spdlog::string_view_t{line});
   }
-  void access(std::string_view line) { access_->log(spdlog::level::info, spdlog::string_view_t{line}); }
+  // Gathered until the next tick: waking the writer for each request would cost more than writing its line.
+  void access(std::string_view line) {
+    constexpr std::size_t most_bytes = 16 << 20;
+    const std::lock_guard lock{gathered_mutex_};
+    if (gathered_.size() > most_bytes) {
+      ++gathered_too_much_;
+      return;
+    }
+    if (!gathered_.empty()) gathered_ += '\n';
+    gathered_ += line;
+  }
   bool has_access() const { return access_ != nullptr; }
   void tick() {
     app_->flush();
-    if (access_) access_->flush();
+    if (!access_) return;
+    std::string lines;
+    {
+      const std::lock_guard lock{gathered_mutex_};
+      lines.swap(gathered_);
+    }
+    if (!lines.empty()) access_->log(spdlog::level::info, spdlog::string_view_t{lines});
+    access_->flush();
   }
   std::uint64_t dropped() const {
-    std::uint64_t lines = pool_->overrun_counter();
+    std::uint64_t lines = pool_->overrun_counter() + gathered_too_much_;
     for (const auto& file : files_) lines += file->lost_lines();
     return lines;
   }
@@ -160,6 +177,9 @@ class Writer {
   std::vector<std::shared_ptr<FileSink>> files_;
   std::shared_ptr<FileSink> access_file_;
   std::shared_ptr<spdlog::async_logger> app_, access_;
+  std::mutex gathered_mutex_;
+  std::string gathered_;  // lines of access.log
+  std::atomic<std::uint64_t> gathered_too_much_{0};
   std::jthread ticker_;
 };
 

@@ -62,7 +62,7 @@ TEST_F(SignInTest, a_program_gets_tokens_and_is_known_by_them) {
     EXPECT_EQ(tokens.access_token.size(), 43U);
     EXPECT_FALSE(tokens.refresh_token.empty());
     EXPECT_TRUE(tokens.csrf_token.empty());
-    EXPECT_NEAR(static_cast<double>(tokens.expires_in), 3600, 5);
+    EXPECT_EQ(tokens.expires_in, 3600);
     const auto who = desk.sign_in.who(tokens.access_token);
     ASSERT_TRUE(who);
     EXPECT_EQ(who->actor.user_id, user.id.value);
@@ -86,7 +86,7 @@ TEST_F(SignInTest, a_browser_gets_a_cookie_and_a_csrf_token_and_lives_on_with_us
     const User user = company.add(desk.database, "hanako", password);
     const Tokens tokens = desk.sign_in.sign_in(user.email, password, attempt(true));
     EXPECT_TRUE(tokens.refresh_token.empty());
-    EXPECT_NEAR(static_cast<double>(tokens.expires_in), 1800, 5);
+    EXPECT_EQ(tokens.expires_in, 1800);
     const auto fresh = desk.sign_in.who(tokens.access_token);
     ASSERT_TRUE(fresh && fresh->browser);
     EXPECT_EQ(fresh->csrf_token, tokens.csrf_token);

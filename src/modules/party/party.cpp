@@ -27,7 +27,7 @@ bool fits_int(std::optional<std::int64_t> value) { return !value || (*value >= -
 
 void complete_term(Session&, PaymentTerm& term, const PaymentTerm*, Problems& problems) {
   if (!fits_int(term.closing_day) || !fits_int(term.months_after) || !fits_int(term.pay_day) || !fits_int(term.net_days))
-    return problems.push_back({"months_after", "out_of_range"});
+    return problems.push_back({"months_after", "out_of_range", {{"min", "0"}, {"max", "12"}}});
   for (auto& problem : check_payment_terms(payment_terms(term))) problems.push_back(std::move(problem));
 }
 

@@ -1,0 +1,40 @@
+#include "api/checks.hpp"
+
+#include "entity/read.hpp"
+
+namespace erp::api {
+
+db::Scope scope_of(const Actor& actor) {
+  return {to_text(actor.organization_id), to_text(actor.user_id), ""};
+}
+
+Uuid id_of(std::string_view text) {
+  Uuid id;
+  if (!parse(text, id)) throw Refused{"not_found"};
+  return id;
+}
+
+bool readable(db::Database& database, const Entity& entity, const Actor& actor, const Uuid& id) {
+  if (actor.may(entity.name, "read") == Reach::none) return false;
+  return database.read(scope_of(actor), record_sql_for(entity, actor), {to_text(id)}).size() != 0;
+}
+
+void refuse_unless(const Entity& entity, const Actor& actor, std::string_view action, std::string_view state) {
+  if (const auto reason = refusal(entity, actor, action, state); !reason.empty())
+    throw Refused{Problems{{"", reason, {{"state", std::string{state}}}}}};
+}
+
+void refuse_unless_reached(Session& session, const Entity& entity, std::string_view action, const Uuid& id) {
+  if (session.actor().may(entity.name, action) != Reach::own) return;
+  const auto own = entity.own.empty() ? std::string_view{"false"} : entity.own;
+  const auto rows = session.run(
+      "select from " + std::string{entity.table} + " t where t.id = $1 and " + std::string{own}, {to_text(id)});
+  if (rows.size() == 0) throw Refused{"permission_denied"};
+}
+
+void complete(Session& session, const Entity& entity, void* record, const void* before, Problems problems) {
+  if (problems.empty() && entity.complete) entity.complete(session, record, before, problems);
+  refuse_if(std::move(problems));
+}
+
+}  // namespace erp::api

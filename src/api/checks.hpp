@@ -1,0 +1,30 @@
+// What is checked before a record is shown or changed, the same on every way that leads to it.
+#pragma once
+
+#include "api/context.hpp"
+#include "entity/session.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace erp::api {
+
+// For whom the database works when this actor asks.
+db::Scope scope_of(const Actor&);
+
+// Throws Refused{"not_found"} if the text is no id: no record has it.
+Uuid id_of(std::string_view text);
+
+// Whether this actor may read this record: a record that is not hers looks like one that does not exist.
+bool readable(db::Database&, const Entity&, const Actor&, const Uuid& id);
+
+// Throws Refused with the reason why this actor may not do this with a record in this state.
+void refuse_unless(const Entity&, const Actor&, std::string_view action, std::string_view state);
+
+// A reach of `own` holds for changes as for reads. Throws Refused{"permission_denied"}.
+void refuse_unless_reached(Session&, const Entity&, std::string_view action, const Uuid& id);
+
+// Lets the document complete the record, unless the request has problems already; throws Refused with all problems.
+void complete(Session&, const Entity&, void* record, const void* before, Problems);
+
+}  // namespace erp::api

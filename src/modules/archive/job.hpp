@@ -1,0 +1,28 @@
+// Work that goes on behind the scenes: what waits, what runs, what became of it.
+#pragma once
+
+#include "base/values.hpp"
+#include "entity/entity.hpp"
+
+#include <optional>
+#include <string>
+
+namespace erp::archive {
+
+enum class JobState : std::uint8_t { queued, running, done, failed, cancelled };
+
+struct Job {
+  Id<Job> id;
+  Version version;
+  std::string kind;                    // "mail.send"
+  std::optional<std::string> subject;  // what it is about, for people
+  JobState state = JobState::queued;
+  Instant run_at;  // not before
+  std::int64_t attempts = 0;
+  std::int64_t progress = 0;           // of a hundred
+  std::optional<std::string> message;  // why the last attempt failed
+  std::optional<Instant> finished_at;
+  static const Entity entity;
+};
+
+}  // namespace erp::archive

@@ -1,0 +1,30 @@
+#include "modules/identity/audit_log.hpp"
+
+#include "entity/describe.hpp"
+
+namespace erp::identity {
+
+const Entity AuditLog::entity = describe<AuditLog>({
+    .name = "audit_log",
+    .path = "/audit-log",
+    .order = "-at",
+    .own = "t.user_id = (select current_user_id())",
+    .read_only = true,
+    .computed{
+        {.name = "before", .type = "json", .sql = "t.before"},
+        {.name = "after", .type = "json", .sql = "t.after"},
+    },
+    .members{
+        field<&AuditLog::id>(),
+        field<&AuditLog::at>({.list = true, .sort = true}),
+        field<&AuditLog::user_id>({.list = true}),
+        field<&AuditLog::action>({.list = true}),
+        field<&AuditLog::resource>({.list = true}),
+        field<&AuditLog::record_id>({.list = true}),
+        field<&AuditLog::record_version>(),
+        field<&AuditLog::request_id>(),
+        field<&AuditLog::address>({.personal = true}),
+    },
+});
+
+}  // namespace erp::identity
