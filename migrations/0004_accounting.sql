@@ -25,6 +25,8 @@ create index account_by_parent on account (organization_id, parent_account_id);
 create index account_search on account using gin (search_pairs(search_key));
 call fence('account');
 grant insert, update on account to itdo_user;
+alter table item add constraint item_revenue_account_id_not_found
+  foreign key (organization_id, revenue_account_id) references account;
 
 create table accounting_period (
   organization_id uuid not null references organization, id uuid not null,

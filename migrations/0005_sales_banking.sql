@@ -41,9 +41,10 @@ call fence('sales_invoice');
 grant insert, update, delete on sales_invoice to itdo_user;
 create policy final_delete on sales_invoice as restrictive for delete using (state = 'draft');
 
--- After posting only the state may move on (to cancelled) and the paper be remembered.
+-- After posting only the state may move on (to cancelled) and the paper be remembered. The search key is computed after
+-- this trigger, so here the new row has none yet.
 create function keep_invoice() returns trigger language plpgsql as $$
-declare movable text[] := array['state', 'version', 'updated_at', 'pdf_sha256'];
+declare movable text[] := array['state', 'version', 'updated_at', 'pdf_sha256', 'search_key'];
 begin
   if tg_op = 'UPDATE' and to_jsonb(new) - movable = to_jsonb(old) - movable and new.state <> 'draft'
      and (old.pdf_sha256 is null or new.pdf_sha256 = old.pdf_sha256)
@@ -153,7 +154,7 @@ call fence('receipt');
 grant insert, update, delete on receipt to itdo_user;
 create policy final_delete on receipt as restrictive for delete using (state = 'draft');
 create function keep_receipt() returns trigger language plpgsql as $$
-declare movable text[] := array['state', 'version', 'updated_at'];
+declare movable text[] := array['state', 'version', 'updated_at', 'search_key'];  -- as for invoices
 begin
   if tg_op = 'UPDATE' and to_jsonb(new) - movable = to_jsonb(old) - movable
      and old.state = 'posted' and new.state in ('posted', 'cancelled') then return new; end if;

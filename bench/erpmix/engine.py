@@ -14,8 +14,8 @@ now = time.perf_counter
 
 
 class VU:
-    __slots__ = ('id', 'rng', 'auth', 'state', 'tag', 'sock', 'fd', 'gen', 'op', 't_op', 't_req', 'out', 'buf', 'need',
-                 'head', 'connected', 'close', 'fresh', 'bytes', 'last', 'again', 'at')
+    __slots__ = ('id', 'rng', 'auth', 'state', 'tag', 'sock', 'fd', 'gen', 'op', 't_op', 't_req', 'out',
+                 'buf', 'need', 'head', 'connected', 'close', 'fresh', 'bytes', 'last', 'again', 'at')
 
     def __init__(self, i, auth, tag, seed):
         self.id, self.auth, self.tag = i, auth, tag
@@ -268,5 +268,6 @@ class Engine:
         ages = [now() - vu.t_op for vu in self.vus if vu.gen is not None]
         for vu in self.vus:
             self.disconnect(vu)
-        return dict(lat=self.lat, req=self.req, done=self.done, nreq=self.nreq, bytes=self.bytes, errors=self.errors,
-                    err_ops=self.err_ops, resent=self.resent, unanswered=unanswered, oldest=max(ages, default=0))
+        return dict(lat=self.lat, req=self.req, done=self.done, nreq=self.nreq, bytes=self.bytes,
+                    errors=self.errors, err_ops=self.err_ops, resent=self.resent, unanswered=unanswered,
+                    oldest=max(ages, default=0))

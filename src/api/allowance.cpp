@@ -31,9 +31,12 @@ Kind kind_of(const http::Request& request) {
 
 std::uint64_t limit_of(const Config& config, Kind kind) {
   switch (kind) {
-    case reading: return config.rates.read_per_minute;
-    case writing: return config.rates.write_per_minute;
-    default: return config.rates.report_per_minute;
+    case reading:
+      return config.rates.read_per_minute;
+    case writing:
+      return config.rates.write_per_minute;
+    default:
+      return config.rates.report_per_minute;
   }
 }
 
@@ -43,7 +46,8 @@ Allowance spend(const Call& call) {
   static std::mutex mutex;
   static std::unordered_map<Uuid, Window, HashOfUuid> windows;
   const auto seconds =
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count();
   const Kind kind = kind_of(call.request);
   Allowance allowance{.limit = limit_of(*call.context.config.get(), kind), .reset = (seconds / 60 + 1) * 60};
   allowance.seconds_left = allowance.reset - seconds;

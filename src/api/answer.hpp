@@ -17,7 +17,10 @@ http::Response success(const http::Request&, std::string_view data_json, int sta
 // Members of a list answer, as made by list_json.
 http::Response list(const http::Request&, std::string_view members);
 // Sentences in the given language; details name field, reason and code of every problem.
-http::Response refusal(const http::Request&, const Catalogue&, std::string_view language, const Problems&, std::string_view more = {});
-http::Response failure(const http::Request&, const Catalogue&, std::string_view language, int status, std::string_view code);
+http::Response refusal(
+    const http::Request&, const Catalogue&, std::string_view language, const Problems&,
+    std::string_view more = {});
+http::Response failure(
+    const http::Request&, const Catalogue&, std::string_view language, int status, std::string_view code);
 
 }  // namespace erp::api

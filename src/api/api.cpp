@@ -22,12 +22,16 @@ std::vector<std::string_view> segments(std::string_view path) {
   return out;
 }
 
-bool matches(const std::vector<std::string_view>& pattern, const std::vector<std::string_view>& path, std::vector<std::string>& arguments) {
+bool matches(
+    const std::vector<std::string_view>& pattern, const std::vector<std::string_view>& path,
+    std::vector<std::string>& arguments) {
   if (pattern.size() != path.size()) return false;
   arguments.clear();
   for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i].starts_with('{')) arguments.emplace_back(path[i]);
-    else if (pattern[i] != path[i]) return false;
+    if (pattern[i].starts_with('{'))
+      arguments.emplace_back(path[i]);
+    else if (pattern[i] != path[i])
+      return false;
   }
   return true;
 }
@@ -45,7 +49,8 @@ struct Api::Routes {
   }
   const Route* find(Call& call) const {
     const auto path = segments(call.request.path);
-    const std::string_view method = call.request.method == "HEAD" ? "GET" : std::string_view{call.request.method};
+    const std::string_view method =
+        call.request.method == "HEAD" ? "GET" : std::string_view{call.request.method};
     for (const Known& k : known)
       if (k.route.method == method && matches(k.pattern, path, call.arguments)) return &k.route;
     return nullptr;
@@ -66,7 +71,8 @@ http::Response walk(Call& call, const Route* route, std::string& pattern) {
   authenticate(call);
   const Allowance allowance = spend(call);
   if (!allowance.allowed)
-    throw Refused{Problems{{"", "rate_limit_exceeded", {{"seconds", std::to_string(allowance.seconds_left)}}}}};
+    throw Refused{
+        Problems{{"", "rate_limit_exceeded", {{"seconds", std::to_string(allowance.seconds_left)}}}}};
   http::Response response;
   if (route) {
     pattern = route->pattern;
@@ -83,7 +89,8 @@ http::Response walk(Call& call, const Route* route, std::string& pattern) {
 // What is our own fault: logged with all there is, told with nothing but the request id.
 http::Response fault(const Call& call, std::string_view code, const char* what) {
   metrics().errors.with({code}).add();
-  log::error(code, {{"req", call.request.id}, {"method", call.request.method}, {"path", call.request.path}}, what);
+  log::error(
+      code, {{"req", call.request.id}, {"method", call.request.method}, {"path", call.request.path}}, what);
   return failure(call.request, call.context.catalogue, call.language, 500, "SYSTEM_ERROR");
 }
 
@@ -104,10 +111,9 @@ http::Response Api::handle(http::Request& request) {
     log::warning("DB_UNAVAILABLE", {{"req", request.id}}, unavailable.what());
     response = failure(request, context_.catalogue, call.language, 503, "SERVICE_UNAVAILABLE");
   } catch (const db::Error& error) {
-    response = fault(call, "DB_ERROR", (error.sqlstate + " " + error.constraint + " " + error.what()).c_str());
-  } catch (const std::exception& error) {
-    response = fault(call, "UNEXPECTED", error.what());
-  }
+    response =
+        fault(call, "DB_ERROR", (error.sqlstate + " " + error.constraint + " " + error.what()).c_str());
+  } catch (const std::exception& error) { response = fault(call, "UNEXPECTED", error.what()); }
   response.route = pattern;
   if (call.who) response.user = call.who->email;
   if (!response.stream) response.headers.emplace_back("Cache-Control", "no-store");

@@ -1,6 +1,6 @@
 // Signing in and out: tokens for programs, a cookie for browsers.
-#include "api/answer.hpp"
 #include "api/auth_routes.hpp"
+#include "api/answer.hpp"
 #include "api/authenticate.hpp"
 #include "base/text.hpp"
 #include "entity/json.hpp"
@@ -21,7 +21,8 @@ Members members_of(const http::Request& request) {
 }
 
 std::string member(const Members& members, std::string_view name) {
-  const auto found = std::ranges::find(members, name, [](const auto& m) -> std::string_view { return m.first; });
+  const auto found =
+      std::ranges::find(members, name, [](const auto& m) -> std::string_view { return m.first; });
   return found == members.end() ? std::string{} : found->second;
 }
 
@@ -35,10 +36,11 @@ identity::Attempt attempt_of(const Call& call) {
 }
 
 std::string user_json(const identity::SignedIn& who) {
-  std::string out = "{\"id\":\"" + to_text(who.actor.user_id) + "\",\"email\":" + json_text(who.email) + ",\"full_name\":" + json_text(who.full_name) +
-                    ",\"organization_id\":\"" + to_text(who.actor.organization_id) + "\",\"language\":" + json_text(who.actor.language) +
-                    ",\"must_change_password\":" + (who.must_change_password ? "true" : "false") + ",\"organizations\":[\"" +
-                    to_text(who.actor.organization_id) + "\"";
+  std::string out = "{\"id\":\"" + to_text(who.actor.user_id) + "\",\"email\":" + json_text(who.email) +
+                    ",\"full_name\":" + json_text(who.full_name) + ",\"organization_id\":\"" +
+                    to_text(who.actor.organization_id) + "\",\"language\":" + json_text(who.actor.language) +
+                    ",\"must_change_password\":" + (who.must_change_password ? "true" : "false") +
+                    ",\"organizations\":[\"" + to_text(who.actor.organization_id) + "\"";
   for (const auto& [organization, actor] : who.memberships) out += ",\"" + to_text(organization) + "\"";
   return out + "]}";
 }
@@ -46,36 +48,48 @@ std::string user_json(const identity::SignedIn& who) {
 // The contract's answer to a sign-in stands at the top level, beside the envelope's members.
 http::Response tokens(const Call& call, const identity::Tokens& tokens) {
   http::Response response;
-  response.body = "{\"success\":true,\"access_token\":" + json_text(tokens.access_token) + ",\"token_type\":\"bearer\",\"expires_in\":" +
-                  std::to_string(tokens.expires_in) + ",\"refresh_token\":" + json_text(tokens.refresh_token) + ",\"user\":" +
-                  user_json(*tokens.who) + ",\"timestamp\":\"" + to_text(now()) + "\",\"request_id\":\"" + call.request.id + "\"}";
+  response.body = "{\"success\":true,\"access_token\":" + json_text(tokens.access_token) +
+                  ",\"token_type\":\"bearer\",\"expires_in\":" + std::to_string(tokens.expires_in) +
+                  ",\"refresh_token\":" + json_text(tokens.refresh_token) +
+                  ",\"user\":" + user_json(*tokens.who) + ",\"timestamp\":\"" + to_text(now()) +
+                  "\",\"request_id\":\"" + call.request.id + "\"}";
   return response;
 }
 
 std::string cookie(const Call& call, std::string_view value, std::int64_t seconds) {
-  return std::string{session_cookie} + "=" + std::string{value} + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
+  return std::string{session_cookie} + "=" + std::string{value} +
+         "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
          (call.request.secure ? "; Secure" : "");
 }
 
 http::Response sign_in_for_token(Call& call) {
   const auto members = members_of(call.request);
   const auto name = member(members, "username");
-  return tokens(call, call.context.sign_in.sign_in(name.empty() ? member(members, "email") : name, member(members, "password"), attempt_of(call)));
+  return tokens(
+      call,
+      call.context.sign_in.sign_in(
+          name.empty() ? member(members, "email") : name, member(members, "password"), attempt_of(call)));
 }
 
 http::Response refresh(Call& call) {
-  return tokens(call, call.context.sign_in.refresh(member(members_of(call.request), "refresh_token"), attempt_of(call)));
+  return tokens(
+      call,
+      call.context.sign_in.refresh(member(members_of(call.request), "refresh_token"), attempt_of(call)));
 }
 
 http::Response sign_in_for_browser(Call& call) {
   // No other site's page may sign its visitor in under somebody else's name.
-  if (const auto site = call.request.header("sec-fetch-site"); site && *site != "same-origin" && *site != "none")
+  if (const auto site = call.request.header("sec-fetch-site");
+      site && *site != "same-origin" && *site != "none")
     throw Refused{"csrf_token_missing"};
   const auto members = members_of(call.request);
   auto attempt = attempt_of(call);
   attempt.browser = true;
-  const auto tokens = call.context.sign_in.sign_in(member(members, "username"), member(members, "password"), attempt);
-  auto response = success(call.request, "{\"csrf_token\":" + json_text(tokens.csrf_token) + ",\"user\":" + user_json(*tokens.who) + "}");
+  const auto tokens =
+      call.context.sign_in.sign_in(member(members, "username"), member(members, "password"), attempt);
+  auto response = success(
+      call.request,
+      "{\"csrf_token\":" + json_text(tokens.csrf_token) + ",\"user\":" + user_json(*tokens.who) + "}");
   response.headers.emplace_back("Set-Cookie", cookie(call, tokens.access_token, tokens.expires_in));
   return response;
 }
@@ -89,13 +103,16 @@ http::Response sign_out(Call& call) {
 
 http::Response change_password(Call& call) {
   const auto members = members_of(call.request);
-  call.context.sign_in.change_password(*call.who, member(members, "current_password"), member(members, "new_password"));
+  call.context.sign_in.change_password(
+      *call.who, member(members, "current_password"), member(members, "new_password"));
   return success(call.request, "{\"password_changed\":true}");
 }
 
 http::Response me(Call& call) {
   return success(
-      call.request, "{\"user\":" + user_json(*call.who) + ",\"csrf_token\":" + (call.who->browser ? json_text(call.who->csrf_token) : "null") + "}");
+      call.request,
+      "{\"user\":" + user_json(*call.who) +
+          ",\"csrf_token\":" + (call.who->browser ? json_text(call.who->csrf_token) : "null") + "}");
 }
 
 }  // namespace
@@ -104,10 +121,22 @@ std::vector<Route> auth_routes() {
   using enum Route::Access;
   return {
       {"POST", "/api/v1/auth/token", everyone, sign_in_for_token, "Sign in: {username, password} → tokens"},
-      {"POST", "/api/v1/auth/refresh", everyone, refresh, "New tokens for {refresh_token}; the old ones are void"},
-      {"POST", "/api/v1/auth/session", everyone, sign_in_for_browser, "Sign in a browser: session cookie and CSRF token"},
+      {"POST",
+       "/api/v1/auth/refresh",
+       everyone,
+       refresh,
+       "New tokens for {refresh_token}; the old ones are void"},
+      {"POST",
+       "/api/v1/auth/session",
+       everyone,
+       sign_in_for_browser,
+       "Sign in a browser: session cookie and CSRF token"},
       {"POST", "/api/v1/auth/sign-out", signed_in, sign_out, "End this session"},
-      {"POST", "/api/v1/auth/password", signed_in, change_password, "Change the own password: {current_password, new_password}"},
+      {"POST",
+       "/api/v1/auth/password",
+       signed_in,
+       change_password,
+       "Change the own password: {current_password, new_password}"},
       {"GET", "/api/v1/auth/me", signed_in, me, "Who is signed in"},
   };
 }

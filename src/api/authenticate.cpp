@@ -9,19 +9,23 @@ namespace erp::api {
 namespace {
 
 std::string_view token_of(const http::Request& request) {
-  if (const auto header = request.header("authorization"); header && header->starts_with("Bearer ")) return header->substr(7);
+  if (const auto header = request.header("authorization"); header && header->starts_with("Bearer "))
+    return header->substr(7);
   if (const auto cookie = request.cookie(session_cookie)) return *cookie;
   return {};
 }
 
-bool safe(const std::string& method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
+bool safe(const std::string& method) {
+  return method == "GET" || method == "HEAD" || method == "OPTIONS";
+}
 
 // A page of another site can make a browser send our cookie, but neither our token nor this header.
 void refuse_forged(const Call& call) {
   if (!call.who->browser || safe(call.request.method)) return;
   const auto token = call.request.header("x-csrf-token");
   const auto site = call.request.header("sec-fetch-site");
-  if ((site && *site != "same-origin" && *site != "none") || !token || !equal_in_constant_time(*token, call.who->csrf_token))
+  if ((site && *site != "same-origin" && *site != "none") || !token ||
+      !equal_in_constant_time(*token, call.who->csrf_token))
     throw Refused{"csrf_token_missing"};
 }
 
@@ -55,7 +59,8 @@ void authenticate(Call& call) {
   choose_organization(call);
   call.actor.request_id = call.request.id;
   call.actor.address = call.request.address;
-  if (call.who->must_change_password && !call.request.path.starts_with("/api/v1/auth/")) throw Refused{"must_change_password"};
+  if (call.who->must_change_password && !call.request.path.starts_with("/api/v1/auth/"))
+    throw Refused{"must_change_password"};
 }
 
 }  // namespace erp::api

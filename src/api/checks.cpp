@@ -19,7 +19,8 @@ bool readable(db::Database& database, const Entity& entity, const Actor& actor, 
   return database.read(scope_of(actor), record_sql_for(entity, actor), {to_text(id)}).size() != 0;
 }
 
-void refuse_unless(const Entity& entity, const Actor& actor, std::string_view action, std::string_view state) {
+void refuse_unless(
+    const Entity& entity, const Actor& actor, std::string_view action, std::string_view state) {
   if (const auto reason = refusal(entity, actor, action, state); !reason.empty())
     throw Refused{Problems{{"", reason, {{"state", std::string{state}}}}}};
 }
@@ -28,7 +29,8 @@ void refuse_unless_reached(Session& session, const Entity& entity, std::string_v
   if (session.actor().may(entity.name, action) != Reach::own) return;
   const auto own = entity.own.empty() ? std::string_view{"false"} : entity.own;
   const auto rows = session.run(
-      "select from " + std::string{entity.table} + " t where t.id = $1 and " + std::string{own}, {to_text(id)});
+      "select from " + std::string{entity.table} + " t where t.id = $1 and " + std::string{own},
+      {to_text(id)});
   if (rows.size() == 0) throw Refused{"permission_denied"};
 }
 

@@ -42,10 +42,10 @@ struct Context {
 struct Call {
   Context& context;
   http::Request& request;
-  std::string language = "ja";                       // of messages
-  std::shared_ptr<const identity::SignedIn> who;     // null on public routes
-  Actor actor;                                       // in the organization that the request names
-  std::vector<std::string> arguments;                // what the braces of the route's pattern matched
+  std::string language = "ja";                    // of messages
+  std::shared_ptr<const identity::SignedIn> who;  // null on public routes
+  Actor actor;                                    // in the organization that the request names
+  std::vector<std::string> arguments;             // what the braces of the route's pattern matched
 
   bool dry_run() const { return request.parameter("dry_run") == "true"; }
 };
@@ -53,10 +53,10 @@ struct Call {
 // A route that is written by hand, beside those that follow from the documents.
 struct Route {
   std::string_view method;
-  std::string_view pattern;   // "/api/v1/invoices/{id}/pdf"
+  std::string_view pattern;  // "/api/v1/invoices/{id}/pdf"
   enum class Access : std::uint8_t { everyone, signed_in } access = Access::signed_in;
   http::Response (*handle)(Call&);
-  std::string_view summary;   // for OpenAPI
+  std::string_view summary;  // for OpenAPI
 };
 
 }  // namespace erp::api

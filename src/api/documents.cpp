@@ -33,9 +33,11 @@ std::int64_t version_of(const Entity& entity, const void* record) {
 }
 
 // What others changed since the version the caller has seen, beside what she wants to change.
-[[noreturn]] void refuse_conflict(Session& session, const Entity& entity, const Uuid& id, std::int64_t seen, std::int64_t current) {
+[[noreturn]] void refuse_conflict(
+    Session& session, const Entity& entity, const Uuid& id, std::int64_t seen, std::int64_t current) {
   const auto rows = session.run(
-      "select distinct k from audit_log, jsonb_object_keys(after) k where record_id = $1 and record_version > $2 order by k",
+      "select distinct k from audit_log, jsonb_object_keys(after) k where record_id = $1 and record_version "
+      "> $2 order by k",
       {to_text(id), std::to_string(seen)});
   std::string fields;
   for (std::size_t i = 0; i < rows.size(); ++i)
@@ -46,7 +48,9 @@ std::int64_t version_of(const Entity& entity, const void* record) {
        {{"seen", std::to_string(seen)}, {"current", std::to_string(current)}, {"changed", fields}}}}};
 }
 
-void run_action(Call& call, Session& session, const Entity& entity, const Action& action, const Uuid& id, std::string_view body) {
+void run_action(
+    Call& call, Session& session, const Entity& entity, const Action& action, const Uuid& id,
+    std::string_view body) {
   auto record = entity.make();
   session.lock(entity, id, record.get());
   refuse_unless(entity, call.actor, action.name, entity.state_of(record.get()));
@@ -66,14 +70,16 @@ http::Response list_documents(Call& call, const Entity& entity) {
   const auto scope = scope_of(call.actor);
   const auto rows = call.context.database.read(scope, sql.rows, sql.values);
   std::optional<std::int64_t> total;
-  const bool last = rows.size() <= static_cast<std::size_t>(request.page_size) && (rows.size() > 0 || request.page == 1);
+  const bool last =
+      rows.size() <= static_cast<std::size_t>(request.page_size) && (rows.size() > 0 || request.page == 1);
   if (request.cursor.empty() && !last)
     total = std::stoll(std::string{call.context.database.read(scope, sql.count, sql.values).text(0, 0)});
   return list(call.request, list_json(entity, call.actor, request, rows, total));
 }
 
 http::Response read_document(Call& call, const Entity& entity, const Uuid& id) {
-  const auto rows = call.context.database.read(scope_of(call.actor), record_sql_for(entity, call.actor), {to_text(id)});
+  const auto rows =
+      call.context.database.read(scope_of(call.actor), record_sql_for(entity, call.actor), {to_text(id)});
   if (rows.size() == 0) throw Refused{"not_found"};
   const auto etag = "\"" + std::string{rows.text(0, 1)} + "\"";
   if (const auto known = call.request.header("if-none-match"); known && !rows.null(0, 1) && *known == etag)
@@ -112,7 +118,10 @@ http::Response change_document(Call& call, const Entity& entity, const Uuid& id)
     std::int64_t in_body = 0;
     const void* before = session.before(entity, id);
     auto problems = read_json(
-        entity, call.request.body, record.get(), {.before = before, .grants = call.actor.grants.get(), .version = &in_body});
+        entity,
+        call.request.body,
+        record.get(),
+        {.before = before, .grants = call.actor.grants.get(), .version = &in_body});
     const auto seen = seen_version(call.request, in_body);
     if (seen == 0) throw Refused{"version_required"};
     if (seen != current) refuse_conflict(session, entity, id, seen, current);
@@ -132,7 +141,8 @@ http::Response delete_document(Call& call, const Entity& entity, const Uuid& id)
     auto record = entity.make();
     session.lock(entity, id, record.get());
     refuse_unless_reached(session, entity, "delete", id);
-    if (const auto seen = seen_version(call.request, 0); seen != 0 && seen != version_of(entity, record.get()))
+    if (const auto seen = seen_version(call.request, 0);
+        seen != 0 && seen != version_of(entity, record.get()))
       refuse_conflict(session, entity, id, seen, version_of(entity, record.get()));
     refuse_unless(entity, call.actor, "delete", entity.state_of(record.get()));
     if (!entity.editable_in.empty()) {
@@ -154,7 +164,8 @@ http::Response act_on_document(Call& call, const Entity& entity, const Uuid& id,
     if (const auto seen = seen_version(call.request, 0); seen != 0) {
       auto record = entity.make();
       session.lock(entity, id, record.get());
-      if (seen != version_of(entity, record.get())) refuse_conflict(session, entity, id, seen, version_of(entity, record.get()));
+      if (seen != version_of(entity, record.get()))
+        refuse_conflict(session, entity, id, seen, version_of(entity, record.get()));
     }
     run_action(call, session, entity, *action, id, call.request.body);
     return Answer{.entity = &entity, .id = id};
@@ -164,12 +175,15 @@ http::Response act_on_document(Call& call, const Entity& entity, const Uuid& id,
 // Who changed what, newest first: of a record that the caller may read.
 http::Response history(Call& call, const Entity& entity, const Uuid& id) {
   const auto scope = scope_of(call.actor);
-  if (call.context.database.read(scope, record_sql_for(entity, call.actor), {to_text(id)}).size() == 0) throw Refused{"not_found"};
+  if (call.context.database.read(scope, record_sql_for(entity, call.actor), {to_text(id)}).size() == 0)
+    throw Refused{"not_found"};
   if (call.actor.grants && call.actor.grants->hides_any(entity.name)) throw Refused{"permission_denied"};
   const auto rows = call.context.database.read(
       scope,
-      "select coalesce(json_agg(row_to_json(h)), '[]') from (select a.id, a.at, a.action, a.before, a.after, a.request_id, "
-      "json_build_object('id', a.user_id, 'name', u.full_name) as user from audit_log a left join user_account u on u.organization_id = "
+      "select coalesce(json_agg(row_to_json(h)), '[]') from (select a.id, a.at, a.action, a.before, a.after, "
+      "a.request_id, "
+      "json_build_object('id', a.user_id, 'name', u.full_name) as user from audit_log a left join "
+      "user_account u on u.organization_id = "
       "a.organization_id and u.id = a.user_id where a.record_id = $1 order by a.id desc limit 200) h",
       {to_text(id)});
   return success(call.request, rows.text(0, 0));
@@ -189,7 +203,8 @@ std::string effects_json(Session& session) {
     const auto rows = session.run(record_sql_for(*entity, session.actor()), {to_text(id)});
     if (rows.size() == 0) continue;
     if (out.size() > 1) out += ',';
-    out += "{\"resource\":\"" + std::string{entity->name} + "\",\"data\":" + std::string{rows.text(0, 0)} + "}";
+    out +=
+        "{\"resource\":\"" + std::string{entity->name} + "\",\"data\":" + std::string{rows.text(0, 0)} + "}";
   }
   return out + "]";
 }
@@ -197,7 +212,9 @@ std::string effects_json(Session& session) {
 http::Response answered(const Call& call, const Answer& answer, bool repeated) {
   const bool record = answer.entity != nullptr;
   auto response = success(
-      call.request, record ? with_actions(*answer.entity, call.actor, answer.data, answer.state) : answer.data, answer.status);
+      call.request,
+      record ? with_actions(*answer.entity, call.actor, answer.data, answer.state) : answer.data,
+      answer.status);
   if (record && !answer.version.empty()) response.headers.emplace_back("ETag", "\"" + answer.version + "\"");
   if (repeated) response.headers.emplace_back("Idempotent-Replayed", "true");
   return response;
@@ -209,7 +226,8 @@ http::Response answer_dry(const Call& call, Session& session, const Answer& answ
   std::string record = answer.data;
   if (answer.entity) {
     const auto rows = session.run(record_sql_for(*answer.entity, call.actor), {to_text(answer.id)});
-    record = rows.size() == 0 ? "null" : with_actions(*answer.entity, call.actor, rows.text(0, 0), rows.text(0, 2));
+    record = rows.size() == 0 ? "null"
+                              : with_actions(*answer.entity, call.actor, rows.text(0, 0), rows.text(0, 2));
   }
   return success(call.request, "{\"dry_run\":true,\"record\":" + record + ",\"effects\":" + effects + "}");
 }
@@ -222,7 +240,9 @@ http::Response attempt(Call& call, const Entity* entity, const std::function<Ans
     Answer answer = work(session);
     if (session.dry_run()) return answer_dry(call, session, answer);
     idempotency.commit(session, answer);
-    if (entity) call.context.events.changed(call.actor.organization_id, entity->name, to_text(answer.id), answer.version);
+    if (entity)
+      call.context.events.changed(
+          call.actor.organization_id, entity->name, to_text(answer.id), answer.version);
     return answered(call, answer, false);
   } catch (const db::Error& error) {
     if (error.retryable()) throw;
@@ -243,7 +263,8 @@ http::Response change(Call& call, const Entity* entity, const std::function<Answ
       again = true;
     }
     // Outside of the catch block: a fiber may wait here.
-    if (again) sleep_for(std::chrono::milliseconds{n * n * 2 + static_cast<int>(Uuid::generate().bytes[15] % 8)});
+    if (again)
+      sleep_for(std::chrono::milliseconds{n * n * 2 + static_cast<int>(Uuid::generate().bytes[15] % 8)});
   }
 }
 
@@ -253,7 +274,8 @@ std::optional<http::Response> handle_document(Call& call, std::string& route) {
   const std::string& method = call.request.method;
   if (const Entity* entity = entity_at(call.context, path)) {
     route = "/api/v1" + std::string{path};
-    if (method == "GET") return wants_csv(call.request) ? export_csv(call, *entity) : list_documents(call, *entity);
+    if (method == "GET")
+      return wants_csv(call.request) ? export_csv(call, *entity) : list_documents(call, *entity);
     if (method == "POST") return create_document(call, *entity);
     throw Refused{"method_not_allowed"};
   }
@@ -278,7 +300,8 @@ std::optional<http::Response> handle_document(Call& call, std::string& route) {
   const Entity* entity = entity_at(call.context, before.substr(0, second));
   if (!entity) return {};
   const Uuid id = id_of(before.substr(second + 1));
-  route = "/api/v1" + std::string{entity->path} + "/{id}/" + (entity->action(name) || name == "history" ? std::string{name} : "{action}");
+  route = "/api/v1" + std::string{entity->path} + "/{id}/" +
+          (entity->action(name) || name == "history" ? std::string{name} : "{action}");
   if (method == "GET" && name == "history") return history(call, *entity, id);
   if (method != "POST") throw Refused{"method_not_allowed"};
   return act_on_document(call, *entity, id, name);

@@ -11,7 +11,8 @@ namespace erp::api {
 // Handles the request if its path belongs to a document; the pattern it matched goes to `route`.
 std::optional<http::Response> handle_document(Call&, std::string& route);
 
-// Runs a change: transaction, idempotency, dry run, retry after a deadlock, commit. `work` answers what to say.
+// Runs a change: transaction, idempotency, dry run, retry after a deadlock, commit. `work` answers what to
+// say.
 http::Response change(Call&, const Entity*, const std::function<Answer(Session&)>& work);
 
 }  // namespace erp::api

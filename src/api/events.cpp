@@ -13,9 +13,10 @@ constexpr std::string_view channel = "itdo:events";
 
 }  // namespace
 
-void Events::changed(const Uuid& organization, std::string_view resource, std::string_view id, std::string_view version) {
-  std::string text = "{\"resource\":\"" + std::string{resource} + "\",\"id\":\"" + std::string{id} + "\",\"version\":" +
-                     (version.empty() ? "null" : std::string{version}) + "}";
+void Events::changed(
+    const Uuid& organization, std::string_view resource, std::string_view id, std::string_view version) {
+  std::string text = "{\"resource\":\"" + std::string{resource} + "\",\"id\":\"" + std::string{id} +
+                     "\",\"version\":" + (version.empty() ? "null" : std::string{version}) + "}";
   const auto key = to_text(organization);
   cache_.publish(channel, node_ + "|" + key + "|" + text);
   remember(key, std::move(text));
@@ -35,7 +36,8 @@ std::string Events::since(const std::string& organization, std::uint64_t& number
   if (number > from.last) number = 0;  // of an earlier life of this node
   std::string out;
   for (const Event& event : from.recent)
-    if (event.number > number) out += "id: " + std::to_string(event.number) + "\ndata: " + event.text + "\n\n";
+    if (event.number > number)
+      out += "id: " + std::to_string(event.number) + "\ndata: " + event.text + "\n\n";
   number = from.last;
   return out;
 }
@@ -46,8 +48,11 @@ http::Response Events::stream(const http::Request& request, const Uuid& organiza
     const std::lock_guard lock{mutex_};
     number = channels_[to_text(organization)].last;
   }
-  if (const auto last = request.header("last-event-id")) std::from_chars(last->data(), last->data() + last->size(), number);
-  http::Response response{.content_type = "text/event-stream", .headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}}};
+  if (const auto last = request.header("last-event-id"))
+    std::from_chars(last->data(), last->data() + last->size(), number);
+  http::Response response{
+      .content_type = "text/event-stream",
+      .headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}}};
   response.stream = [this, number, key = to_text(organization)](http::Stream& stream) mutable {
     if (!stream.write("retry: 3000\n\n")) return;
     for (int quiet = 0;; ++quiet) {
@@ -67,7 +72,8 @@ void Events::listen() {
     const auto first = payload.find('|');
     const auto second = payload.find('|', first + 1);
     if (second == std::string_view::npos || payload.substr(0, first) == node_) return;
-    remember(std::string{payload.substr(first + 1, second - first - 1)}, std::string{payload.substr(second + 1)});
+    remember(
+        std::string{payload.substr(first + 1, second - first - 1)}, std::string{payload.substr(second + 1)});
   });
 }
 

@@ -1,5 +1,5 @@
-// Tells browsers what changed, as it changes: server-sent events that name records and never carry their contents, so
-// that every reader fetches what she may see.
+// Tells browsers what changed, as it changes: server-sent events that name records and never carry their
+// contents, so that every reader fetches what she may see.
 #pragma once
 
 #include "base/uuid.hpp"
@@ -23,8 +23,10 @@ class Events {
  public:
   explicit Events(Cache& cache) : cache_{cache} {}
 
-  // Tells the readers of this organization, here and, through Redis, on the other nodes. `version` may be empty.
-  void changed(const Uuid& organization, std::string_view resource, std::string_view id, std::string_view version);
+  // Tells the readers of this organization, here and, through Redis, on the other nodes. `version` may be
+  // empty.
+  void changed(
+      const Uuid& organization, std::string_view resource, std::string_view id, std::string_view version);
   // An event stream for one browser; goes on after Last-Event-ID as far as the events are still remembered.
   http::Response stream(const http::Request&, const Uuid& organization);
   // What other nodes tell; call once, on a loop.

@@ -1,6 +1,6 @@
 #include "api/files_routes.hpp"
 
-#include "entity/read.hpp"
+#include "api/checks.hpp"
 #include "entity/session.hpp"
 #include "modules/sales/invoice.hpp"
 #include "modules/sales/sales.hpp"
@@ -20,19 +20,13 @@ http::Response shown_inline(
       .body = std::move(content)};
 }
 
-// The paper shows the whole invoice: who may not see all of its fields gets none of it.
-void refuse_unless_readable(Session& session, const Uuid& id) {
-  const Entity& entity = sales::SalesInvoice::entity;
-  const Actor& actor = session.actor();
-  if (session.run(record_sql_for(entity, actor), {to_text(id)}).size() == 0) throw Refused{"not_found"};
-  if (actor.grants && actor.grants->hides_any(entity.name)) throw Refused{"permission_denied"};
-}
-
 http::Response invoice_pdf(Call& call) {
-  Uuid id;
-  if (!parse(call.arguments.front(), id)) throw Refused{"not_found"};
+  const Entity& entity = sales::SalesInvoice::entity;
+  const Uuid id = id_of(call.arguments.front());
+  if (!readable(call.context.database, entity, call.actor, id)) throw Refused{"not_found"};
+  // The paper shows the whole invoice: who may not see all of its fields gets none of it.
+  if (call.actor.grants && call.actor.grants->hides_any(entity.name)) throw Refused{"permission_denied"};
   Session session{call.context.database, call.actor};
-  refuse_unless_readable(session, id);
   auto paper = sales::issue_paper(session, id, call.context.files, call.context.workers);
   // The first reader of a posted invoice leaves the digest of its paper with it.
   session.commit();

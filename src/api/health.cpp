@@ -15,7 +15,9 @@ constexpr auto every = std::chrono::seconds{2};
 constexpr std::int64_t stale_after_ms = 10'000;
 constexpr std::uint64_t least_free_bytes = 256ULL << 20;
 
-std::int64_t steady_ms() { return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch()).count(); }
+std::int64_t steady_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch()).count();
+}
 
 double memory_mb() {
   std::ifstream file{"/proc/self/statm"};
@@ -54,16 +56,16 @@ void Health::look() {
       transaction.queue("select pg_logical_emit_message(true, 'itdo-erp', 'health')");
       transaction.commit();
       found.database.up = true;
-    } catch (const std::exception&) {
-      found.database.note = "no write to the database succeeds";
-    }
+    } catch (const std::exception&) { found.database.note = "no write to the database succeeds"; }
   });
-  found.cache.milliseconds = timed([&] { found.cache.up = cache_.set("itdo:health", "1", std::chrono::seconds{10}); });
+  found.cache.milliseconds =
+      timed([&] { found.cache.up = cache_.set("itdo:health", "1", std::chrono::seconds{10}); });
   if (!found.cache.up) found.cache.note = "Redis is away: limits are kept in this process";
   std::error_code error;
   const auto space = std::filesystem::space(files_.empty() ? "." : files_, error);
   found.disk.up = !error && space.available >= least_free_bytes;
-  if (!found.disk.up) found.disk.note = error ? "the folder of files can not be looked at" : "less than 256 MiB are free";
+  if (!found.disk.up)
+    found.disk.note = error ? "the folder of files can not be looked at" : "less than 256 MiB are free";
   found.free_bytes = error ? 0 : space.available;
   found.total_bytes = error ? 0 : space.capacity;
   found.at = steady_ms();
@@ -72,8 +74,10 @@ void Health::look() {
   const bool first = findings_.at == 0;
   findings_ = found;
   if (!first && was != found.database.up) {
-    if (found.database.up) log::info("DB_BACK", {}, "the database answers again");
-    else log::error("DB_AWAY", {}, "the database does not answer");
+    if (found.database.up)
+      log::info("DB_BACK", {}, "the database answers again");
+    else
+      log::error("DB_AWAY", {}, "the database does not answer");
   }
 }
 
@@ -97,7 +101,9 @@ Health::Findings Health::findings() const {
   return found;
 }
 
-bool Health::healthy(const Findings& found) const { return found.database.up && found.disk.up && !draining_; }
+bool Health::healthy(const Findings& found) const {
+  return found.database.up && found.disk.up && !draining_;
+}
 
 std::string Health::status(const Findings& found) const {
   if (!healthy(found)) return "unhealthy";
@@ -108,32 +114,41 @@ http::Response Health::summary(const http::Request&) const {
   const Findings found = findings();
   const auto word = [](const Part& part) { return part.up ? "\"healthy\"" : "\"unhealthy\""; };
   http::Response response{.status = healthy(found) ? 200 : 503};
-  response.body = "{\"status\":\"" + status(found) + "\",\"timestamp\":\"" + to_text(now()) + "\",\"version\":\"" + std::string{version} +
-                  "\",\"services\":{\"database\":" + word(found.database) + ",\"cache\":" + word(found.cache) +
-                  ",\"auth_service\":" + word(found.database) + "},\"metrics\":{\"response_time_ms\":" + number(found.database.milliseconds) +
-                  ",\"memory_usage_mb\":" + number(memory_mb()) + ",\"active_connections\":" + std::to_string(connections_.load()) + "}}";
+  response.body = "{\"status\":\"" + status(found) + "\",\"timestamp\":\"" + to_text(now()) +
+                  "\",\"version\":\"" + std::string{version} +
+                  "\",\"services\":{\"database\":" + word(found.database) +
+                  ",\"cache\":" + word(found.cache) + ",\"auth_service\":" + word(found.database) +
+                  "},\"metrics\":{\"response_time_ms\":" + number(found.database.milliseconds) +
+                  ",\"memory_usage_mb\":" + number(memory_mb()) +
+                  ",\"active_connections\":" + std::to_string(connections_.load()) + "}}";
   return response;
 }
 
 http::Response Health::detail(const http::Request&) const {
   const Findings found = findings();
   const auto part = [](std::string_view name, const Part& p, double threshold) {
-    return json_text(name) + ":{\"status\":\"" + (p.up ? "healthy" : "unhealthy") + "\",\"latency_ms\":" + number(p.milliseconds) +
-           ",\"threshold_ms\":" + number(threshold) + (p.note.empty() ? "" : ",\"note\":" + json_text(p.note)) + "}";
+    return json_text(name) + ":{\"status\":\"" + (p.up ? "healthy" : "unhealthy") +
+           "\",\"latency_ms\":" + number(p.milliseconds) + ",\"threshold_ms\":" + number(threshold) +
+           (p.note.empty() ? "" : ",\"note\":" + json_text(p.note)) + "}";
   };
   const auto stats = database_.stats();
   http::Response response{.status = healthy(found) ? 200 : 503};
-  response.body = "{\"status\":\"" + status(found) + "\",\"timestamp\":\"" + to_text(now()) + "\",\"version\":\"" + std::string{version} +
-                  "\",\"draining\":" + (draining_ ? "true" : "false") + ",\"components\":{" + part("database", found.database, 100) + "," +
-                  part("cache", found.cache, 50) + "," + part("disk", found.disk, 0) + "},\"disk\":{\"free_bytes\":" +
-                  std::to_string(found.free_bytes) + ",\"total_bytes\":" + std::to_string(found.total_bytes) +
-                  "},\"database_connections\":{\"open\":" + std::to_string(stats.open) + ",\"busy\":" + std::to_string(stats.busy) +
-                  ",\"waiting\":" + std::to_string(stats.waiting) + "},\"memory_usage_mb\":" + number(memory_mb()) +
-                  ",\"active_connections\":" + std::to_string(connections_.load()) + "}";
+  response.body =
+      "{\"status\":\"" + status(found) + "\",\"timestamp\":\"" + to_text(now()) + "\",\"version\":\"" +
+      std::string{version} + "\",\"draining\":" + (draining_ ? "true" : "false") + ",\"components\":{" +
+      part("database", found.database, 100) + "," + part("cache", found.cache, 50) + "," +
+      part("disk", found.disk, 0) + "},\"disk\":{\"free_bytes\":" + std::to_string(found.free_bytes) +
+      ",\"total_bytes\":" + std::to_string(found.total_bytes) +
+      "},\"database_connections\":{\"open\":" + std::to_string(stats.open) +
+      ",\"busy\":" + std::to_string(stats.busy) + ",\"waiting\":" + std::to_string(stats.waiting) +
+      "},\"memory_usage_mb\":" + number(memory_mb()) +
+      ",\"active_connections\":" + std::to_string(connections_.load()) + "}";
   return response;
 }
 
-http::Response Health::live(const http::Request&) const { return {.body = "{\"status\":\"alive\"}"}; }
+http::Response Health::live(const http::Request&) const {
+  return {.body = "{\"status\":\"alive\"}"};
+}
 
 http::Response Health::ready(const http::Request&) const {
   const Findings found = findings();

@@ -19,15 +19,16 @@ class Health {
  public:
   Health(db::Database&, Cache&, std::filesystem::path files);
 
-  // Looks at database (a transaction that is really written), cache and disk every two seconds; runs in a fiber for ever.
+  // Looks at database (a transaction that is really written), cache and disk every two seconds; runs in a
+  // fiber for ever.
   void watch();
-  void drain() { draining_ = true; }            // ready: no longer
-  void hold(std::string_view because);          // not ready while migrations are missing; empty: ready again
+  void drain() { draining_ = true; }    // ready: no longer
+  void hold(std::string_view because);  // not ready while migrations are missing; empty: ready again
 
-  http::Response summary(const http::Request&) const;   // /health
-  http::Response detail(const http::Request&) const;    // /health/detailed
-  http::Response live(const http::Request&) const;      // /health/live: the process alone
-  http::Response ready(const http::Request&) const;     // /health/ready: may take traffic
+  http::Response summary(const http::Request&) const;  // /health
+  http::Response detail(const http::Request&) const;   // /health/detailed
+  http::Response live(const http::Request&) const;     // /health/live: the process alone
+  http::Response ready(const http::Request&) const;    // /health/ready: may take traffic
   void count_connections(std::size_t connections) { connections_ = connections; }
 
  private:

@@ -10,18 +10,21 @@ Idempotency::Idempotency(const Call& call) : user_{to_text(call.actor.user_id)} 
   if (!key || call.dry_run()) return;
   if (key->empty() || key->size() > 128) throw Refused{"malformed", "Idempotency-Key"};
   key_ = *key;
-  hash_ = "\\x" + hexadecimal(sha256(call.request.method + " " + call.request.target + "\n" + call.request.body));
+  hash_ =
+      "\\x" + hexadecimal(sha256(call.request.method + " " + call.request.target + "\n" + call.request.body));
 }
 
 std::optional<Answer> Idempotency::begin(Session& session, const Entity* entity) const {
   if (key_.empty()) return {};
   const auto mine = session.run(
-      "insert into idempotency_key (organization_id, user_id, key, request_hash) values (current_organization(), $1, $2, $3) "
+      "insert into idempotency_key (organization_id, user_id, key, request_hash) values "
+      "(current_organization(), $1, $2, $3) "
       "on conflict do nothing",
       {user_, key_, hash_});
   if (mine.affected() == 1) return {};
   const auto rows = session.run(
-      "select request_hash = $3::bytea, status, response, version, state from idempotency_key where user_id = $1 and key = $2",
+      "select request_hash = $3::bytea, status, response, version, state from idempotency_key where user_id "
+      "= $1 and key = $2",
       {user_, key_, hash_});
   if (rows.size() == 0) throw Refused{"busy"};
   if (rows.text(0, 0) != "t") throw Refused{"idempotency_conflict", "Idempotency-Key"};
@@ -46,15 +49,18 @@ void Idempotency::commit(Session& session, Answer& answer) const {
   const auto status = std::to_string(answer.status);
   if (answer.entity) {
     const std::string& read = record_sql_for(*answer.entity, session.actor());
-    if (key_.empty()) session.queue(read, {to_text(answer.id)});
+    if (key_.empty())
+      session.queue(read, {to_text(answer.id)});
     else
       session.queue(
-          "update idempotency_key set status = $3, (response, version, state) = (" + with_parameter(read, "$4") +
+          "update idempotency_key set status = $3, (response, version, state) = (" +
+              with_parameter(read, "$4") +
               ") where user_id = $1 and key = $2 returning response, version, state",
           {user_, key_, status, to_text(answer.id)});
   } else if (!key_.empty()) {
     session.queue(
-        "update idempotency_key set status = $3, response = $4 where user_id = $1 and key = $2", {user_, key_, status, answer.data});
+        "update idempotency_key set status = $3, response = $4 where user_id = $1 and key = $2",
+        {user_, key_, status, answer.data});
   }
   const auto rows = session.commit();
   if (!answer.entity) return;

@@ -1,4 +1,5 @@
-// Exactly once: an answer is kept with the change it speaks of, and given again to a repetition of the request.
+// Exactly once: an answer is kept with the change it speaks of, and given again to a repetition of the
+// request.
 #pragma once
 
 #include "api/context.hpp"
@@ -8,22 +9,25 @@
 
 namespace erp::api {
 
-// What a change answers with: a record as its reader may see it when the change is done, or a text of its own.
+// What a change answers with: a record as its reader may see it when the change is done, or a text of its
+// own.
 struct Answer {
   int status = 200;
   const Entity* entity = nullptr;
   Uuid id;
-  std::string data;          // JSON; of the record once it was read
+  std::string data;  // JSON; of the record once it was read
   std::string version, state;
 };
 
 class Idempotency {
  public:
   explicit Idempotency(const Call&);
-  // Marks the key as used by this transaction. Answers what was answered before, if this is a repetition; waits if the
-  // first request still runs. Refused: idempotency_conflict if the key was used for another request.
+  // Marks the key as used by this transaction. Answers what was answered before, if this is a repetition;
+  // waits if the first request still runs. Refused: idempotency_conflict if the key was used for another
+  // request.
   std::optional<Answer> begin(Session&, const Entity*) const;
-  // Reads the record of the answer, keeps it under the key, and commits: all in one round trip with what was queued.
+  // Reads the record of the answer, keeps it under the key, and commits: all in one round trip with what was
+  // queued.
   void commit(Session&, Answer&) const;
 
  private:

@@ -1,5 +1,5 @@
-// The description of the API for programs (OpenAPI 3.1) and for the screens (TypeScript), from the descriptions of the
-// documents and the table of routes.
+// The description of the API for programs (OpenAPI 3.1) and for the screens (TypeScript), from the
+// descriptions of the documents and the table of routes.
 #pragma once
 
 #include "api/context.hpp"

@@ -50,7 +50,8 @@ constexpr Row rows[] = {
 
 std::string capitals(std::string_view name) {
   std::string out{name};
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::ranges::transform(
+      out, out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   return out;
 }
 

@@ -1,6 +1,6 @@
 // Every route that is written by hand, in one table.
-#include "api/api.hpp"
 #include "api/answer.hpp"
+#include "api/api.hpp"
 #include "api/auth_routes.hpp"
 #include "api/events.hpp"
 #include "api/files_routes.hpp"
@@ -14,26 +14,37 @@
 namespace erp::api {
 namespace {
 
-http::Response health(Call& call) { return call.context.health.summary(call.request); }
-http::Response health_detail(Call& call) { return call.context.health.detail(call.request); }
-http::Response live(Call& call) { return call.context.health.live(call.request); }
-http::Response ready(Call& call) { return call.context.health.ready(call.request); }
+http::Response health(Call& call) {
+  return call.context.health.summary(call.request);
+}
+http::Response health_detail(Call& call) {
+  return call.context.health.detail(call.request);
+}
+http::Response live(Call& call) {
+  return call.context.health.live(call.request);
+}
+http::Response ready(Call& call) {
+  return call.context.health.ready(call.request);
+}
 
 // The database layer counts for itself; here its figures become Prometheus text.
 std::string database_metrics(const db::Stats& stats) {
   std::string out =
-      "# HELP database_queries_total Queries that callers waited for.\n# TYPE database_queries_total counter\ndatabase_queries_total " +
+      "# HELP database_queries_total Queries that callers waited for.\n# TYPE database_queries_total "
+      "counter\ndatabase_queries_total " +
       std::to_string(stats.queries) +
-      "\n# HELP database_query_duration_seconds Time until the database answered.\n# TYPE database_query_duration_seconds histogram\n";
+      "\n# HELP database_query_duration_seconds Time until the database answered.\n# TYPE "
+      "database_query_duration_seconds histogram\n";
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < stats.durations.size(); ++i) {
     sum += stats.durations[i];
     const bool last = i == db::Stats::bounds.size();
-    out += "database_query_duration_seconds_bucket{le=\"" + (last ? std::string{"+Inf"} : fmt::format("{}", db::Stats::bounds[i])) + "\"} " +
+    out += "database_query_duration_seconds_bucket{le=\"" +
+           (last ? std::string{"+Inf"} : fmt::format("{}", db::Stats::bounds[i])) + "\"} " +
            std::to_string(sum) + "\n";
   }
-  return out + "database_query_duration_seconds_sum " + fmt::format("{:.6f}", stats.seconds) + "\ndatabase_query_duration_seconds_count " +
-         std::to_string(sum) + "\n";
+  return out + "database_query_duration_seconds_sum " + fmt::format("{:.6f}", stats.seconds) +
+         "\ndatabase_query_duration_seconds_count " + std::to_string(sum) + "\n";
 }
 
 http::Response metrics_text(Call& call) {
@@ -41,7 +52,9 @@ http::Response metrics_text(Call& call) {
       .content_type = "text/plain; version=0.0.4; charset=utf-8",
       .body = metrics().text() + database_metrics(call.context.database.stats())};
 }
-http::Response events(Call& call) { return call.context.events.stream(call.request, call.actor.organization_id); }
+http::Response events(Call& call) {
+  return call.context.events.stream(call.request, call.actor.organization_id);
+}
 
 }  // namespace
 
@@ -55,7 +68,8 @@ std::vector<Route> routes() {
       {"GET", "/metrics", everyone, metrics_text, "Prometheus metrics"},
       {"GET", "/api/v1/events", signed_in, events, "What changes, as server-sent events"},
   };
-  for (const auto& more : {description_routes(), auth_routes(), report_routes(), files_routes()}) all.insert(all.end(), more.begin(), more.end());
+  for (const auto& more : {description_routes(), auth_routes(), report_routes(), files_routes()})
+    all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 

@@ -8,7 +8,8 @@ std::string type_name(std::string_view name) {
   std::string out;
   bool up = true;
   for (const char c : name) {
-    if (c == '_') up = true;
+    if (c == '_')
+      up = true;
     else {
       out += up && c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
       up = false;
@@ -20,7 +21,8 @@ std::string type_name(std::string_view name) {
 namespace {
 
 std::string kind(const FieldType& type, std::string_view word) {
-  return type.optional ? "\"type\":[\"" + std::string{word} + "\",\"null\"]" : "\"type\":\"" + std::string{word} + "\"";
+  return type.optional ? "\"type\":[\"" + std::string{word} + "\",\"null\"]"
+                       : "\"type\":\"" + std::string{word} + "\"";
 }
 
 // The members of a schema of one value, without braces.
@@ -35,7 +37,8 @@ std::string members(const FieldType& type) {
   std::string out = kind(type, "string");
   if (type.options.empty()) return out;
   out += ",\"enum\":[";
-  for (std::size_t i = 0; i < type.options.size(); ++i) out += (i == 0 ? "" : ",") + json_text(type.options[i]);
+  for (std::size_t i = 0; i < type.options.size(); ++i)
+    out += (i == 0 ? "" : ",") + json_text(type.options[i]);
   return out + (type.optional ? ",null]" : "]");
 }
 
@@ -50,14 +53,17 @@ std::string property(const Field& field) {
 std::string title_property(const Field& field) {
   const Entity& target = field.type->target();
   std::string out = ",\"" + std::string{field.name.substr(0, field.name.size() - 3)} +
-                    "\":{\"type\":[\"object\",\"null\"],\"readOnly\":true,\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"}";
+                    "\":{\"type\":[\"object\",\"null\"],\"readOnly\":true,\"properties\":{\"id\":{\"type\":"
+                    "\"string\",\"format\":\"uuid\"}";
   for (const Field& f : target.fields)
     if (f.notes.title) out += "," + json_text(f.name) + ":{" + members(*f.type) + "}";
   return out + "}}";
 }
 
 std::string figure(const Computed& computed) {
-  const std::string type = computed.type == "yes_no" ? "boolean" : computed.type == "json" ? "object" : "string";
+  const std::string type = computed.type == "yes_no" ? "boolean"
+                           : computed.type == "json" ? "object"
+                                                     : "string";
   return "," + json_text(computed.name) + ":{\"type\":[\"" + type + "\",\"null\"],\"readOnly\":true}";
 }
 
@@ -67,7 +73,9 @@ bool asked(const Field& field) {
 
 }  // namespace
 
-std::string value_schema(const FieldType& type) { return "{" + members(type) + "}"; }
+std::string value_schema(const FieldType& type) {
+  return "{" + members(type) + "}";
+}
 
 std::string answer_schema(const Entity& entity) {
   std::string out = "{\"type\":\"object\",\"properties\":{";
@@ -81,11 +89,15 @@ std::string answer_schema(const Entity& entity) {
   for (const Computed& computed : entity.computed)
     if (!computed.sql.empty()) out += figure(computed);
   for (const Lines& lines : entity.lines)
-    out += "," + json_text(lines.name) + ":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/" + type_name(lines.entity().name) + "\"}}";
+    out += "," + json_text(lines.name) + ":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/" +
+           type_name(lines.entity().name) + "\"}}";
   if (!entity.path.empty())
-    out += ",\"created_at\":{\"type\":\"string\",\"format\":\"date-time\",\"readOnly\":true},\"updated_at\":{\"type\":\"string\",\"format\":"
-           "\"date-time\",\"readOnly\":true},\"actions\":{\"type\":\"array\",\"readOnly\":true,\"items\":{\"$ref\":\"#/components/schemas/"
-           "AllowedAction\"}}";
+    out +=
+        ",\"created_at\":{\"type\":\"string\",\"format\":\"date-time\",\"readOnly\":true},\"updated_at\":{"
+        "\"type\":\"string\",\"format\":"
+        "\"date-time\",\"readOnly\":true},\"actions\":{\"type\":\"array\",\"readOnly\":true,\"items\":{\"$"
+        "ref\":\"#/components/schemas/"
+        "AllowedAction\"}}";
   return out + "}}";
 }
 
@@ -96,7 +108,8 @@ std::string request_schema(const Entity& entity) {
   const auto add = [&](const Field& field) {
     out += separator + property(field);
     separator = ",";
-    if (!field.type->optional && !field.notes.filled && (field.type->name == "text" || field.type->name == "date" || field.type->name == "reference"))
+    if (!field.type->optional && !field.notes.filled &&
+        (field.type->name == "text" || field.type->name == "date" || field.type->name == "reference"))
       required += (required.empty() ? "" : ",") + json_text(field.name);
   };
   for (const Field& field : entity.fields)
@@ -104,7 +117,8 @@ std::string request_schema(const Entity& entity) {
   for (const Field& field : entity.inputs) add(field);
   for (const Lines& lines : entity.lines)
     if (!lines.derived) {
-      out += separator + json_text(lines.name) + ":{\"type\":\"array\",\"maxItems\":1000,\"items\":" + request_schema(lines.entity()) + "}";
+      out += separator + json_text(lines.name) +
+             ":{\"type\":\"array\",\"maxItems\":1000,\"items\":" + request_schema(lines.entity()) + "}";
       separator = ",";
     }
   return out + "}" + (required.empty() ? "" : ",\"required\":[" + required + "]") + "}";

@@ -9,9 +9,12 @@ namespace {
 
 std::string type_of(const FieldType& type) {
   std::string out = "string";
-  if (type.list) out = "string[]";
-  else if (type.name == "yes_no") out = "boolean";
-  else if (type.name == "integer" || type.name == "version") out = "number";
+  if (type.list)
+    out = "string[]";
+  else if (type.name == "yes_no")
+    out = "boolean";
+  else if (type.name == "integer" || type.name == "version")
+    out = "number";
   else if (!type.options.empty()) {
     out.clear();
     for (const auto option : type.options) out += (out.empty() ? "'" : " | '") + std::string{option} + "'";
@@ -38,8 +41,10 @@ void write(const Entity& entity, std::set<std::string>& written, std::string& ou
     out += " } | null\n";
   }
   for (const Computed& computed : entity.computed)
-    if (!computed.sql.empty()) out += "  " + std::string{computed.name} + ": " + std::string{type_of(computed)} + " | null\n";
-  for (const Lines& lines : entity.lines) out += "  " + std::string{lines.name} + ": " + type_name(lines.entity().name) + "[]\n";
+    if (!computed.sql.empty())
+      out += "  " + std::string{computed.name} + ": " + std::string{type_of(computed)} + " | null\n";
+  for (const Lines& lines : entity.lines)
+    out += "  " + std::string{lines.name} + ": " + type_name(lines.entity().name) + "[]\n";
   out += "}\n";
 }
 

@@ -21,23 +21,23 @@ void repeat(std::string_view code, Clock::duration every, Work work) {
       std::string fault;
       try {
         work();
-      } catch (const std::exception& error) {
-        fault = error.what();
-      }
+      } catch (const std::exception& error) { fault = error.what(); }
       if (!fault.empty()) log::warning(code, {}, fault);
       sleep_for(every);
     }
   });
 }
 
-// Answers to repeated requests are kept for a week, failed sign-ins for a day; balances of past days come together.
+// Answers to repeated requests are kept for a week, failed sign-ins for a day; balances of past days come
+// together.
 void tidy_up(db::Database& database) {
   auto transaction = database.begin({.access = "system"});
   transaction.queue("delete from sign_in_failure where last_failed_at < now() - interval '1 day'");
   transaction.commit();
   const auto organizations = database.read({.access = "system"}, "select id from organization");
   for (std::size_t i = 0; i < organizations.size(); ++i) {
-    auto within = database.begin({.organization_id = std::string{organizations.text(i, 0)}, .access = "system"});
+    auto within =
+        database.begin({.organization_id = std::string{organizations.text(i, 0)}, .access = "system"});
     within.queue("delete from idempotency_key where created_at < now() - interval '7 days'");
     within.queue("select fold_balances()");
     within.commit();
@@ -47,7 +47,8 @@ void tidy_up(db::Database& database) {
 void count_users(db::Database& database) {
   const auto rows = database.read(
       {.access = "system"},
-      "select count(distinct user_id) from user_session where revoked_at is null and last_used_at > now() - interval '15 minutes'");
+      "select count(distinct user_id) from user_session where revoked_at is null and last_used_at > now() - "
+      "interval '15 minutes'");
   metrics().users_active().set(std::stoll(std::string{rows.text(0, 0)}));
 }
 

@@ -1,5 +1,5 @@
-// What the server does besides answering: probes its health, hears of changes on other nodes, works off jobs, seals the
-// books, and tidies up.
+// What the server does besides answering: probes its health, hears of changes on other nodes, works off jobs,
+// seals the books, and tidies up.
 #pragma once
 
 #include "api/context.hpp"

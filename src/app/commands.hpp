@@ -34,8 +34,8 @@ struct UserOptions {
 int add_user(const Snapshot&, const UserOptions&);
 int set_user_password(const Snapshot&, const std::string& email, const std::string& password);
 
-// Proves the books: seals, digests, balances, numbers. Names the first altered entry. `head`: one that the log or a
-// backup remembers and that the chain must still contain; empty: none.
+// Proves the books: seals, digests, balances, numbers. Names the first altered entry. `head`: one that the
+// log or a backup remembers and that the chain must still contain; empty: none.
 int verify_books(const Snapshot&, const std::string& organization, const std::string& head);
 int seal_books(const Snapshot&);
 
@@ -51,7 +51,8 @@ int describe_openapi();
 int describe_typescript();
 int check_schema(const Snapshot&);
 
-// Where the files that come with the program lie: beside the binary in an installation, or in the source tree.
+// Where the files that come with the program lie: beside the binary in an installation, or in the source
+// tree.
 std::string shared_folder(const std::string& name);  // "migrations", "i18n"
 
 }  // namespace erp::app

@@ -26,12 +26,13 @@ Uuid create_company(db::Database& database, organization::Organization& company)
   accounting::create_chart(session);
   const auto start_month = static_cast<int>(company.fiscal_year_start_month);
   const int running = accounting::fiscal_year_of(session.today(), start_month);
-  for (int year = running - 1; year <= running + 1; ++year) accounting::create_fiscal_year(session, year, start_month);
+  for (int year = running - 1; year <= running + 1; ++year)
+    accounting::create_fiscal_year(session, year, start_month);
   session.commit();
   return company.id.value;
 }
 
-Uuid create_person(db::Database& database, const Uuid& organization, const NewPerson& person) {
+Uuid create_person(db::Database& database, const Uuid& organization, const PersonDetails& person) {
   Session session{database, program_in(organization)};
   identity::User user;
   user.email = person.email;
@@ -49,8 +50,23 @@ Uuid create_person(db::Database& database, const Uuid& organization, const NewPe
 }
 
 std::string one_time_password() {
-  static constexpr const char* words[] = {"kumo", "tsuki", "hana", "yama", "kawa", "umi", "sora", "mori",
-                                          "kaze", "yuki", "hoshi", "sakura", "matsu", "take", "ume", "nami"};
+  static constexpr const char* words[] = {
+      "kumo",
+      "tsuki",
+      "hana",
+      "yama",
+      "kawa",
+      "umi",
+      "sora",
+      "mori",
+      "kaze",
+      "yuki",
+      "hoshi",
+      "sakura",
+      "matsu",
+      "take",
+      "ume",
+      "nami"};
   const auto bytes = random_bytes(12);
   const auto at = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
   std::string out;

@@ -6,7 +6,7 @@
 
 namespace erp::app {
 
-struct NewPerson {
+struct PersonDetails {
   std::string email, name, password;
   std::vector<std::string> roles;
   bool must_change_password = true;
@@ -18,7 +18,7 @@ Actor program_in(const Uuid& organization);
 // The company with the standard chart and the periods of the fiscal years before, of and after today.
 Uuid create_company(db::Database&, organization::Organization&);
 // Throws Refused if there is such a person already, or the password will not do.
-Uuid create_person(db::Database&, const Uuid& organization, const NewPerson&);
+Uuid create_person(db::Database&, const Uuid& organization, const PersonDetails&);
 
 // Four groups of letters that are easy to read out: "kumo-tsuki-4821-hana".
 std::string one_time_password();

@@ -10,12 +10,13 @@
 namespace erp::app {
 namespace {
 
-// The owner of the schema, the application, and who makes backups. Only the last sees all rows; only the first alters tables.
+// The owner of the schema, the application, and who makes backups. Only the last sees all rows; only the
+// first alters tables.
 constexpr const char* roles = R"(
 do $$ begin
-  if not exists (select from pg_roles where rolname = 'itdo_migrator') then create role itdo_migrator login; end if;
-  if not exists (select from pg_roles where rolname = 'itdo_user') then create role itdo_user login; end if;
-  if not exists (select from pg_roles where rolname = 'itdo_backup') then create role itdo_backup login bypassrls; end if;
+  if to_regrole('itdo_migrator') is null then create role itdo_migrator login; end if;
+  if to_regrole('itdo_user') is null then create role itdo_user login; end if;
+  if to_regrole('itdo_backup') is null then create role itdo_backup login bypassrls; end if;
 end $$;
 alter role itdo_user set timezone = 'UTC';
 alter role itdo_user set statement_timeout = '60s';
@@ -24,8 +25,8 @@ alter role itdo_migrator set timezone = 'UTC';
 grant pg_read_all_data to itdo_backup;
 )";
 
-// What only a superuser may do inside the database. Row-level security lets an index answer a search only if the operator
-// is known not to leak what it sees: array containment raises no error that tells of a value.
+// What only a superuser may do inside the database. Row-level security lets an index answer a search only if
+// the operator is known not to leak what it sees: array containment raises no error that tells of a value.
 constexpr const char* inside = R"(
 alter schema public owner to itdo_migrator;
 revoke all on schema public from public;
@@ -59,7 +60,9 @@ int set_up_database(const Snapshot& snapshot, const std::string& superuser_url) 
   superuser.script(roles);
   if (superuser.run("select from pg_database where datname = $1", {name}).size() == 0) {
     const auto quoted = superuser.run("select quote_ident($1)", {name});
-    superuser.run("create database " + std::string{quoted.text(0, 0)} + " owner itdo_migrator template template0 encoding 'UTF8' locale 'C.UTF-8'");
+    superuser.run(
+        "create database " + std::string{quoted.text(0, 0)} +
+        " owner itdo_migrator template template0 encoding 'UTF8' locale 'C.UTF-8'");
     std::cout << "Database " << name << " was created.\n";
   }
   db::Direct database{to_database(superuser_url, name)};
@@ -76,7 +79,8 @@ int migrate(const Snapshot& snapshot, bool only_check) {
     return lacking.empty() ? 0 : 3;
   }
   const int count = db::migrate(connection, migrations);
-  std::cout << (count == 0 ? "The database is up to date.\n" : std::to_string(count) + " migrations were run.\n");
+  std::cout
+      << (count == 0 ? "The database is up to date.\n" : std::to_string(count) + " migrations were run.\n");
   return 0;
 }
 

@@ -1,8 +1,8 @@
 // What others are told of the documents.
-#include "app/commands.hpp"
-#include "app/modules.hpp"
 #include "api/api.hpp"
 #include "api/openapi.hpp"
+#include "app/commands.hpp"
+#include "app/modules.hpp"
 
 #include <iostream>
 

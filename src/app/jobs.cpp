@@ -22,19 +22,27 @@ struct Job {
   int attempts = 0;
 };
 
-db::Scope scope_of(const Job& job) { return {to_text(job.organization), "", "system"}; }
+db::Scope scope_of(const Job& job) {
+  return {to_text(job.organization), "", "system"};
+}
 
-// The oldest job that is due, now ours. One that has been running for a quarter of an hour was left by a node that died.
+// The oldest job that is due, now ours. One that has been running for a quarter of an hour was left by a node
+// that died.
 std::optional<Job> take(db::Database& database) {
   auto transaction = database.begin({.access = "system"});
   transaction.queue(
-      "update job set state = 'running', attempts = attempts + 1, updated_at = now(), version = version + 1 where (organization_id, id) in "
-      "(select organization_id, id from job where (state = 'queued' and run_at <= now()) or (state = 'running' and updated_at < now() - "
+      "update job set state = 'running', attempts = attempts + 1, updated_at = now(), version = version + 1 "
+      "where (organization_id, id) in "
+      "(select organization_id, id from job where (state = 'queued' and run_at <= now()) or (state = "
+      "'running' and updated_at < now() - "
       "interval '15 minutes') order by run_at limit 1 for update skip locked) "
       "returning organization_id, id, kind, arguments, attempts");
   const auto rows = transaction.commit();
   if (rows.size() == 0) return {};
-  Job job{.kind = std::string{rows.text(0, 2)}, .arguments = std::string{rows.text(0, 3)}, .attempts = std::stoi(std::string{rows.text(0, 4)})};
+  Job job{
+      .kind = std::string{rows.text(0, 2)},
+      .arguments = std::string{rows.text(0, 3)},
+      .attempts = std::stoi(std::string{rows.text(0, 4)})};
   parse(rows.text(0, 0), job.organization);
   parse(rows.text(0, 1), job.id);
   return job;
@@ -43,7 +51,8 @@ std::optional<Job> take(db::Database& database) {
 std::string argument(const Job& job, std::string_view name) {
   std::vector<std::pair<std::string, std::string>> members;
   refuse_if(read_texts(job.arguments, members));
-  const auto found = std::ranges::find(members, name, [](const auto& m) -> std::string_view { return m.first; });
+  const auto found =
+      std::ranges::find(members, name, [](const auto& m) -> std::string_view { return m.first; });
   return found == members.end() ? std::string{} : found->second;
 }
 
@@ -54,7 +63,8 @@ Actor system_of(const Job& job) {
   return actor;
 }
 
-// Sends one mail of the outbox. A mail that was sent already is not sent again: the job may run twice, the mail must not.
+// Sends one mail of the outbox. A mail that was sent already is not sent again: the job may run twice, the
+// mail must not.
 void send_mail(api::Context& context, const Job& job) {
   const auto id = argument(job, "mail_id");
   const auto config = context.config.get();
@@ -63,7 +73,9 @@ void send_mail(api::Context& context, const Job& job) {
   {
     Session session{context.database, system_of(job)};
     const auto rows = session.run(
-        "select recipient, subject, body, attachment_name, resource, record_id from mail_message where id = $1 and state <> 'sent'", {id});
+        "select recipient, subject, body, attachment_name, resource, record_id from mail_message where id = "
+        "$1 and state <> 'sent'",
+        {id});
     if (rows.size() == 0) return;
     mail.message_id = id + "@itdo-erp";
     mail.to = {std::string{rows.text(0, 0)}};
@@ -78,7 +90,8 @@ void send_mail(api::Context& context, const Job& job) {
   context.workers.run([&] { erp::send_mail(config->smtp, mail); });
   auto sent = context.database.begin(scope_of(job));
   sent.queue(
-      "update mail_message set state = 'sent', sent_at = now(), attempts = attempts + 1, updated_at = now(), version = version + 1 where id = $1",
+      "update mail_message set state = 'sent', sent_at = now(), attempts = attempts + 1, updated_at = now(), "
+      "version = version + 1 where id = $1",
       {id});
   sent.commit();
   log::info("MAIL_SENT", {{"job", to_text(job.id)}});
@@ -95,15 +108,19 @@ void finish(db::Database& database, const Job& job, const std::string& fault) {
   const bool last = job.attempts >= most_attempts;
   if (fault.empty())
     transaction.queue(
-        "update job set state = 'done', progress = 100, finished_at = now(), updated_at = now(), version = version + 1 where id = $1", {id});
+        "update job set state = 'done', progress = 100, finished_at = now(), updated_at = now(), version = "
+        "version + 1 where id = $1",
+        {id});
   else
     transaction.queue(
-        "update job set state = $2, message = $3, run_at = now() + make_interval(secs => 5 * power(3, attempts)), updated_at = now(), version "
+        "update job set state = $2, message = $3, run_at = now() + make_interval(secs => 5 * power(3, "
+        "attempts)), updated_at = now(), version "
         "= version + 1 where id = $1",
         {id, last ? "failed" : "queued", fault.substr(0, 500)});
   if (!fault.empty() && job.kind == "mail.send")
     transaction.queue(
-        "update mail_message set state = case when $2 then 'failed' else state end, attempts = attempts + 1, error = $3, updated_at = now() "
+        "update mail_message set state = case when $2 then 'failed' else state end, attempts = attempts + 1, "
+        "error = $3, updated_at = now() "
         "where id = $1",
         {argument(job, "mail_id"), last ? "true" : "false", fault.substr(0, 500)});
   transaction.commit();
@@ -116,10 +133,10 @@ void work_off_jobs(api::Context& context) {
     std::string fault;
     try {
       run(context, *job);
-    } catch (const std::exception& error) {
-      fault = error.what();
-    }
-    if (!fault.empty()) log::warning("JOB_FAILED", {{"job", to_text(job->id)}, {"kind", job->kind}, {"attempt", job->attempts}}, fault);
+    } catch (const std::exception& error) { fault = error.what(); }
+    if (!fault.empty())
+      log::warning(
+          "JOB_FAILED", {{"job", to_text(job->id)}, {"kind", job->kind}, {"attempt", job->attempts}}, fault);
     finish(context.database, *job, fault);
   }
 }

@@ -28,7 +28,9 @@ ConfigSources sources_of(const Choices& choices) {
   return sources;
 }
 
-app::Snapshot load(const Choices& choices) { return load_config(sources_of(choices)); }
+app::Snapshot load(const Choices& choices) {
+  return load_config(sources_of(choices));
+}
 
 void add_server_commands(CLI::App& cli, Choices& choices) {
   auto* serve = cli.add_subcommand("serve", "Run the server until SIGTERM or Ctrl+C");
@@ -47,12 +49,17 @@ void add_server_commands(CLI::App& cli, Choices& choices) {
 
 void add_people_commands(CLI::App& cli, Choices& choices) {
   static app::OrganizationOptions organization;
-  auto* add_organization = cli.add_subcommand("organization", "Companies")->require_subcommand(1)->add_subcommand("add", "Create one");
+  auto* add_organization = cli.add_subcommand("organization", "Companies")
+                               ->require_subcommand(1)
+                               ->add_subcommand("add", "Create one");
   add_organization->add_option("--code", organization.code)->required();
   add_organization->add_option("--name", organization.name)->required();
-  add_organization->add_option("--administrator", organization.email, "E-mail address of its first administrator")->required();
+  add_organization
+      ->add_option("--administrator", organization.email, "E-mail address of its first administrator")
+      ->required();
   add_organization->add_option("--password", organization.password, "Without: one is made and printed");
-  add_organization->callback([&] { choices.command = [&] { return app::add_organization(load(choices), organization); }; });
+  add_organization->callback(
+      [&] { choices.command = [&] { return app::add_organization(load(choices), organization); }; });
 
   static app::UserOptions user;
   auto* users = cli.add_subcommand("user", "People")->require_subcommand(1);
@@ -63,19 +70,24 @@ void add_people_commands(CLI::App& cli, Choices& choices) {
   add->add_option("--organization", user.organization, "Code; needed if there are several");
   add->add_option("--password", user.password, "Without: one is made and printed");
   add->callback([&] { choices.command = [&] { return app::add_user(load(choices), user); }; });
-  auto* reset = users->add_subcommand("set-password", "Give a new password, to be changed at the next sign-in");
+  auto* reset =
+      users->add_subcommand("set-password", "Give a new password, to be changed at the next sign-in");
   reset->add_option("email", user.email)->required();
   reset->add_option("--password", user.password, "Without: one is made and printed");
-  reset->callback([&] { choices.command = [&] { return app::set_user_password(load(choices), user.email, user.password); }; });
+  reset->callback([&] {
+    choices.command = [&] { return app::set_user_password(load(choices), user.email, user.password); };
+  });
 }
 
 void add_books_commands(CLI::App& cli, Choices& choices) {
   static std::string organization, head;
   auto* books = cli.add_subcommand("books", "The ledger")->require_subcommand(1);
-  auto* verify = books->add_subcommand("verify", "Prove that no entry was altered, that all balances and that no number lacks");
+  auto* verify = books->add_subcommand(
+      "verify", "Prove that no entry was altered, that all balances and that no number lacks");
   verify->add_option("--organization", organization, "Code; without: all");
   verify->add_option("--head", head, "A head from the log or a backup that must still be in the chain");
-  verify->callback([&] { choices.command = [&] { return app::verify_books(load(choices), organization, head); }; });
+  verify->callback(
+      [&] { choices.command = [&] { return app::verify_books(load(choices), organization, head); }; });
   auto* seal = books->add_subcommand("seal", "Seal what was posted since the last block");
   seal->callback([&] { choices.command = [&] { return app::seal_books(load(choices)); }; });
 
@@ -83,9 +95,12 @@ void add_books_commands(CLI::App& cli, Choices& choices) {
   auto* demos = cli.add_subcommand("demo", "The demo company")->require_subcommand(1);
   auto* demo_load = demos->add_subcommand("load", "Create it with two fiscal years of business");
   demo_load->add_flag("--if-empty", demo.if_empty, "Only if the database has no company yet");
-  demo_load->add_option("--scale", demo.scale, "So many times the journal, for measurements")->check(CLI::Range(1, 1000));
+  demo_load->add_option("--scale", demo.scale, "So many times the journal, for measurements")
+      ->check(CLI::Range(1, 1000));
   demo_load->callback([&] { choices.command = [&] { return app::load_demo(load(choices), demo); }; });
-  demos->add_subcommand("sign-ins", "Print its users and passwords")->callback([&] { choices.command = app::print_demo_sign_ins; });
+  demos->add_subcommand("sign-ins", "Print its users and passwords")->callback([&] {
+    choices.command = app::print_demo_sign_ins;
+  });
 }
 
 void add_information_commands(CLI::App& cli, Choices& choices) {
@@ -109,9 +124,14 @@ void add_information_commands(CLI::App& cli, Choices& choices) {
     choices.command = [] { return std::cout << config_reference(), 0; };
   });
 
-  auto* describe = cli.add_subcommand("describe", "What others are told of the documents")->require_subcommand(1);
-  describe->add_subcommand("openapi", "OpenAPI 3.1")->callback([&] { choices.command = app::describe_openapi; });
-  describe->add_subcommand("typescript", "Types for the web app")->callback([&] { choices.command = app::describe_typescript; });
+  auto* describe =
+      cli.add_subcommand("describe", "What others are told of the documents")->require_subcommand(1);
+  describe->add_subcommand("openapi", "OpenAPI 3.1")->callback([&] {
+    choices.command = app::describe_openapi;
+  });
+  describe->add_subcommand("typescript", "Types for the web app")->callback([&] {
+    choices.command = app::describe_typescript;
+  });
   describe->add_subcommand("differences", "Where tables and descriptions differ")->callback([&] {
     choices.command = [&] { return app::check_schema(load(choices)); };
   });
@@ -126,7 +146,8 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   CLI::App cli{"ITDO ERP System"};
   Choices choices;
-  cli.add_option("--config", choices.file, "Settings file (default: /etc/itdo-erp/itdo-erp.toml if it is there)");
+  cli.add_option(
+      "--config", choices.file, "Settings file (default: /etc/itdo-erp/itdo-erp.toml if it is there)");
   cli.add_option("--set", choices.assignments, "section.key=value, before all else")->take_all();
   cli.require_subcommand(1);
   add_server_commands(cli, choices);
@@ -135,15 +156,11 @@ int main(int argc, char** argv) {
   add_information_commands(cli, choices);
   try {
     cli.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return cli.exit(error) == 0 ? 0 : 2;
-  }
+  } catch (const CLI::ParseError& error) { return cli.exit(error) == 0 ? 0 : 2; }
   try {
     return choices.command();
   } catch (const ConfigRefused& refused) {
     for (const auto& line : refused.lines()) std::cerr << line << '\n';
-  } catch (const std::exception& error) {
-    std::cerr << "itdo-erp: " << error.what() << '\n';
-  }
+  } catch (const std::exception& error) { std::cerr << "itdo-erp: " << error.what() << '\n'; }
   return 1;
 }

@@ -24,17 +24,25 @@ int with_database(const Snapshot& snapshot, const std::function<void(db::Databas
   } catch (const Refused& refused) {
     for (const auto& problem : refused.problems())
       std::cerr << (problem.field.empty() ? "" : problem.field + ": ")
-                << catalogue.text(Language::en, "problem." + std::string{problem.code}, problem.arguments) << '\n';
+                << catalogue.text(Language::en, "problem." + std::string{problem.code}, problem.arguments)
+                << '\n';
   } catch (const db::Error& error) {
-    std::cerr << (error.constraint.ends_with("_taken") ? "there is one with this name already (" + error.constraint + ")" : error.what()) << '\n';
+    std::cerr << (error.constraint.ends_with("_taken")
+                      ? "there is one with this name already (" + error.constraint + ")"
+                      : error.what())
+              << '\n';
   }
   return 1;
 }
 
 Uuid organization_named(db::Database& database, const std::string& code) {
-  const auto rows = database.read({.access = "system"}, "select id, code from organization where $1 = '' or code = $1", {code});
-  if (rows.size() == 0) throw std::runtime_error{code.empty() ? "there is no company yet: itdo-erp organization add" : "no company has code " + code};
-  if (rows.size() > 1) throw std::runtime_error{"there are several companies: say which with --organization CODE"};
+  const auto rows = database.read(
+      {.access = "system"}, "select id, code from organization where $1 = '' or code = $1", {code});
+  if (rows.size() == 0)
+    throw std::runtime_error{
+        code.empty() ? "there is no company yet: itdo-erp organization add" : "no company has code " + code};
+  if (rows.size() > 1)
+    throw std::runtime_error{"there are several companies: say which with --organization CODE"};
   Uuid id;
   parse(rows.text(0, 0), id);
   return id;
@@ -44,8 +52,10 @@ struct Account {
   Uuid organization, user;
 };
 Account account_named(db::Database& database, const std::string& email) {
-  const auto rows =
-      database.read({.access = "system"}, "select organization_id, id from user_account where lower(email) = lower($1)", {email});
+  const auto rows = database.read(
+      {.access = "system"},
+      "select organization_id, id from user_account where lower(email) = lower($1)",
+      {email});
   if (rows.size() == 0) throw std::runtime_error{"nobody has the address " + email};
   Account account;
   parse(rows.text(0, 0), account.organization);
@@ -54,7 +64,8 @@ Account account_named(db::Database& database, const std::string& email) {
 }
 
 void print_password(const std::string& email, const std::string& password) {
-  std::cout << "One-time password of " << email << ": " << password << "\nIt must be changed at the first sign-in.\n";
+  std::cout << "One-time password of " << email << ": " << password
+            << "\nIt must be changed at the first sign-in.\n";
 }
 
 }  // namespace
@@ -70,7 +81,11 @@ int add_organization(const Snapshot& snapshot, const OrganizationOptions& option
     create_person(
         database,
         id,
-        {.email = options.email, .name = options.email, .password = password, .roles = {"administrator"}, .must_change_password = made});
+        {.email = options.email,
+         .name = options.email,
+         .password = password,
+         .roles = {"administrator"},
+         .must_change_password = made});
     std::cout << "Company " << options.name << " was created.\n";
     if (made) print_password(options.email, password);
   });

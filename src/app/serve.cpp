@@ -26,7 +26,9 @@
 namespace erp::app {
 namespace {
 
-std::chrono::seconds seconds(std::chrono::milliseconds time) { return std::chrono::duration_cast<std::chrono::seconds>(time); }
+std::chrono::seconds seconds(std::chrono::milliseconds time) {
+  return std::chrono::duration_cast<std::chrono::seconds>(time);
+}
 
 db::Options database_options(const Config& config) {
   return {
@@ -57,20 +59,25 @@ http::Options server_options(const Config& config) {
 }
 
 log::Options log_options(const Config& config) {
-  return {.level = config.log.level, .folder = config.log.folder, .journal = config.log.journal, .access = config.log.access};
+  return {
+      .level = config.log.level,
+      .folder = config.log.folder,
+      .journal = config.log.journal,
+      .access = config.log.access};
 }
 
-// What stands in the way of starting, as one line; empty if nothing. A database that is away is no reason: it may come.
+// What stands in the way of starting, as one line; empty if nothing. A database that is away is no reason: it
+// may come.
 std::string obstacle(const Config& config) {
   try {
     db::Direct connection{config.database.url};
     const auto lacking = db::pending(connection, db::read_migrations(shared_folder("migrations")));
-    if (!lacking.empty()) return "the database lacks " + std::to_string(lacking.size()) + " migrations: run itdo-erp migrate first";
+    if (!lacking.empty())
+      return "the database lacks " + std::to_string(lacking.size()) +
+             " migrations: run itdo-erp migrate first";
   } catch (const db::Unavailable& error) {
     log::error("DB_AWAY", {}, error.what());
-  } catch (const std::runtime_error& error) {
-    return error.what();
-  }
+  } catch (const std::runtime_error& error) { return error.what(); }
   return {};
 }
 
@@ -78,7 +85,8 @@ void record(const http::Request& request, const http::Response& response, std::s
   const auto took = std::chrono::steady_clock::now() - request.arrived;
   auto& m = metrics();
   m.http_requests.with({request.method, response.route, std::to_string(response.status)}).add();
-  m.http_request_duration.with({request.method, response.route}).observe(std::chrono::duration<double>(took).count());
+  m.http_request_duration.with({request.method, response.route})
+      .observe(std::chrono::duration<double>(took).count());
   log::access(
       {.address = request.address,
        .user = response.user,
@@ -123,7 +131,8 @@ struct Program {
         files{settings->files.folder},
         events{cache},
         health{database, cache, settings->files.folder},
-        context{database, config, sign_in, cache, rates, workers, files, catalogue, events, health, entities()},
+        context{
+            database, config, sign_in, cache, rates, workers, files, catalogue, events, health, entities()},
         api{context} {
     std::error_code none;
     if (std::filesystem::exists(settings->server.web_root / "index.html", none))
@@ -145,7 +154,9 @@ struct Program {
       const auto before = config.snapshot();
       const auto next = load_config(sources);
       for (const auto& change : config_changes(*before, *next))
-        log::info(change.needs_restart ? "CONFIG_NEEDS_RESTART" : "CONFIG_CHANGED", {{"key", change.key}, {"value", change.after}});
+        log::info(
+            change.needs_restart ? "CONFIG_NEEDS_RESTART" : "CONFIG_CHANGED",
+            {{"key", change.key}, {"value", change.after}});
       config.replace(next);
       log::set_level(next->config.log.level);
       sign_in.use(config.get());
@@ -169,7 +180,8 @@ int serve(const Snapshot& snapshot, const ConfigSources& sources) {
     return 1;
   }
   Program program{snapshot};
-  http::Server server{server_options(config), [&](http::Request& request) { return program.handle(request); }, record};
+  http::Server server{
+      server_options(config), [&](http::Request& request) { return program.handle(request); }, record};
   server.listen();
   std::atomic<bool> first{true};
   std::thread serving{[&] {
@@ -181,9 +193,12 @@ int serve(const Snapshot& snapshot, const ConfigSources& sources) {
   log::info("STARTED", {{"port", server.port()}, {"version", api::version}}, "serving");
   for (;;) {
     const int signal = signals.wait();
-    if (signal == SIGHUP) program.reload(sources);
-    else if (signal == SIGUSR1) log::reopen();
-    else break;
+    if (signal == SIGHUP)
+      program.reload(sources);
+    else if (signal == SIGUSR1)
+      log::reopen();
+    else
+      break;
   }
   log::info("STOPPING", {}, "no new work, finishing what runs");
   program.health.drain();

@@ -21,9 +21,12 @@ constexpr __int128 divide(__int128 numerator, __int128 denominator, Rounding rou
   const __int128 away = (numerator < 0) == (denominator < 0) ? 1 : -1;
   const auto magnitude = [](__int128 x) { return x < 0 ? -x : x; };
   switch (rounding) {
-    case Rounding::down: return quotient;
-    case Rounding::up: return quotient + away;
-    case Rounding::half_up: return magnitude(rest) * 2 >= magnitude(denominator) ? quotient + away : quotient;
+    case Rounding::down:
+      return quotient;
+    case Rounding::up:
+      return quotient + away;
+    case Rounding::half_up:
+      return magnitude(rest) * 2 >= magnitude(denominator) ? quotient + away : quotient;
   }
   return quotient;
 }
@@ -77,7 +80,8 @@ using Rate = Decimal<8>;      // tax rates, exchange rates
 
 template <int A, int B>
 constexpr Decimal<A> multiply(Decimal<A> a, Decimal<B> b, Rounding rounding) {
-  return Decimal<A>::of_units(divide(static_cast<__int128>(a.units()) * b.units(), Decimal<B>::one, rounding));
+  return Decimal<A>::of_units(
+      divide(static_cast<__int128>(a.units()) * b.units(), Decimal<B>::one, rounding));
 }
 
 // "-1234.5": the one written form of a decimal, in JSON, CSV and SQL alike.

@@ -23,7 +23,8 @@ using Problems = std::vector<Problem>;
 class Refused : public std::exception {
  public:
   explicit Refused(Problems problems) : problems_{std::move(problems)} {}
-  explicit Refused(std::string_view code, std::string field = {}) : Refused{Problems{{std::move(field), code}}} {}
+  explicit Refused(std::string_view code, std::string field = {})
+      : Refused{Problems{{std::move(field), code}}} {}
   const Problems& problems() const { return problems_; }
   const char* what() const noexcept override { return "refused"; }
 

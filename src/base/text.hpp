@@ -14,7 +14,7 @@ std::string fold_width(std::string_view);
 std::string to_katakana(std::string_view);  // かな → カナ, the rest as it is
 std::string trimmed(std::string_view);      // without ASCII and ideographic blanks at both ends
 std::string lower_ascii(std::string_view);
-std::string json_text(std::string_view);  // the same as a new string
+std::string json_text(std::string_view);                   // the same as a new string
 void write_json_text(std::string_view, std::string& out);  // quoted and escaped; invalid bytes become U+FFFD
 
 }  // namespace erp

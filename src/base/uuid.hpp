@@ -18,8 +18,8 @@ struct Uuid {
   explicit operator bool() const { return *this != Uuid{}; }
 };
 
-std::string to_text(const Uuid&);                // "0190b6a4-…", lower case
+std::string to_text(const Uuid&);  // "0190b6a4-…", lower case
 void print(const Uuid&, std::string& out);
-bool parse(std::string_view text, Uuid& uuid);   // only the form that print writes, either case
+bool parse(std::string_view text, Uuid& uuid);  // only the form that print writes, either case
 
 }  // namespace erp

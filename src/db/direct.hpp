@@ -7,12 +7,12 @@ namespace erp::db {
 
 class Direct {
  public:
-  explicit Direct(const std::string& uri);           // throws Unavailable
+  explicit Direct(const std::string& uri);  // throws Unavailable
   ~Direct();
   Direct(const Direct&) = delete;
   Direct& operator=(const Direct&) = delete;
   Rows run(const std::string& sql, const Values& values = {});
-  void script(const std::string& sql);               // several statements, no values
+  void script(const std::string& sql);  // several statements, no values
   // COPY … FROM STDIN: `more` appends rows in text format to the buffer and answers false after the last.
   void copy(const std::string& sql, const std::function<bool(std::string& buffer)>& more);
 

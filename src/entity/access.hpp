@@ -38,11 +38,11 @@ class Grants {
 };
 
 struct Actor {
-  Uuid user_id;                             // none: the program itself
+  Uuid user_id;  // none: the program itself
   Uuid organization_id;
-  std::string time_zone = "Asia/Tokyo";     // of the organization
+  std::string time_zone = "Asia/Tokyo";  // of the organization
   std::string language = "ja";
-  std::shared_ptr<const Grants> grants;     // null: everything (the program itself)
+  std::shared_ptr<const Grants> grants;  // null: everything (the program itself)
   std::string request_id;
   std::string address;
 

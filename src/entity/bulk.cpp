@@ -16,8 +16,11 @@ db::Value value_of(const Field& described, const void* record) {
 
 }  // namespace
 
-Bulk::Bulk(db::Direct& connection, const Uuid& organization) : connection_{connection}, organization_{to_text(organization)} {
-  connection_.run("select set_config('itdo.organization_id', $1, false), set_config('itdo.access', 'system', false)", {organization_});
+Bulk::Bulk(db::Direct& connection, const Uuid& organization)
+    : connection_{connection}, organization_{to_text(organization)} {
+  connection_.run(
+      "select set_config('itdo.organization_id', $1, false), set_config('itdo.access', 'system', false)",
+      {organization_});
 }
 
 Bulk::Table& Bulk::table(std::string_view name, const std::string& columns) {
@@ -28,9 +31,13 @@ Bulk::Table& Bulk::table(std::string_view name, const std::string& columns) {
   // COPY does not go together with row-level security: rows come into a table of the session first.
   const auto waiting = "bulk_" + std::to_string(tables_.size());
   const auto list = "organization_id" + columns;
-  connection_.run("create temp table " + waiting + " as select " + list + " from " + std::string{name} + " limit 0");
+  connection_.run(
+      "create temp table " + waiting + " as select " + list + " from " + std::string{name} + " limit 0");
   return tables_.emplace_back(
-      "copy " + waiting + " from stdin", "insert into " + target + " select " + list + " from " + waiting, "truncate " + waiting, "");
+      "copy " + waiting + " from stdin",
+      "insert into " + target + " select " + list + " from " + waiting,
+      "truncate " + waiting,
+      "");
 }
 
 void Bulk::add(const Entity& entity, const void* record, const Extra& extra, const Extra& of_lines) {
@@ -51,7 +58,8 @@ void Bulk::add(const Entity& entity, const void* record, const Extra& extra, con
     for (std::size_t i = 0; i < lines.size(record); ++i) {
       const Entity& line = lines.entity();
       Extra all{{line.parent, id}, {"line_no", std::to_string(i + 1)}};
-      for (const Field& described : line.fields) all.emplace_back(described.name, value_of(described, lines.in(record, i)));
+      for (const Field& described : line.fields)
+        all.emplace_back(described.name, value_of(described, lines.in(record, i)));
       all.insert(all.end(), of_lines.begin(), of_lines.end());
       add_row(line.table, all);
     }

@@ -1,5 +1,5 @@
-// Writes many described records by COPY: for loading, never in a request. Rules of documents are the caller's business;
-// what the database guards (balance, periods, references, tenancy) it guards here too.
+// Writes many described records by COPY: for loading, never in a request. Rules of documents are the caller's
+// business; what the database guards (balance, periods, references, tenancy) it guards here too.
 #pragma once
 
 #include "base/values.hpp"

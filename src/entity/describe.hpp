@@ -35,7 +35,8 @@ T& as(void* value) {
 
 using Texts = std::vector<std::string>;
 
-extern const FieldType text_type, yes_no_type, integer_type, version_type, date_type, instant_type, texts_type, uuid_type;
+extern const FieldType text_type, yes_no_type, integer_type, version_type, date_type, instant_type,
+    texts_type, uuid_type;
 
 template <>
 struct TypeOf<std::string> {
@@ -76,8 +77,12 @@ struct TypeOf<Decimal<Places>> {
   using D = Decimal<Places>;
   static const FieldType& type() {
     static const FieldType type{
-        .name = Places == 4 ? "amount" : Places == 6 ? "quantity" : "rate",
-        .sql = Places == 4 ? "numeric(18,4)" : Places == 6 ? "numeric(18,6)" : "numeric(18,8)",
+        .name = Places == 4   ? "amount"
+                : Places == 6 ? "quantity"
+                              : "rate",
+        .sql = Places == 4   ? "numeric(18,4)"
+               : Places == 6 ? "numeric(18,6)"
+                             : "numeric(18,8)",
         .decimal = true,
         .print =
             [](const void* v, std::string& out) {
@@ -117,7 +122,7 @@ struct TypeOf<Id<T>> {
 };
 
 template <class E>
-  requires std::is_enum_v<E>
+requires std::is_enum_v<E>
 struct TypeOf<E> {
   using All = boost::describe::describe_enumerators<E>;
   static constexpr auto names = [] {
@@ -154,8 +159,12 @@ struct TypeOf<std::optional<T>> {
     static const FieldType type = [] {
       FieldType of = TypeOf<T>::type();
       of.optional = true;
-      of.print = [](const void* v, std::string& out) { return as<O>(v) && TypeOf<T>::type().print(&*as<O>(v), out); };
-      of.parse = [](std::string_view text, void* v) { return TypeOf<T>::type().parse(text, &as<O>(v).emplace()); };
+      of.print = [](const void* v, std::string& out) {
+        return as<O>(v) && TypeOf<T>::type().print(&*as<O>(v), out);
+      };
+      of.parse = [](std::string_view text, void* v) {
+        return TypeOf<T>::type().parse(text, &as<O>(v).emplace());
+      };
       of.clear = [](void* v) { as<O>(v).reset(); };
       return of;
     }();
@@ -185,7 +194,9 @@ struct MemberOf {
 template <class T>
 inline constexpr bool is_lines = false;
 template <class Line>
-  requires requires { Line::entity; }
+requires requires {
+  Line::entity;
+}
 inline constexpr bool is_lines<std::vector<Line>> = true;
 
 template <class P>
@@ -212,8 +223,9 @@ auto field(FieldNotes notes = {}) {
         notes.derived,
     }};
   else
-    return MemberOf<R>{Field{
-        name_of<member>(), &TypeOf<T>::type(), notes, [](void* record) -> void* { return &(as<R>(record).*member); }}};
+    return MemberOf<R>{Field{name_of<member>(), &TypeOf<T>::type(), notes, [](void* record) -> void* {
+                               return &(as<R>(record).*member);
+                             }}};
 }
 
 // ---- Entities --------------------------------------------------------------------------------
@@ -255,8 +267,10 @@ Entity describe(Description<T> d) {
       .make = []() -> std::shared_ptr<void> { return std::make_shared<T>(); },
       .assign = [](void* to, const void* from) { as<T>(to) = as<T>(from); }};
   for (const auto& member : d.members) {
-    if (const auto* one = std::get_if<Field>(&member.part)) (one->notes.write_only ? entity.inputs : entity.fields).push_back(*one);
-    else entity.lines.push_back(std::get<Lines>(member.part));
+    if (const auto* one = std::get_if<Field>(&member.part))
+      (one->notes.write_only ? entity.inputs : entity.fields).push_back(*one);
+    else
+      entity.lines.push_back(std::get<Lines>(member.part));
   }
   if constexpr (!std::is_null_pointer_v<decltype(Complete)>)
     entity.complete = [](Session& session, void* record, const void* before, Problems& problems) {

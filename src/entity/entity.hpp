@@ -36,17 +36,17 @@ struct FieldType {
 
 // What a description may say of a field beyond its type.
 struct FieldNotes {
-  int max = 0;            // characters
-  bool unique = false;    // within a company
-  bool find = false;      // the quick search looks here
-  bool list = false;      // shown in lists unless the reader says otherwise
-  bool sort = false;      // lists may be sorted by it: there is an index
-  bool title = false;     // shown where another document refers to this one
-  bool derived = false;   // set by the system, never by a request
-  bool filled = false;    // a request may leave it out: the document completes it before it is stored
-  bool fixed = false;     // set when the record is made, never changed after
-  bool personal = false;  // masked in logs, erased on request
-  bool internal = false;  // never leaves the server
+  int max = 0;              // characters
+  bool unique = false;      // within a company
+  bool find = false;        // the quick search looks here
+  bool list = false;        // shown in lists unless the reader says otherwise
+  bool sort = false;        // lists may be sorted by it: there is an index
+  bool title = false;       // shown where another document refers to this one
+  bool derived = false;     // set by the system, never by a request
+  bool filled = false;      // a request may leave it out: the document completes it before it is stored
+  bool fixed = false;       // set when the record is made, never changed after
+  bool personal = false;    // masked in logs, erased on request
+  bool internal = false;    // never leaves the server
   bool write_only = false;  // an input: said in requests, never stored, shown or audited
 };
 
@@ -73,12 +73,14 @@ struct Lines {
   const void* in(const void* record, std::size_t i) const { return at(const_cast<void*>(record), i); }
 };
 
-// A figure that is not kept but read: SQL over the row `t` and the description's joins. Without SQL: a filter only.
+// A figure that is not kept but read: SQL over the row `t` and the description's joins. Without SQL: a filter
+// only.
 struct Computed {
   std::string_view name;
-  std::string_view type;  // "amount", "text", "date", "yes_no", "reference", "json"
-  std::string_view sql;   // "trim_scale(o.open_amount)::text"
-  std::string_view filter = {};  // a condition with $ for the value, if lists may be filtered by it: "o.open_amount <> 0 = $::boolean"
+  std::string_view type;         // "amount", "text", "date", "yes_no", "reference", "json"
+  std::string_view sql;          // "trim_scale(o.open_amount)::text"
+  std::string_view filter = {};  // a condition with $ for the value, if lists may be filtered by it:
+                                 // "o.open_amount <> 0 = $::boolean"
 };
 
 // Something to be done with a document, other than edit it: POST /<path>/<id>/<action>.
@@ -86,20 +88,20 @@ struct Action {
   std::string_view name;
   std::vector<std::string_view> from = {};  // the states in which it is offered; empty: in any
   void (*run)(Session&, const Uuid& id, const void* input) = nullptr;
-  const Entity& (*input)() = nullptr;       // what must be said with it; null: nothing
+  const Entity& (*input)() = nullptr;  // what must be said with it; null: nothing
 };
 
 struct Entity {
-  std::string_view name;    // the prefix of permissions and labels; what the audit trail calls it
-  std::string_view path;    // of the API, under /api/v1: "/invoices"; empty: not served by itself
+  std::string_view name;  // the prefix of permissions and labels; what the audit trail calls it
+  std::string_view path;  // of the API, under /api/v1: "/invoices"; empty: not served by itself
   std::string_view table;
-  std::string_view parent;  // of lines: the column that names their document
-  std::string_view where;   // a condition on t: which rows of the table are of this kind
-  std::string_view joins;   // for computed figures
-  std::string_view order;   // of lists: "-issue_date", a sortable field
-  std::string_view own;     // a condition on t: what a user with reach `own` sees
+  std::string_view parent;       // of lines: the column that names their document
+  std::string_view where;        // a condition on t: which rows of the table are of this kind
+  std::string_view joins;        // for computed figures
+  std::string_view order;        // of lists: "-issue_date", a sortable field
+  std::string_view own;          // a condition on t: what a user with reach `own` sees
   std::string_view editable_in;  // the state in which it may be edited or deleted; empty: any
-  bool read_only = false;   // written by the system only
+  bool read_only = false;        // written by the system only
   std::vector<Field> fields;
   std::vector<Field> inputs;  // write-only members: read from requests, for `complete` and `stored` alone
   std::vector<Lines> lines;
@@ -107,8 +109,8 @@ struct Entity {
   std::vector<Action> actions;
   std::shared_ptr<void> (*make)();
   void (*assign)(void* to, const void* from) = nullptr;
-  // Completes what derives from the rest and says all that is wrong. Called in every write of the generic path,
-  // before anything is stored; `before` is the record as it was, null when it is new.
+  // Completes what derives from the rest and says all that is wrong. Called in every write of the generic
+  // path, before anything is stored; `before` is the record as it was, null when it is new.
   void (*complete)(Session&, void* record, const void* before, Problems&) = nullptr;
 
   // What follows from a change, in its transaction: called by Session::save after the record was written.

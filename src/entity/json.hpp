@@ -17,9 +17,9 @@ struct ReadOptions {
   std::int64_t* version = nullptr;  // where to put a version that the body names
 };
 
-// Changes only what the body names; says everything that is wrong with it at once. Members that answers carry but
-// requests can not set (id, titles, figures, actions) may be sent back and are ignored; any other unknown member is a
-// problem. Every type knows what it is to be blank, and a field that is not optional may not be.
+// Changes only what the body names; says everything that is wrong with it at once. Members that answers carry
+// but requests can not set (id, titles, figures, actions) may be sent back and are ignored; any other unknown
+// member is a problem. Every type knows what it is to be blank, and a field that is not optional may not be.
 Problems read_json(const Entity&, std::string_view body, void* record, const ReadOptions& = {});
 
 void write_value(const Field&, const void* record, std::string& out);

@@ -18,7 +18,8 @@ bool whole(std::string_view text, std::int64_t& value) {
 }
 
 bool ordered(const FieldType& type) {
-  return type.decimal || type.name == "date" || type.name == "instant" || type.name == "integer" || type.name == "version";
+  return type.decimal || type.name == "date" || type.name == "instant" || type.name == "integer" ||
+         type.name == "version";
 }
 
 struct Range {
@@ -31,7 +32,8 @@ constexpr Range ranges[] = {{"_from", ">="}, {"_to", "<="}, {"_min", ">="}, {"_m
 const Field* ranged(const Entity& entity, std::string_view name, const char*& comparison) {
   for (const Range& range : ranges)
     if (name.ends_with(range.suffix))
-      if (const Field* field = entity.field(name.substr(0, name.size() - range.suffix.size())); field && ordered(*field->type)) {
+      if (const Field* field = entity.field(name.substr(0, name.size() - range.suffix.size()));
+          field && ordered(*field->type)) {
         comparison = range.comparison;
         return field;
       }
@@ -44,7 +46,9 @@ const Computed* computed_filter(const Entity& entity, std::string_view name) {
   return nullptr;
 }
 
-bool readable(const Field* field) { return field && !field->notes.internal; }
+bool readable(const Field* field) {
+  return field && !field->notes.internal;
+}
 
 std::string hex(std::string_view text) {
   static const char* digits = "0123456789abcdef";
@@ -88,10 +92,14 @@ struct Order {
 
 Order order_of(const Entity& entity, const Actor& actor, const ListRequest& request) {
   Order order;
-  if (!request.sort_by.empty()) order = {request.sort_by, request.descending};
+  if (!request.sort_by.empty())
+    order = {request.sort_by, request.descending};
   else if (!entity.order.empty())
-    order = {std::string{entity.order.starts_with('-') ? entity.order.substr(1) : entity.order}, entity.order.starts_with('-')};
-  if (actor.grants && actor.grants->hides(entity.name, order.field)) throw Refused{"not_permitted", "sort_by"};
+    order = {
+        std::string{entity.order.starts_with('-') ? entity.order.substr(1) : entity.order},
+        entity.order.starts_with('-')};
+  if (actor.grants && actor.grants->hides(entity.name, order.field))
+    throw Refused{"not_permitted", "sort_by"};
   if (order.field == "created_at") return order;
   if (const Field* field = entity.field(order.field)) order.keyset = !field->type->optional;
   return order;
@@ -112,7 +120,9 @@ struct Conditions {
 
   bool fits(const Field& field, std::string_view text, const std::string& name) {
     auto scratch = entity.make();
-    if (field.type->list ? valid_utf8(text) : valid_utf8(text) && field.type->parse(text, field.at(scratch.get()))) return true;
+    if (field.type->list ? valid_utf8(text)
+                         : valid_utf8(text) && field.type->parse(text, field.at(scratch.get())))
+      return true;
     problems.push_back({name, "malformed"});
     return false;
   }
@@ -130,11 +140,16 @@ struct Conditions {
       return;
     }
     const auto column = "t." + std::string{field->name};
-    if (actor.grants && actor.grants->hides(entity.name, field->name)) return problems.push_back({f.name, "not_permitted"});
-    if (f.value == "none" && field->type->optional) where += " and " + column + " is null";
-    else if (field->type->list) where += " and " + mark(f.value) + " = any(" + column + ")";
-    else if (f.value.find(',') != std::string::npos && !field->type->options.empty()) any_of(*field, f, column);
-    else if (fits(*field, f.value, f.name)) where += " and " + column + " " + comparison + " " + mark(f.value);
+    if (actor.grants && actor.grants->hides(entity.name, field->name))
+      return problems.push_back({f.name, "not_permitted"});
+    if (f.value == "none" && field->type->optional)
+      where += " and " + column + " is null";
+    else if (field->type->list)
+      where += " and " + mark(f.value) + " = any(" + column + ")";
+    else if (f.value.find(',') != std::string::npos && !field->type->options.empty())
+      any_of(*field, f, column);
+    else if (fits(*field, f.value, f.name))
+      where += " and " + column + " " + comparison + " " + mark(f.value);
   }
 
   void any_of(const Field& field, const Filter& f, const std::string& column) {
@@ -164,7 +179,8 @@ struct Conditions {
         if (c == '%' || c == '_' || c == '\\') pattern += '\\';
         pattern += c;
       }
-      if (characters(word) > 1) where += " and search_pairs(t.search_key) @> search_pairs(search_fold(" + mark(word) + "))";
+      if (characters(word) > 1)
+        where += " and search_pairs(t.search_key) @> search_pairs(search_fold(" + mark(word) + "))";
       where += " and t.search_key like search_fold(" + mark(pattern + "%") + ")";
     }
   }
@@ -173,16 +189,20 @@ struct Conditions {
     const auto text = unhex(cursor);
     const auto bar = text ? text->rfind('|') : std::string::npos;
     Uuid id;
-    if (!text || bar == std::string::npos || !parse(std::string_view{*text}.substr(bar + 1), id) || !valid_utf8(*text))
+    if (!text || bar == std::string::npos || !parse(std::string_view{*text}.substr(bar + 1), id) ||
+        !valid_utf8(*text))
       return problems.push_back({"cursor", "malformed"});
     const char* comparison = order.descending ? "<" : ">";
     if (order.field == "id") {
       where += " and t.id " + std::string{comparison} + " " + mark(text->substr(bar + 1));
       return;
     }
-    if (const Field* field = entity.field(order.field); field && !fits(*field, text->substr(0, bar), "cursor")) return;
+    if (const Field* field = entity.field(order.field);
+        field && !fits(*field, text->substr(0, bar), "cursor"))
+      return;
     const auto value = mark(text->substr(0, bar));
-    where += " and (t." + order.field + ", t.id) " + comparison + " (" + value + ", " + mark(text->substr(bar + 1)) + ")";
+    where += " and (t." + order.field + ", t.id) " + comparison + " (" + value + ", " +
+             mark(text->substr(bar + 1)) + ")";
   }
 };
 
@@ -193,7 +213,9 @@ Conditions conditions_of(const Entity& entity, const Actor& actor, const ListReq
   return conditions;
 }
 
-void read_parameter(const Entity& entity, const std::string& name, const std::string& value, ListRequest& list, Problems& problems) {
+void read_parameter(
+    const Entity& entity, const std::string& name, const std::string& value, ListRequest& list,
+    Problems& problems) {
   const char* comparison = "";
   if (name == "page" || name == "page_size" || name == "limit") {
     std::int64_t& target = name == "page" ? list.page : list.page_size;
@@ -203,17 +225,21 @@ void read_parameter(const Entity& entity, const std::string& name, const std::st
   } else if (name == "sort_by" || name == "sort") {
     const Field* field = entity.field(value);
     const bool dated = value == "created_at" && entity.field("version");
-    if (!dated && value != "id" && !(readable(field) && field->notes.sort)) problems.push_back({name, "not_sortable"});
+    if (!dated && value != "id" && !(readable(field) && field->notes.sort))
+      problems.push_back({name, "not_sortable"});
     list.sort_by = value;
   } else if (name == "sort_order" || name == "order") {
-    if (value != "asc" && value != "desc") problems.push_back({name, "not_one_of", {{"options", "asc, desc"}}});
+    if (value != "asc" && value != "desc")
+      problems.push_back({name, "not_one_of", {{"options", "asc, desc"}}});
     list.descending = value == "desc";
   } else if (name == "search") {
-    if (characters(value) > 100 || !valid_utf8(value)) problems.push_back({name, "too_long", {{"max", "100"}}});
+    if (characters(value) > 100 || !valid_utf8(value))
+      problems.push_back({name, "too_long", {{"max", "100"}}});
     list.search = value;
   } else if (name == "cursor") {
     list.cursor = value;
-  } else if (readable(entity.field(name)) || ranged(entity, name, comparison) || computed_filter(entity, name)) {
+  } else if (
+      readable(entity.field(name)) || ranged(entity, name, comparison) || computed_filter(entity, name)) {
     if (!value.empty()) list.filters.push_back({name, value});
   } else if (name != "organization_id" && name != "format" && name != "dry_run") {
     problems.push_back({name, "unknown_parameter"});
@@ -223,12 +249,15 @@ void read_parameter(const Entity& entity, const std::string& name, const std::st
 }  // namespace
 
 Problems read_list_request(
-    const Entity& entity, const Actor& actor, const std::vector<std::pair<std::string, std::string>>& query, ListRequest& list) {
+    const Entity& entity, const Actor& actor, const std::vector<std::pair<std::string, std::string>>& query,
+    ListRequest& list) {
   Problems problems;
   for (const auto& [name, value] : query) read_parameter(entity, name, value, list, problems);
   for (auto& problem : conditions_of(entity, actor, list).problems) problems.push_back(std::move(problem));
-  if (problems.empty() && list.page * list.page_size > deepest_row) problems.push_back({"page", "use_cursor"});
-  if (!list.search.empty() && !std::ranges::any_of(entity.fields, [](const Field& f) { return f.notes.find; }))
+  if (problems.empty() && list.page * list.page_size > deepest_row)
+    problems.push_back({"page", "use_cursor"});
+  if (!list.search.empty() &&
+      !std::ranges::any_of(entity.fields, [](const Field& f) { return f.notes.find; }))
     problems.push_back({"search", "unknown_parameter"});
   return problems;
 }
@@ -242,36 +271,43 @@ ListSql list_sql(const Entity& entity, const Actor& actor, const ListRequest& re
   if (!request.cursor.empty()) conditions.after(order, request.cursor);
   refuse_if(std::move(conditions.problems));
   const std::string direction = order.descending ? " desc" : "";
-  const std::string key = order.field == "id" ? "'|' || x.id::text" : "x." + order.field + "::text || '|' || x.id::text";
+  const std::string key =
+      order.field == "id" ? "'|' || x.id::text" : "x." + order.field + "::text || '|' || x.id::text";
   const std::string by = order.field == "id" ? "" : "t." + order.field + direction + ", ";
   sql.rows = "select row_to_json(x), " + std::string{entity.field("version") ? "x.version, " : "null, "} +
-             (entity.field("state") ? "x.state, " : "'', ") + key + " from (select " + read.columns + " from " + read.from + " where " +
-             read.where + conditions.where + " order by " + by + "t.id" + direction + " limit " + std::to_string(request.page_size + 1);
-  if (request.cursor.empty() && request.page > 1) sql.rows += " offset " + std::to_string((request.page - 1) * request.page_size);
+             (entity.field("state") ? "x.state, " : "'', ") + key + " from (select " + read.columns +
+             " from " + read.from + " where " + read.where + conditions.where + " order by " + by + "t.id" +
+             direction + " limit " + std::to_string(request.page_size + 1);
+  if (request.cursor.empty() && request.page > 1)
+    sql.rows += " offset " + std::to_string((request.page - 1) * request.page_size);
   sql.rows += ") x";
-  sql.count = "select count(*) from (select from " + read.from + " where " + counted + " limit " + std::to_string(count_limit + 1) + ") x";
+  sql.count = "select count(*) from (select from " + read.from + " where " + counted + " limit " +
+              std::to_string(count_limit + 1) + ") x";
   sql.values = std::move(conditions.values);
   return sql;
 }
 
-ListSql export_sql(const Entity& entity, const Actor& actor, const ListRequest& request) {
+ListSql export_sql(
+    const Entity& entity, const Actor& actor, const ListRequest& request, std::string_view columns, std::int64_t most_rows) {
   const ReadSql read = read_sql(entity, actor, Detail::list);
+  const Reach reach = actor.may(entity.name, "export");
+  if (reach == Reach::none) throw Refused{"permission_denied"};
   const Order order = order_of(entity, actor, request);
   Conditions conditions = conditions_of(entity, actor, request);
+  if (reach == Reach::own) conditions.where += " and (" + std::string{entity.own.empty() ? "false" : entity.own} + ")";
   refuse_if(std::move(conditions.problems));
-  std::string columns;
-  for (const Field& field : entity.fields)
-    if (!field.notes.internal && !(actor.grants && actor.grants->hides(entity.name, field.name)))
-      columns += (columns.empty() ? "" : ", ") + ("t." + std::string{field.name});
+  const std::string direction = order.descending ? " desc" : "";
   ListSql sql;
-  sql.rows = "select " + columns + " from " + read.from + " where " + read.where + conditions.where + " order by t." + order.field +
-             (order.descending ? " desc" : "") + ", t.id";
+  sql.rows = "select " + std::string{columns} + " from (select " + read.columns + " from " + read.from + " where " + read.where +
+             conditions.where + " order by t." + order.field + direction + ", t.id" + direction + " limit " +
+             std::to_string(most_rows + 1) + ") x";
   sql.values = std::move(conditions.values);
   return sql;
 }
 
 std::string list_json(
-    const Entity& entity, const Actor& actor, const ListRequest& request, const db::Rows& rows, std::optional<std::int64_t> total) {
+    const Entity& entity, const Actor& actor, const ListRequest& request, const db::Rows& rows,
+    std::optional<std::int64_t> total) {
   const auto size = static_cast<std::size_t>(request.page_size);
   const bool more = rows.size() > size;
   const std::size_t shown = std::min(rows.size(), size);
@@ -286,7 +322,8 @@ std::string list_json(
     out += rows.text(i, 0);
     if (!acts) continue;
     auto found = actions.find(rows.text(i, 2));
-    if (found == actions.end()) found = actions.emplace(rows.text(i, 2), actions_json(entity, actor, rows.text(i, 2))).first;
+    if (found == actions.end())
+      found = actions.emplace(rows.text(i, 2), actions_json(entity, actor, rows.text(i, 2))).first;
     out.back() = ',';
     out += "\"actions\":" + found->second + "}";
   }
@@ -295,10 +332,12 @@ std::string list_json(
   out += ",\"total\":" + (total ? std::to_string(estimate ? count_limit : *total) : "null");
   if (estimate) out += ",\"total_is_estimate\":true";
   out += ",\"page\":" + std::to_string(request.page) + ",\"page_size\":" + std::to_string(request.page_size);
-  out += ",\"total_pages\":" + (total ? std::to_string((*total + request.page_size - 1) / request.page_size) : "null");
+  out += ",\"total_pages\":" +
+         (total ? std::to_string((*total + request.page_size - 1) / request.page_size) : "null");
   out += std::string{",\"has_next\":"} + (more ? "true" : "false");
   out += std::string{",\"has_previous\":"} + (request.page > 1 || !numbered ? "true" : "false");
-  if (more && order_of(entity, actor, request).keyset) out += ",\"next_cursor\":\"" + hex(rows.text(shown - 1, 3)) + "\"";
+  if (more && order_of(entity, actor, request).keyset)
+    out += ",\"next_cursor\":\"" + hex(rows.text(shown - 1, 3)) + "\"";
   return out;
 }
 

@@ -1,4 +1,5 @@
-// Lists of records: filters, quick search, sorting, pages by number and by cursor, from the description alone.
+// Lists of records: filters, quick search, sorting, pages by number and by cursor, from the description
+// alone.
 #pragma once
 
 #include "entity/read.hpp"
@@ -12,14 +13,14 @@
 namespace erp {
 
 struct Filter {
-  std::string name;   // as the request has it: "issue_date_from"
+  std::string name;  // as the request has it: "issue_date_from"
   std::string value;
 };
 
 struct ListRequest {
   std::int64_t page = 1;
   std::int64_t page_size = 20;
-  std::string sort_by;          // a sortable field; empty: the entity's own order
+  std::string sort_by;  // a sortable field; empty: the entity's own order
   bool descending = false;
   std::string search;
   std::string cursor;
@@ -27,22 +28,27 @@ struct ListRequest {
 };
 
 // Understands the query of a request; every parameter and every value that is not understood is a problem.
-Problems read_list_request(const Entity&, const Actor&, const std::vector<std::pair<std::string, std::string>>& query, ListRequest&);
+Problems read_list_request(
+    const Entity&, const Actor&, const std::vector<std::pair<std::string, std::string>>& query, ListRequest&);
 
 struct ListSql {
-  std::string rows;     // JSON, version, state, cursor key of each row of the page, and one row more if there is a next page
-  std::string count;    // at most count_limit + 1
-  db::Values values;    // of both
+  std::string rows;  // JSON, version, state, cursor key of each row of the page, and one row more if there is
+                     // a next page
+  std::string count;  // at most count_limit + 1
+  db::Values values;  // of both
 };
 inline constexpr std::int64_t count_limit = 10'000;
 
 // Throws Refused for a bad filter or a reader without the right.
 ListSql list_sql(const Entity&, const Actor&, const ListRequest&);
 
-// All rows that the request's filters select, for exports: $ values as in ListSql; columns in the order of the fields.
-ListSql export_sql(const Entity&, const Actor&, const ListRequest&);
+// The rows that the request's filters select, in its order, for exports: `columns` of the row x that a list shows, at most
+// one row more than `most_rows`. Throws Refused{"permission_denied"} unless the actor may read and export.
+ListSql export_sql(
+    const Entity&, const Actor&, const ListRequest&, std::string_view columns, std::int64_t most_rows);
 
 // The members of the list answer without the outer braces. `total` none: not counted.
-std::string list_json(const Entity&, const Actor&, const ListRequest&, const db::Rows&, std::optional<std::int64_t> total);
+std::string list_json(
+    const Entity&, const Actor&, const ListRequest&, const db::Rows&, std::optional<std::int64_t> total);
 
 }  // namespace erp

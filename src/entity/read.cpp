@@ -13,12 +13,18 @@ std::string shown(const Field& field, const std::string& alias) {
   return field.type->decimal ? "trim_scale(" + column + ")::text as " + std::string{field.name} : column;
 }
 
-std::string stem(std::string_view name) { return std::string{name.substr(0, name.size() - 3)}; }  // customer_id → customer
+std::string stem(std::string_view name) {
+  return std::string{name.substr(0, name.size() - 3)};
+}  // customer_id → customer
 
-bool titled(const Field& field) { return field.type->target && field.name != "id" && field.name.ends_with("_id"); }
+bool titled(const Field& field) {
+  return field.type->target && field.name != "id" && field.name.ends_with("_id");
+}
 
 // The columns of one described row and the joins that its references need.
-void columns_of(const Entity& entity, const Grants* grants, const std::string& alias, std::string& columns, std::string& joins) {
+void columns_of(
+    const Entity& entity, const Grants* grants, const std::string& alias, std::string& columns,
+    std::string& joins) {
   int n = 0;
   for (const Field& field : entity.fields) {
     if (field.notes.internal || (grants && grants->hides(entity.name, field.name))) continue;
@@ -29,9 +35,11 @@ void columns_of(const Entity& entity, const Grants* grants, const std::string& a
     std::string title;
     for (const Field& f : target.fields)
       if (f.notes.title) title += ", '" + std::string{f.name} + "', " + r + "." + std::string{f.name};
-    columns += ", case when " + r + ".id is not null then json_build_object('id', " + r + ".id" + title + ") end as " + stem(field.name);
-    joins += " left join " + std::string{target.table} + " " + r + " on " + r + ".organization_id = " + alias +
-             ".organization_id and " + r + ".id = " + alias + "." + std::string{field.name};
+    columns += ", case when " + r + ".id is not null then json_build_object('id', " + r + ".id" + title +
+               ") end as " + stem(field.name);
+    joins += " left join " + std::string{target.table} + " " + r + " on " + r +
+             ".organization_id = " + alias + ".organization_id and " + r + ".id = " + alias + "." +
+             std::string{field.name};
   }
 }
 
@@ -41,9 +49,10 @@ std::string lines_column(const Lines& lines, const Grants* grants, std::size_t n
   std::string columns;
   std::string joins;
   columns_of(line, grants, alias, columns, joins);
-  return ", (select coalesce(json_agg(row_to_json(x)), '[]') from (select " + alias + ".line_no" + columns + " from " +
-         std::string{line.table} + " " + alias + joins + " where " + alias + ".organization_id = t.organization_id and " + alias + "." +
-         std::string{line.parent} + " = t.id order by " + alias + ".line_no) x) as " + std::string{lines.name};
+  return ", (select coalesce(json_agg(row_to_json(x)), '[]') from (select " + alias + ".line_no" + columns +
+         " from " + std::string{line.table} + " " + alias + joins + " where " + alias +
+         ".organization_id = t.organization_id and " + alias + "." + std::string{line.parent} +
+         " = t.id order by " + alias + ".line_no) x) as " + std::string{lines.name};
 }
 
 ReadSql make(const Entity& entity, const Grants* grants, Reach reach, Detail detail) {
@@ -55,13 +64,15 @@ ReadSql make(const Entity& entity, const Grants* grants, Reach reach, Detail det
     if (!computed.sql.empty() && !(grants && grants->hides(entity.name, computed.name)))
       sql.columns += ", " + std::string{computed.sql} + " as " + std::string{computed.name};
   if (detail == Detail::full)
-    for (std::size_t i = 0; i < entity.lines.size(); ++i) sql.columns += lines_column(entity.lines[i], grants, i);
+    for (std::size_t i = 0; i < entity.lines.size(); ++i)
+      sql.columns += lines_column(entity.lines[i], grants, i);
   if (entity.field("version")) sql.columns += ", t.created_at, t.updated_at, t.created_by";
   sql.columns.erase(0, 2);
   if (!entity.joins.empty()) joins += " " + std::string{entity.joins};
   sql.from += joins;
   sql.where = entity.where.empty() ? "true" : std::string{entity.where};
-  if (reach == Reach::own) sql.where += " and " + (entity.own.empty() ? std::string{"false"} : "(" + std::string{entity.own} + ")");
+  if (reach == Reach::own)
+    sql.where += " and " + (entity.own.empty() ? std::string{"false"} : "(" + std::string{entity.own} + ")");
   return sql;
 }
 
@@ -87,25 +98,35 @@ const std::string& record_sql_for(const Entity& entity, const Actor& actor) {
     bool operator==(const Key&) const = default;
   };
   struct Hash {
-    std::size_t operator()(const Key& k) const { return std::hash<const void*>{}(k.entity) ^ (k.variant * 0x9e3779b97f4a7c15U); }
+    std::size_t operator()(const Key& k) const {
+      return std::hash<const void*>{}(k.entity) ^ (k.variant * 0x9e3779b97f4a7c15U);
+    }
   };
   thread_local std::unordered_map<Key, std::string, Hash> made;
   const Key key{&entity, hidden * 4 + static_cast<std::uint64_t>(reach)};
   if (const auto found = made.find(key); found != made.end()) return found->second;
   const ReadSql sql = make(entity, actor.grants.get(), reach, Detail::full);
-  const std::string tail = std::string{entity.field("version") ? ", x.version" : ", null"} + (entity.field("state") ? ", x.state" : ", ''");
+  const std::string tail = std::string{entity.field("version") ? ", x.version" : ", null"} +
+                           (entity.field("state") ? ", x.state" : ", ''");
   return made
-      .emplace(key, "select row_to_json(x)" + tail + " from (select " + sql.columns + " from " + sql.from + " where " + sql.where +
-                        " and t.id = $1) x")
+      .emplace(
+          key,
+          "select row_to_json(x)" + tail + " from (select " + sql.columns + " from " + sql.from + " where " +
+              sql.where + " and t.id = $1) x")
       .first->second;
 }
 
-std::string_view refusal(const Entity& entity, const Actor& actor, std::string_view action, std::string_view state) {
+std::string_view refusal(
+    const Entity& entity, const Actor& actor, std::string_view action, std::string_view state) {
   if (actor.may(entity.name, action) == Reach::none) return "permission_denied";
   if (const Action* described = entity.action(action))
-    return described->from.empty() || std::ranges::find(described->from, state) != described->from.end() ? "" : "wrong_state";
+    return described->from.empty() || std::ranges::find(described->from, state) != described->from.end()
+               ? ""
+               : "wrong_state";
   if (entity.read_only) return "read_only";
-  if ((action == "update" || action == "delete") && !entity.editable_in.empty() && entity.editable_in != state) return "wrong_state";
+  if ((action == "update" || action == "delete") && !entity.editable_in.empty() &&
+      entity.editable_in != state)
+    return "wrong_state";
   return "";
 }
 
@@ -124,7 +145,8 @@ std::string actions_json(const Entity& entity, const Actor& actor, std::string_v
   return out + "]";
 }
 
-std::string with_actions(const Entity& entity, const Actor& actor, std::string_view json, std::string_view state) {
+std::string with_actions(
+    const Entity& entity, const Actor& actor, std::string_view json, std::string_view state) {
   std::string out{json};
   if (entity.read_only && entity.actions.empty()) return out;
   out.pop_back();

@@ -1,5 +1,5 @@
-// Records as the API shows them: JSON made by PostgreSQL in one query, references with their titles, passed through
-// untouched but for the actions that the reader is offered.
+// Records as the API shows them: JSON made by PostgreSQL in one query, references with their titles, passed
+// through untouched but for the actions that the reader is offered.
 #pragma once
 
 #include "db/database.hpp"

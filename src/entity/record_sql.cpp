@@ -18,7 +18,8 @@ std::string joined(const Entity& entity, std::string_view prefix) {
 // "x(line_no bigint, name text, …)": the shape in which lines arrive as JSON.
 std::string recordset(const Entity& line) {
   std::string out = "json_to_recordset($2::json) as x(line_no bigint";
-  for (const Field& field : line.fields) out += ", " + std::string{field.name} + " " + std::string{field.type->sql};
+  for (const Field& field : line.fields)
+    out += ", " + std::string{field.name} + " " + std::string{field.type->sql};
   return out + ")";
 }
 
@@ -27,15 +28,18 @@ LinesSql lines_sql(const Lines& lines) {
   const std::string table{line.table}, parent{line.parent};
   LinesSql sql;
   sql.by_id = line.field("id") != nullptr;
-  sql.select = "select " + joined(line, "") + " from " + table + " where " + parent + " = $1 order by line_no";
+  sql.select =
+      "select " + joined(line, "") + " from " + table + " where " + parent + " = $1 order by line_no";
   sql.insert = "insert into " + table + " (organization_id, " + parent + ", line_no, " + joined(line, "") +
-               ") select current_organization(), $1, x.line_no, " + joined(line, "x.") + " from " + recordset(line) +
-               " order by x.line_no";
+               ") select current_organization(), $1, x.line_no, " + joined(line, "x.") + " from " +
+               recordset(line) + " order by x.line_no";
   std::string sets = "line_no = x.line_no";
   for (const Field& field : line.fields)
     if (field.name != "id") sets += ", " + std::string{field.name} + " = x." + std::string{field.name};
-  sql.change = "update " + table + " t set " + sets + " from " + recordset(line) + " where t.id = x.id and t." + parent + " = $1";
-  sql.remove = "delete from " + table + " where " + parent + " = $1" + (sql.by_id ? " and id = any($2::uuid[])" : "");
+  sql.change = "update " + table + " t set " + sets + " from " + recordset(line) +
+               " where t.id = x.id and t." + parent + " = $1";
+  sql.remove =
+      "delete from " + table + " where " + parent + " = $1" + (sql.by_id ? " and id = any($2::uuid[])" : "");
   return sql;
 }
 
@@ -54,9 +58,11 @@ RecordSql make(const Entity& entity) {
   }
   // An organization is its own tenant: its column is computed by the database.
   const bool itself = entity.table == "organization";
-  sql.insert = "insert into " + table + " (" + (itself ? "" : "organization_id, ") + joined(entity, "") + ", created_by) values (" +
-               (itself ? "" : "current_organization(), ") + marks.substr(2) + ", $" + std::to_string(n + 1) + ")";
-  sql.update = "update " + table + " set version = version + 1, updated_at = now()" + sets + " where id = $1 and version = $2";
+  sql.insert = "insert into " + table + " (" + (itself ? "" : "organization_id, ") + joined(entity, "") +
+               ", created_by) values (" + (itself ? "" : "current_organization(), ") + marks.substr(2) +
+               ", $" + std::to_string(n + 1) + ")";
+  sql.update = "update " + table + " set version = version + 1, updated_at = now()" + sets +
+               " where id = $1 and version = $2";
   sql.remove = "delete from " + table + " where id = $1 and version = $2";
   for (const Lines& lines : entity.lines) sql.lines.push_back(lines_sql(lines));
   return sql;

@@ -16,22 +16,30 @@ void read_row(const Entity& entity, const db::Rows& rows, std::size_t row, void*
   for (std::size_t i = 0; i < entity.fields.size(); ++i) {
     const Field& field = entity.fields[i];
     const auto text = rows.at(row, i);
-    if (!text) field.type->clear(field.at(record));
+    if (!text)
+      field.type->clear(field.at(record));
     else if (!field.type->parse(*text, field.at(record)))
-      throw std::runtime_error{"the database holds a value that " + std::string{entity.name} + "." + std::string{field.name} + " cannot"};
+      throw std::runtime_error{
+          "the database holds a value that " + std::string{entity.name} + "." + std::string{field.name} +
+          " cannot"};
   }
 }
 
-const Field& id_of(const Entity& entity) { return entity.fields.front(); }
+const Field& id_of(const Entity& entity) {
+  return entity.fields.front();
+}
 
-std::string scope_id(const Uuid& id) { return id ? to_text(id) : std::string{}; }
+std::string scope_id(const Uuid& id) {
+  return id ? to_text(id) : std::string{};
+}
 
 db::Scope scope_of(const Actor& actor) {
   return {scope_id(actor.organization_id), scope_id(actor.user_id), actor.grants ? "" : "system"};
 }
 
 // Header fields that differ, as two JSON objects.
-void differences(const Entity& entity, const void* before, const void* after, std::string& was, std::string& becomes) {
+void differences(
+    const Entity& entity, const void* before, const void* after, std::string& was, std::string& becomes) {
   for (const Field& field : entity.fields) {
     if (field.name == "version") continue;
     std::string a, b;
@@ -44,7 +52,8 @@ void differences(const Entity& entity, const void* before, const void* after, st
   }
 }
 
-void differences_of_lines(const Entity& entity, const void* before, const void* after, std::string& was, std::string& becomes) {
+void differences_of_lines(
+    const Entity& entity, const void* before, const void* after, std::string& was, std::string& becomes) {
   for (const Lines& lines : entity.lines) {
     std::string a, b;
     if (before) write_lines(lines, before, a);
@@ -176,8 +185,10 @@ bool Session::save_lines(const Entity& entity, const void* record, const void* w
     std::string gone, fresh, changed, old_text, new_text;
     const Field* key = lines.entity().field("id");
     for (std::size_t i = 0; was && i < lines.size(was); ++i) {
-      if (sql.by_id) old_lines[*value_of(*key, lines.in(was, i))] = {i, one_line(lines, was, i)};
-      else old_text += one_line(lines, was, i) + ";";
+      if (sql.by_id)
+        old_lines[*value_of(*key, lines.in(was, i))] = {i, one_line(lines, was, i)};
+      else
+        old_text += one_line(lines, was, i) + ";";
     }
     for (std::size_t i = 0; i < lines.size(record); ++i) {
       std::string json = "{\"line_no\":" + std::to_string(i + 1);
@@ -192,9 +203,11 @@ bool Session::save_lines(const Entity& entity, const void* record, const void* w
         continue;
       }
       const auto old = old_lines.find(*value_of(*key, lines.in(record, i)));
-      if (old == old_lines.end()) fresh += (fresh.empty() ? "" : ",") + json;
+      if (old == old_lines.end())
+        fresh += (fresh.empty() ? "" : ",") + json;
       else {
-        if (old->second.first != i || old->second.second != one_line(lines, record, i)) changed += (changed.empty() ? "" : ",") + json;
+        if (old->second.first != i || old->second.second != one_line(lines, record, i))
+          changed += (changed.empty() ? "" : ",") + json;
         old_lines.erase(old);
       }
     }
@@ -221,40 +234,65 @@ void Session::remove(const Entity& entity, const Uuid& id) {
 }
 
 void Session::audit(
-    std::string_view action,
-    std::string_view resource,
-    const Uuid& record,
-    std::string_view was,
-    std::string_view becomes,
-    std::int64_t version) {
+    std::string_view action, std::string_view resource, const Uuid& record, std::string_view was,
+    std::string_view becomes, std::int64_t version) {
   const auto text = [](std::string_view v) { return v.empty() ? db::Value{} : db::Value{std::string{v}}; };
   queue(
-      "insert into audit_log (organization_id, id, user_id, action, resource, record_id, before, after, request_id, address, record_version) "
+      "insert into audit_log (organization_id, id, user_id, action, resource, record_id, before, after, "
+      "request_id, address, record_version) "
       "values (current_organization(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-      {to_text(Uuid::generate()), text(scope_id(actor_.user_id)), std::string{action}, std::string{resource}, text(scope_id(record)),
-       text(was), text(becomes), text(actor_.request_id), text(actor_.address), version == 0 ? db::Value{} : db::Value{std::to_string(version)}});
+      {to_text(Uuid::generate()),
+       text(scope_id(actor_.user_id)),
+       std::string{action},
+       std::string{resource},
+       text(scope_id(record)),
+       text(was),
+       text(becomes),
+       text(actor_.request_id),
+       text(actor_.address),
+       version == 0 ? db::Value{} : db::Value{std::to_string(version)}});
 }
 
 Uuid Session::start_job(std::string_view kind, std::string_view subject, std::string arguments) {
   const Uuid id = Uuid::generate();
   queue(
-      "insert into job (organization_id, id, kind, subject, arguments, created_by) values (current_organization(), $1, $2, $3, $4, $5)",
-      {to_text(id), std::string{kind}, std::string{subject}, std::move(arguments),
+      "insert into job (organization_id, id, kind, subject, arguments, created_by) values "
+      "(current_organization(), $1, $2, $3, $4, $5)",
+      {to_text(id),
+       std::string{kind},
+       std::string{subject},
+       std::move(arguments),
        actor_.user_id ? db::Value{to_text(actor_.user_id)} : db::Value{}});
   return id;
 }
 
 void refuse_for(const db::Error& error, const Entity* entity) {
-  if (error.sqlstate == "22P02" || error.sqlstate == "22007" || error.sqlstate == "22008") throw Refused{"malformed"};
+  if (error.sqlstate == "22P02" || error.sqlstate == "22007" || error.sqlstate == "22008")
+    throw Refused{"malformed"};
   if (error.sqlstate.substr(0, 2) != "23" && error.sqlstate != "22003") throw error;
   if (error.sqlstate == "22003") throw Refused{"number_too_large"};
   std::string rest = error.constraint;
   if (rest.ends_with("_immutable")) throw Refused{"immutable"};
   const std::string table = !error.table.empty() ? error.table : entity ? std::string{entity->table} : "";
   if (!table.empty() && rest.starts_with(table + "_")) rest = rest.substr(table.size() + 1);
-  static const char* const codes[] = {"taken", "not_found", "malformed", "required", "negative", "out_of_range", "too_deep",
-                                      "over_allocated", "already_reversed", "not_balanced", "incomplete", "period_missing",
-                                      "period_locked", "not_positive", "zero", "one_side", "missing"};
+  static const char* const codes[] = {
+      "taken",
+      "not_found",
+      "malformed",
+      "required",
+      "negative",
+      "out_of_range",
+      "too_deep",
+      "over_allocated",
+      "already_reversed",
+      "not_balanced",
+      "incomplete",
+      "period_missing",
+      "period_locked",
+      "not_positive",
+      "zero",
+      "one_side",
+      "missing"};
   for (const char* code : codes) {
     const auto suffix = "_" + std::string{code};
     if (rest.ends_with(suffix)) throw Refused{code, rest.substr(0, rest.size() - suffix.size())};

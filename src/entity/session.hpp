@@ -16,7 +16,7 @@ namespace erp {
 enum class Lock : std::uint8_t { none, update };
 
 struct SessionOptions {
-  bool dry_run = false;          // everything happens, then nothing is kept
+  bool dry_run = false;  // everything happens, then nothing is kept
   Deadline deadline = Clock::now() + std::chrono::seconds{30};
 };
 
@@ -28,8 +28,8 @@ class Session {
 
   const Actor& actor() const { return actor_; }
   bool dry_run() const { return options_.dry_run; }
-  Instant now() const { return now_; }  // the one clock of rules: the moment this work began
-  Date today() const { return today_; } // the day of `now` where the company is
+  Instant now() const { return now_; }   // the one clock of rules: the moment this work began
+  Date today() const { return today_; }  // the day of `now` where the company is
 
   // SQL of a module, under the row-level policies of this actor's organization.
   db::Rows run(std::string_view sql, const db::Values& values = {}) { return transaction_.run(sql, values); }
@@ -60,16 +60,13 @@ class Session {
   void lock(const Entity&, const Uuid& id, void* record);
   void save(const Entity&, void* record, std::string_view action);
   void remove(const Entity&, const Uuid& id);
-  const void* before(const Entity&, const Uuid& id) const;  // the record as it was when locked; null if it was not
+  const void* before(
+      const Entity&, const Uuid& id) const;  // the record as it was when locked; null if it was not
 
   // A line of the audit trail for what is not a saved record. Texts are JSON or empty.
   void audit(
-      std::string_view action,
-      std::string_view resource,
-      const Uuid& record,
-      std::string_view before,
-      std::string_view after,
-      std::int64_t version = 0);
+      std::string_view action, std::string_view resource, const Uuid& record, std::string_view before,
+      std::string_view after, std::int64_t version = 0);
   // Work for later, done if and only if this transaction commits. `arguments` is JSON.
   Uuid start_job(std::string_view kind, std::string_view subject, std::string arguments);
   // Names a record that this work wrote beside the one it was asked for: shown by a dry run.
@@ -92,8 +89,8 @@ class Session {
   std::vector<std::pair<const Entity*, Uuid>> effects_;
 };
 
-// What the database refused, as a problem of the request, by the name of the constraint: <table>_<field>_<code>.
-// Throws the error on if it is none of the request's.
+// What the database refused, as a problem of the request, by the name of the constraint:
+// <table>_<field>_<code>. Throws the error on if it is none of the request's.
 [[noreturn]] void refuse_for(const db::Error&, const Entity*);
 
 }  // namespace erp

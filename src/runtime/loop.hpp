@@ -22,15 +22,15 @@ class Loop {
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  static Loop& current();                  // of this thread; throws std::logic_error if none runs
+  static Loop& current();  // of this thread; throws std::logic_error if none runs
   boost::asio::io_context& io() { return io_; }
-  void run();                              // until stop()
-  void stop();                             // from any thread
-  void post(std::function<void()> task);   // from any thread: runs later on the loop's own stack
+  void run();                             // until stop()
+  void stop();                            // from any thread
+  void post(std::function<void()> task);  // from any thread: runs later on the loop's own stack
 
  private:
   boost::asio::io_context io_{1};
-  std::atomic<int> posting_ = 0;           // threads inside of post() or stop()
+  std::atomic<int> posting_ = 0;  // threads inside of post() or stop()
 };
 
 // Runs the task as a fiber on a loop of its own until it ends; what it throws is thrown here.
@@ -40,9 +40,9 @@ void run_in_loop(const std::function<void()>& task);
 // Suspends this fiber.
 void sleep_for(Clock::duration);
 
-// Runs work that blocks (password hashing, PDF, files, SMTP) on a bounded pool of threads, suspending this fiber
-// meanwhile; what the work throws is thrown here. Outside of a fiber the work simply runs here.
-// Throws Busy at once if `limit` pieces of work are waiting already.
+// Runs work that blocks (password hashing, PDF, files, SMTP) on a bounded pool of threads, suspending this
+// fiber meanwhile; what the work throws is thrown here. Outside of a fiber the work simply runs here. Throws
+// Busy at once if `limit` pieces of work are waiting already.
 class Busy : public std::exception {
  public:
   const char* what() const noexcept override { return "too much work is waiting"; }

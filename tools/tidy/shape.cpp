@@ -23,6 +23,8 @@ bool is_function_head(std::string_view head) {
   const std::string_view rest = head.substr(static_cast<std::size_t>(first - head.begin()));
   for (const auto other : others)
     if (find_word(rest, other) == 0) return false;
+  // A macro without semicolon may stand in front of a namespace.
+  if (find_word(head, "namespace") != std::string_view::npos) return false;
   return head.find('(') != std::string_view::npos;
 }
 

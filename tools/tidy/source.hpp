@@ -23,7 +23,11 @@ struct Source {
 
   bool is_cpp() const;
   bool is_header() const { return path.ends_with(".hpp"); }
-  bool is_test() const { return path.ends_with("_test.cpp"); }
+  // Tests and what only they include: "invoice_test.cpp", "test_database.hpp", "servers_for_test.hpp".
+  bool is_test() const {
+    return path.ends_with("_test.cpp") || path.ends_with("_for_test.hpp") ||
+           path.find("/test_") != std::string::npos;
+  }
   // "modules" of "src/modules/sales/invoice.cpp"; empty outside of src/.
   std::string_view layer() const;
   std::size_t line_at(std::size_t offset) const;  // from 1

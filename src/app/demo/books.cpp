@@ -10,14 +10,16 @@ constexpr std::size_t much = 200'000;
 
 // The keys of PostingAccounts are views: they need texts that live on.
 std::string_view role_named(std::string_view role) {
-  for (const std::string_view known : {"receivable", "sales", "output_tax", "bank", "bank_fee", "input_tax", "customer_deposits"})
+  for (const std::string_view known :
+       {"receivable", "sales", "output_tax", "bank", "bank_fee", "input_tax", "customer_deposits"})
     if (known == role) return known;
   return {};
 }
 
 }  // namespace
 
-Books::Books(db::Direct& connection, const Uuid& organization) : connection_{connection}, bulk_{connection, organization} {
+Books::Books(db::Direct& connection, const Uuid& organization)
+    : connection_{connection}, bulk_{connection, organization} {
   const auto rows = connection.run("select account_code, id, posting_role from account");
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Id<accounting::Account> id;
@@ -27,12 +29,15 @@ Books::Books(db::Direct& connection, const Uuid& organization) : connection_{con
   }
 }
 
-Id<accounting::Account> Books::account(std::string_view code) const { return by_code_.find(code)->second; }
+Id<accounting::Account> Books::account(std::string_view code) const {
+  return by_code_.find(code)->second;
+}
 
 std::string Books::draw(std::string_view series, std::string_view prefix, Date on) {
   const auto month = to_text(on).substr(0, 7);
   const auto digits = std::to_string(++last_[{std::string{series}, month}]);
-  return std::string{prefix} + "-" + month + "-" + std::string(digits.size() < 5 ? 5 - digits.size() : 0, '0') + digits;
+  return std::string{prefix} + "-" + month + "-" +
+         std::string(digits.size() < 5 ? 5 - digits.size() : 0, '0') + digits;
 }
 
 Id<accounting::JournalEntry> Books::book(const accounting::Posting& posting) {
@@ -46,7 +51,8 @@ Id<accounting::JournalEntry> Books::book(const accounting::Posting& posting) {
   entry.description = posting.description;
   if (!posting.reference_number.empty()) entry.reference_number = posting.reference_number;
   if (!posting.source_type.empty()) entry.source_type = std::string{posting.source_type};
-  entry.posted_at = Instant{static_cast<std::int64_t>(posting.entry_date.days) * 86'400'000'000 + 32'400'000'000};
+  entry.posted_at =
+      Instant{static_cast<std::int64_t>(posting.entry_date.days) * 86'400'000'000 + 32'400'000'000};
   entry.entries = posting.lines;
   for (auto& line : entry.entries) {
     line.entry_date = posting.entry_date;
@@ -63,7 +69,8 @@ void Books::post(sales::SalesInvoice& invoice) {
   bulk_.add(sales::SalesInvoice::entity, &invoice);  // as a draft: lines join drafts only
   invoice.number = number;
   const auto entry = book(sales::posting_of(invoice, by_role_));
-  posted_ += (posted_.empty() ? "('" : ",('") + to_text(invoice.id.value) + "'::uuid,'" + number + "','" + to_text(entry.value) + "'::uuid)";
+  posted_ += (posted_.empty() ? "('" : ",('") + to_text(invoice.id.value) + "'::uuid,'" + number + "','" +
+             to_text(entry.value) + "'::uuid)";
   const auto total = to_text(invoice.gross_amount);
   bulk_.add_row(
       "open_item",
@@ -104,12 +111,14 @@ void Books::flush() {
   connection_.run("begin");
   if (!posted_.empty())
     connection_.run(
-        "update sales_invoice i set state = 'posted', number = p.number, journal_entry_id = p.entry from (values " + posted_ +
-        ") p(id, number, entry) where i.id = p.id");
+        "update sales_invoice i set state = 'posted', number = p.number, journal_entry_id = p.entry from "
+        "(values " +
+        posted_ + ") p(id, number, entry) where i.id = p.id");
   posted_.clear();
   for (const auto& [key, last] : last_)
     connection_.run(
-        "insert into number_series (organization_id, series, period, last) values (current_organization(), $1, $2, $3) on conflict "
+        "insert into number_series (organization_id, series, period, last) values (current_organization(), "
+        "$1, $2, $3) on conflict "
         "(organization_id, series, period) do update set last = excluded.last",
         {key.first, key.second, std::to_string(last)});
   connection_.run("commit");

@@ -27,7 +27,7 @@ class Books {
   // A finished receipt over one invoice.
   void post(banking::ReceiptDocument&, Amount credit);
 
-  void flush();          // when much has gathered, and at the end
+  void flush();  // when much has gathered, and at the end
   void flush_if_much();
 
  private:

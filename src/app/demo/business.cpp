@@ -11,11 +11,20 @@ using accounting::DocumentClass;
 using accounting::Posting;
 
 Posting entry_of(Date on, std::string_view description, DocumentClass of = DocumentClass::journal) {
-  return {.entry_date = on, .document_class = of, .description = std::string{description}, .reference_number = {}, .source_type = {}, .source_id = {}, .lines = {}};
+  return {
+      .entry_date = on,
+      .document_class = of,
+      .description = std::string{description},
+      .reference_number = {},
+      .source_type = {},
+      .source_id = {},
+      .lines = {}};
 }
 
 // An expense with its deductible tax, paid from the bank.
-void spend(Books& books, Date on, std::string_view account, std::int64_t net, bool taxed, std::string_view description) {
+void spend(
+    Books& books, Date on, std::string_view account, std::int64_t net, bool taxed,
+    std::string_view description) {
   Posting posting = entry_of(on, description);
   const std::int64_t tax = taxed ? net / 10 : 0;
   accounting::JournalLine with;
@@ -63,7 +72,8 @@ sales::SalesInvoice invoice_of(Dice& dice, const Masters& masters, Date on) {
   return invoice;
 }
 
-// Most pay on the day, some a little late, some only a part, some keep the transfer fee back, some not at all yet.
+// Most pay on the day, some a little late, some only a part, some keep the transfer fee back, some not at all
+// yet.
 void collect(Books& books, Dice& dice, const sales::SalesInvoice& invoice, Date last) {
   const Date on{invoice.due_date.days + static_cast<std::int32_t>(dice.chance(80) ? 0 : 3 + dice.roll(20))};
   if (on > last || dice.chance(4)) return;
@@ -136,8 +146,23 @@ void do_business(Books& books, Dice& dice, const Masters& masters, Span span) {
 }
 
 void pile_up(Books& books, Dice& dice, Span span, std::int64_t lines) {
-  constexpr std::array<std::string_view, 16> expenses = {"6210", "6220", "6230", "6240", "6245", "6250", "6260", "6270",
-                                                         "6310", "6320", "6330", "6340", "6350", "6380", "6390", "6440"};
+  constexpr std::array<std::string_view, 16> expenses = {
+      "6210",
+      "6220",
+      "6230",
+      "6240",
+      "6245",
+      "6250",
+      "6260",
+      "6270",
+      "6310",
+      "6320",
+      "6330",
+      "6340",
+      "6350",
+      "6380",
+      "6390",
+      "6440"};
   const std::int64_t days = span.last.days - span.first.days + 1;
   for (std::int64_t n = 0; n < lines; n += 4) {
     const Date on{span.first.days + static_cast<std::int32_t>(n * days / lines)};

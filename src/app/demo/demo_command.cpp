@@ -83,19 +83,23 @@ int load_demo(const Snapshot& snapshot, const DemoOptions& options) {
            .must_change_password = false});
     const Date today = day_in_zone(now(), record.time_zone);
     const auto start_month = static_cast<int>(record.fiscal_year_start_month);
-    span = {accounting::fiscal_year_start(accounting::fiscal_year_of(today, start_month) - 1, start_month), Date{today.days - 1}};
+    span = {
+        accounting::fiscal_year_start(accounting::fiscal_year_of(today, start_month) - 1, start_month),
+        Date{today.days - 1}};
   });
   if (there) {
     std::cout << "There is a company already; nothing was loaded.\n";
     return options.if_empty ? 0 : 1;
   }
   fill(url, company, span, options.scale);
-  std::cout << "The demo company was loaded: " << to_text(span.first) << " to " << to_text(span.last) << ".\n";
+  std::cout << "The demo company was loaded: " << to_text(span.first) << " to " << to_text(span.last)
+            << ".\n";
   return 0;
 }
 
 int print_demo_sign_ins() {
-  for (const auto& person : people) std::cout << "  " << person.role << "  " << person.email << "  " << person.password << '\n';
+  for (const auto& person : people)
+    std::cout << "  " << person.role << "  " << person.email << "  " << person.password << '\n';
   return 0;
 }
 

@@ -13,16 +13,33 @@ struct Word {
 };
 
 constexpr std::array families = {
-    Word{"佐藤", "サトウ"}, Word{"鈴木", "スズキ"}, Word{"高橋", "タカハシ"}, Word{"田中", "タナカ"},     Word{"渡辺", "ワタナベ"},
-    Word{"伊藤", "イトウ"}, Word{"山本", "ヤマモト"}, Word{"中村", "ナカムラ"}, Word{"小林", "コバヤシ"}, Word{"加藤", "カトウ"},
-    Word{"吉田", "ヨシダ"}, Word{"山田", "ヤマダ"}, Word{"松本", "マツモト"}, Word{"井上", "イノウエ"}, Word{"木村", "キムラ"},
-    Word{"清水", "シミズ"}, Word{"山崎", "ヤマザキ"}, Word{"池田", "イケダ"}, Word{"橋本", "ハシモト"}, Word{"石川", "イシカワ"}};
+    Word{"佐藤", "サトウ"},   Word{"鈴木", "スズキ"},   Word{"高橋", "タカハシ"}, Word{"田中", "タナカ"},
+    Word{"渡辺", "ワタナベ"}, Word{"伊藤", "イトウ"},   Word{"山本", "ヤマモト"}, Word{"中村", "ナカムラ"},
+    Word{"小林", "コバヤシ"}, Word{"加藤", "カトウ"},   Word{"吉田", "ヨシダ"},   Word{"山田", "ヤマダ"},
+    Word{"松本", "マツモト"}, Word{"井上", "イノウエ"}, Word{"木村", "キムラ"},   Word{"清水", "シミズ"},
+    Word{"山崎", "ヤマザキ"}, Word{"池田", "イケダ"},   Word{"橋本", "ハシモト"}, Word{"石川", "イシカワ"}};
 constexpr std::array trades = {
-    Word{"商事", "ショウジ"}, Word{"工業", "コウギョウ"}, Word{"製作所", "セイサクショ"}, Word{"物産", "ブッサン"}, Word{"電機", "デンキ"},
-    Word{"食品", "ショクヒン"}, Word{"運輸", "ウンユ"}, Word{"印刷", "インサツ"}, Word{"建設", "ケンセツ"}, Word{"システム", "システム"}};
+    Word{"商事", "ショウジ"},
+    Word{"工業", "コウギョウ"},
+    Word{"製作所", "セイサクショ"},
+    Word{"物産", "ブッサン"},
+    Word{"電機", "デンキ"},
+    Word{"食品", "ショクヒン"},
+    Word{"運輸", "ウンユ"},
+    Word{"印刷", "インサツ"},
+    Word{"建設", "ケンセツ"},
+    Word{"システム", "システム"}};
 constexpr std::array cities = {
-    "東京都千代田区丸の内"sv, "東京都新宿区西新宿"sv, "大阪府大阪市北区梅田"sv, "愛知県名古屋市中区栄"sv, "福岡県福岡市博多区博多駅前"sv,
-    "北海道札幌市中央区北一条西"sv, "宮城県仙台市青葉区中央"sv, "広島県広島市中区紙屋町"sv, "神奈川県横浜市西区みなとみらい"sv, "京都府京都市下京区四条通"sv};
+    "東京都千代田区丸の内"sv,
+    "東京都新宿区西新宿"sv,
+    "大阪府大阪市北区梅田"sv,
+    "愛知県名古屋市中区栄"sv,
+    "福岡県福岡市博多区博多駅前"sv,
+    "北海道札幌市中央区北一条西"sv,
+    "宮城県仙台市青葉区中央"sv,
+    "広島県広島市中区紙屋町"sv,
+    "神奈川県横浜市西区みなとみらい"sv,
+    "京都府京都市下京区四条通"sv};
 
 struct Goods {
   std::string_view name, unit;
@@ -60,7 +77,8 @@ std::string registration_number(std::int64_t twelve) {
   return "T" + std::to_string(9 - sum % 9) + digits;
 }
 
-party::Partner partner(Dice& dice, std::int64_t n, bool customer, const std::vector<party::PaymentTerm>& terms) {
+party::Partner partner(
+    Dice& dice, std::int64_t n, bool customer, const std::vector<party::PaymentTerm>& terms) {
   const Word& family = families[static_cast<std::size_t>(n) % families.size()];
   const Word& trade = trades[static_cast<std::size_t>(n / 20) % trades.size()];
   party::Partner p;
@@ -71,10 +89,11 @@ party::Partner partner(Dice& dice, std::int64_t n, bool customer, const std::vec
   p.name_kana = std::string{family.kana} + std::string{trade.kana};
   p.is_customer = customer;
   p.is_supplier = !customer;
-  if (!dice.chance(5)) p.registration_number = registration_number(10'000'000'000 + n * 7919 + (customer ? 0 : 500'000));
+  if (!dice.chance(5))
+    p.registration_number = registration_number(10'000'000'000 + n * 7919 + (customer ? 0 : 500'000));
   p.postal_code = padded(100 + dice.roll(800), 3) + "-" + padded(dice.roll(10'000), 4);
-  p.address = std::string{dice.one_of<std::string_view>(cities)} + std::to_string(1 + dice.roll(9)) + "-" + std::to_string(1 + dice.roll(20)) +
-              "-" + std::to_string(1 + dice.roll(15));
+  p.address = std::string{dice.one_of<std::string_view>(cities)} + std::to_string(1 + dice.roll(9)) + "-" +
+              std::to_string(1 + dice.roll(20)) + "-" + std::to_string(1 + dice.roll(15));
   p.phone = "03-" + padded(dice.roll(10'000), 4) + "-" + padded(dice.roll(10'000), 4);
   p.email = "keiri@" + std::string{customer ? "c" : "s"} + padded(n + 1, 4) + ".example";
   p.payment_term_id = terms[static_cast<std::size_t>(dice.roll(static_cast<std::int64_t>(terms.size())))].id;
@@ -104,7 +123,9 @@ item::Item item_of(Dice& dice, std::int64_t n) {
   return i;
 }
 
-party::PaymentTerm term(std::string_view code, std::string_view name, std::int64_t closing, std::int64_t months, std::int64_t pay) {
+party::PaymentTerm term(
+    std::string_view code, std::string_view name, std::int64_t closing, std::int64_t months,
+    std::int64_t pay) {
   party::PaymentTerm t;
   t.id.value = Uuid::generate();
   t.version = {1};

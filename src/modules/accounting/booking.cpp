@@ -87,12 +87,26 @@ void book_entry(Session& session, Id<JournalEntry> id, const Posting& posting) {
   const db::Value user = actor.user_id ? db::Value{to_text(actor.user_id)} : db::Value{};
   session.queue(
       std::string{draw} +
-          "insert into journal_entry (organization_id, id, state, number, entry_date, entry_type, document_class, description, "
-          "reference_number, source_type, source_id, total_amount, line_count, posted_at, posted_by, created_by) "
-          "select current_organization(), $4, 'posted', n.number, $5, 'normal', $6, $7, $8, $9, $10, $11, $12, $13, $14, $14 from n",
-      {"journal_entry", month, "JE-" + month + "-", to_text(id.value), to_text(posting.entry_date), word(posting.document_class),
-       posting.description, posting.reference_number, std::string{posting.source_type}, to_text(posting.source_id), to_text(total),
-       std::to_string(posting.lines.size()), to_text(session.now()), user});
+          "insert into journal_entry (organization_id, id, state, number, entry_date, entry_type, "
+          "document_class, description, "
+          "reference_number, source_type, source_id, total_amount, line_count, posted_at, posted_by, "
+          "created_by) "
+          "select current_organization(), $4, 'posted', n.number, $5, 'normal', $6, $7, $8, $9, $10, $11, "
+          "$12, $13, $14, $14 from n",
+      {"journal_entry",
+       month,
+       "JE-" + month + "-",
+       to_text(id.value),
+       to_text(posting.entry_date),
+       word(posting.document_class),
+       posting.description,
+       posting.reference_number,
+       std::string{posting.source_type},
+       to_text(posting.source_id),
+       to_text(total),
+       std::to_string(posting.lines.size()),
+       to_text(session.now()),
+       user});
   session.effect(JournalEntry::entity, id.value);
 }
 

@@ -21,7 +21,8 @@ bool is_file_name(std::string_view name) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '/' || c == '\\';
   };
   return !name.empty() && name != "." && name != ".." && valid_utf8(name) && trimmed(name) == name &&
-         characters(name) <= static_cast<std::size_t>(longest_file_name) && std::ranges::none_of(name, forbidden);
+         characters(name) <= static_cast<std::size_t>(longest_file_name) &&
+         std::ranges::none_of(name, forbidden);
 }
 
 const Entity Attachment::entity = describe<Attachment, complete>({

@@ -1,4 +1,5 @@
-// A file that belongs to a record: what is known of it. Its bytes lie in the store of files under their digest.
+// A file that belongs to a record: what is known of it. Its bytes lie in the store of files under their
+// digest.
 #pragma once
 
 #include "base/values.hpp"

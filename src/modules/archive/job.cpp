@@ -17,7 +17,8 @@ void cancel(Session& session, const Uuid& id, const void*) {
   session.save(job, "cancel");
   // A mail that nobody will send any more must not look as if it were about to be sent.
   session.queue(
-      "update mail_message m set state = 'failed', error = 'cancelled', updated_at = now(), version = m.version + 1 "
+      "update mail_message m set state = 'failed', error = 'cancelled', updated_at = now(), version = "
+      "m.version + 1 "
       "from job j where j.id = $1 and j.kind = 'mail.send' and m.id = (j.arguments->>'mail_id')::uuid "
       "and m.organization_id = j.organization_id and m.state = 'queued'",
       {to_text(id)});

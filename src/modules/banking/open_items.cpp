@@ -10,7 +10,8 @@ namespace {
 
 // How much of an item is open; nobody else allocates to it until this transaction ends.
 Amount locked_open(Session& session, const Uuid& id, Amount* total = nullptr) {
-  const auto rows = session.run("select open_amount, total_amount from hold_open_items(array[$1::uuid])", {to_text(id)});
+  const auto rows =
+      session.run("select open_amount, total_amount from hold_open_items(array[$1::uuid])", {to_text(id)});
   if (rows.size() == 0) throw Refused{"not_found"};
   Amount open;
   TypeOf<Amount>::type().parse(rows.text(0, 0), &open);
@@ -20,20 +21,34 @@ Amount locked_open(Session& session, const Uuid& id, Amount* total = nullptr) {
 
 }  // namespace
 
-void open(Session& session, const NewOpenItem& item) {
+void open(Session& session, const OpeningItem& item) {
   session.queue(
-      "insert into open_item (organization_id, id, source_type, partner_id, number, document_date, due_date, total_amount, open_amount) "
+      "insert into open_item (organization_id, id, source_type, partner_id, number, document_date, due_date, "
+      "total_amount, open_amount) "
       "values (current_organization(), $1, $2, $3, $4, $5, $6, $7, $7)",
-      {to_text(item.id), std::string{item.source_type}, to_text(item.partner_id), item.number, to_text(item.document_date),
-       to_text(item.due_date), to_text(item.total)});
+      {to_text(item.id),
+       std::string{item.source_type},
+       to_text(item.partner_id),
+       item.number,
+       to_text(item.document_date),
+       to_text(item.due_date),
+       to_text(item.total)});
 }
 
-void allocate(Session& session, const Uuid& open_item, std::string_view source_type, const Uuid& source, Amount amount, Date on) {
+void allocate(
+    Session& session, const Uuid& open_item, std::string_view source_type, const Uuid& source, Amount amount,
+    Date on) {
   const Uuid& user = session.actor().user_id;
   session.queue(
-      "insert into allocation (organization_id, id, open_item_id, source_type, source_id, amount, allocated_on, created_by) "
+      "insert into allocation (organization_id, id, open_item_id, source_type, source_id, amount, "
+      "allocated_on, created_by) "
       "values (current_organization(), $1, $2, $3, $4, $5, $6, $7)",
-      {to_text(Uuid::generate()), to_text(open_item), std::string{source_type}, to_text(source), to_text(amount), to_text(on),
+      {to_text(Uuid::generate()),
+       to_text(open_item),
+       std::string{source_type},
+       to_text(source),
+       to_text(amount),
+       to_text(on),
        user ? db::Value{to_text(user)} : db::Value{}});
 }
 
@@ -60,11 +75,17 @@ const Entity OpenItemRecord::entity = describe<OpenItemRecord>({
     .order = "-document_date",
     .read_only = true,
     .computed{
-        {.name = "partner_id", .type = "reference", .sql = "t.partner_id", .filter = "t.partner_id = $::uuid"},
+        {.name = "partner_id",
+         .type = "reference",
+         .sql = "t.partner_id",
+         .filter = "t.partner_id = $::uuid"},
         {.name = "partner",
-         .type = "text",
+         .type = "json",
          .sql = "json_build_object('id', p.id, 'code', p.code, 'name', p.name)"},
-        {.name = "is_open", .type = "yes_no", .sql = "t.open_amount <> 0", .filter = "(t.open_amount <> 0) = $::boolean"},
+        {.name = "is_open",
+         .type = "yes_no",
+         .sql = "t.open_amount <> 0",
+         .filter = "(t.open_amount <> 0) = $::boolean"},
     },
     .members{
         field<&OpenItemRecord::id>(),

@@ -14,20 +14,21 @@ class Session;
 
 namespace erp::banking {
 
-struct NewOpenItem {
-  Uuid id;                        // of the document
-  std::string_view source_type;   // "sales_invoice", "receipt"
+struct OpeningItem {
+  Uuid id;                       // of the document
+  std::string_view source_type;  // "sales_invoice", "receipt"
   Uuid partner_id;
   std::string number;
   Date document_date, due_date;
-  Amount total;                   // negative: we owe it
+  Amount total;  // negative: we owe it
 };
 
 // Opens the item of a document that is being posted.
-void open(Session&, const NewOpenItem&);
+void open(Session&, const OpeningItem&);
 
 // One amount off one item; the database refuses more than is open (over_allocated).
-void allocate(Session&, const Uuid& open_item, std::string_view source_type, const Uuid& source, Amount, Date on);
+void allocate(
+    Session&, const Uuid& open_item, std::string_view source_type, const Uuid& source, Amount, Date on);
 
 // Settles a credit (an open item we owe) against a debt, as far as both are open and at most this much.
 void settle_against(Session&, const Uuid& credit, const Uuid& debt, Amount at_most, Date on);

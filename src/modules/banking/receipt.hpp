@@ -2,8 +2,8 @@
 //
 //   draft --post--> posted --cancel--> cancelled
 //
-// Posting numbers it, books it and allocates its lines. What it pays too much stays as the partner's credit, which later
-// pays other invoices (allocate). Cancelling books the mirror and opens the invoices again.
+// Posting numbers it, books it and allocates its lines. What it pays too much stays as the partner's credit,
+// which later pays other invoices (allocate). Cancelling books the mirror and opens the invoices again.
 #pragma once
 
 #include "base/decimal.hpp"
@@ -17,7 +17,7 @@
 namespace erp::accounting {
 struct Account;
 struct JournalEntry;
-}
+}  // namespace erp::accounting
 namespace erp::party {
 struct Partner;
 }

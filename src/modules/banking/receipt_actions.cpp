@@ -20,13 +20,13 @@ T value(const db::Rows& rows, std::size_t row, std::size_t column) {
   return out;
 }
 
-// The items that lines name, locked in the order of their ids so that two receipts never wait for each other in a circle.
+// The items that lines name, locked in the order of their ids so that two receipts never wait for each other
+// in a circle.
 std::vector<OpenItem> items_of(Session& session, const std::vector<ReceiptLine>& lines) {
   std::string ids;
   for (const auto& line : lines) ids += (ids.empty() ? "" : ",") + to_text(line.open_item_id.value);
   const auto rows = session.run(
-      "select id, partner_id, due_date, open_amount from hold_open_items($1::uuid[])",
-      {"{" + ids + "}"});
+      "select id, partner_id, due_date, open_amount from hold_open_items($1::uuid[])", {"{" + ids + "}"});
   std::vector<OpenItem> items(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     parse(rows.text(i, 0), items[i].id);
@@ -43,22 +43,33 @@ std::vector<Allocation> asked(const std::vector<ReceiptLine>& lines) {
   return allocations;
 }
 
-Receipt facts(const ReceiptDocument& receipt) { return {receipt.customer_id.value, receipt.amount, receipt.bank_fee}; }
+Receipt facts(const ReceiptDocument& receipt) {
+  return {receipt.customer_id.value, receipt.amount, receipt.bank_fee};
+}
 
 }  // namespace
 
-void complete_receipt(Session& session, ReceiptDocument& receipt, const ReceiptDocument*, Problems& problems) {
+void complete_receipt(
+    Session& session, ReceiptDocument& receipt, const ReceiptDocument*, Problems& problems) {
   if (!problems.empty()) return;
   const auto terms = party::terms_of(session, receipt.customer_id);
   if (!terms || !terms->is_customer) problems.push_back({"customer_id", "not_found"});
-  if (receipt.amount.rounded(yen_places, Rounding::down) != receipt.amount) problems.push_back({"amount", "fraction_of_yen"});
-  if (receipt.bank_fee.rounded(yen_places, Rounding::down) != receipt.bank_fee) problems.push_back({"bank_fee", "fraction_of_yen"});
+  if (receipt.amount.rounded(yen_places, Rounding::down) != receipt.amount)
+    problems.push_back({"amount", "fraction_of_yen"});
+  if (receipt.bank_fee.rounded(yen_places, Rounding::down) != receipt.bank_fee)
+    problems.push_back({"bank_fee", "fraction_of_yen"});
   const auto bank = session.run(
-      "select account_type, control, is_active from account where id = $1", {to_text(receipt.bank_account_id.value)});
-  if (bank.size() == 0) problems.push_back({"bank_account_id", "not_found"});
-  else if (bank.text(0, 0) != "asset" || bank.text(0, 1) != "none") problems.push_back({"bank_account_id", "not_a_bank"});
-  else if (bank.text(0, 2) != "t") problems.push_back({"bank_account_id", "inactive"});
-  for (auto& problem : check_allocations(facts(receipt), asked(receipt.allocations), items_of(session, receipt.allocations)).problems)
+      "select account_type, control, is_active from account where id = $1",
+      {to_text(receipt.bank_account_id.value)});
+  if (bank.size() == 0)
+    problems.push_back({"bank_account_id", "not_found"});
+  else if (bank.text(0, 0) != "asset" || bank.text(0, 1) != "none")
+    problems.push_back({"bank_account_id", "not_a_bank"});
+  else if (bank.text(0, 2) != "t")
+    problems.push_back({"bank_account_id", "inactive"});
+  for (auto& problem :
+       check_allocations(facts(receipt), asked(receipt.allocations), items_of(session, receipt.allocations))
+           .problems)
     problems.push_back(std::move(problem));
 }
 
@@ -68,8 +79,10 @@ void post_receipt(Session& session, const Uuid& id, const void*) {
   complete_receipt(session, receipt, &receipt, problems);
   refuse_if(std::move(problems));
   const Amount credit =
-      check_allocations(facts(receipt), asked(receipt.allocations), items_of(session, receipt.allocations)).credit;
-  const auto accounts = accounting::posting_accounts(session, {"receivable", "bank_fee", "input_tax", "customer_deposits"});
+      check_allocations(facts(receipt), asked(receipt.allocations), items_of(session, receipt.allocations))
+          .credit;
+  const auto accounts =
+      accounting::posting_accounts(session, {"receivable", "bank_fee", "input_tax", "customer_deposits"});
   auto posting = posting_of(receipt, credit, accounts);
   receipt.journal_entry_id = accounting::book_lines(session, posting);
   receipt.number = accounting::draw_monthly_number(session, "receipt", "RC", receipt.received_on);
@@ -99,7 +112,8 @@ void cancel_receipt(Session& session, const Uuid& id, const void* input) {
   // A credit that already paid other invoices must be undone there first.
   const auto credit = session.run("select from open_item where id = $1", {to_text(id)});
   if (credit.size() != 0) close_unpaid(session, id, on);
-  for (const auto& line : receipt.allocations) allocate(session, line.open_item_id.value, "cancellation", id, -line.amount, on);
+  for (const auto& line : receipt.allocations)
+    allocate(session, line.open_item_id.value, "cancellation", id, -line.amount, on);
   accounting::reverse(session, *receipt.journal_entry_id, on, "取消 " + *receipt.number);
   receipt.state = ReceiptState::cancelled;
   session.save(receipt, "cancel");
@@ -116,7 +130,8 @@ void allocate_credit(Session& session, const Uuid& id, const void* input) {
   if (left <= Amount{}) throw Refused{"nothing_left"};
   const auto allocations = asked(with.allocations);
   if (allocations.empty()) throw Refused{"required", "allocations"};
-  auto check = check_allocations({receipt.customer_id.value, left, {}}, allocations, items_of(session, with.allocations));
+  auto check = check_allocations(
+      {receipt.customer_id.value, left, {}}, allocations, items_of(session, with.allocations));
   refuse_if(std::move(check.problems));
   const auto accounts = accounting::posting_accounts(session, {"receivable", "customer_deposits"});
   const Amount used = left - check.credit;
@@ -131,7 +146,8 @@ void allocate_credit(Session& session, const Uuid& id, const void* input) {
   posting.debit(accounts.at("customer_deposits"), used, {.partner_id = receipt.customer_id});
   posting.credit(accounts.at("receivable"), used, {.partner_id = receipt.customer_id});
   accounting::book(session, posting);
-  for (const auto& line : with.allocations) allocate(session, line.open_item_id.value, "receipt", id, line.amount, on);
+  for (const auto& line : with.allocations)
+    allocate(session, line.open_item_id.value, "receipt", id, line.amount, on);
   allocate(session, id, "receipt", id, -used, on);
   session.audit("allocate", "receipt", id, "", "{\"amount\":\"" + to_text(used) + "\"}");
 }

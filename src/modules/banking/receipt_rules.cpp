@@ -6,7 +6,8 @@ namespace erp::banking {
 
 constexpr int yen_places = 0;
 
-accounting::Posting posting_of(const ReceiptDocument& receipt, Amount credit, const accounting::PostingAccounts& accounts) {
+accounting::Posting posting_of(
+    const ReceiptDocument& receipt, Amount credit, const accounting::PostingAccounts& accounts) {
   accounting::Posting posting{
       .entry_date = receipt.received_on,
       .document_class = accounting::DocumentClass::banking,
@@ -19,11 +20,19 @@ accounting::Posting posting_of(const ReceiptDocument& receipt, Amount credit, co
   // The bank's fee is a taxable service: its tax is deductible.
   const tax::TaxableLine fee{.amount = receipt.bank_fee};
   const auto taxed = tax::tax_document(
-      {&fee, 1}, {.on = receipt.received_on, .basis = tax::PriceBasis::inclusive, .rounding = Rounding::down, .digits = yen_places});
+      {&fee, 1},
+      {.on = receipt.received_on,
+       .basis = tax::PriceBasis::inclusive,
+       .rounding = Rounding::down,
+       .digits = yen_places});
   const std::optional<Rate> rate = taxed.lines[0].rate;
   posting.debit(accounts.at("bank_fee"), taxed.net, {.tax_class = tax::TaxClass::standard, .tax_rate = rate});
-  posting.debit(accounts.at("input_tax"), taxed.tax, {.tax_class = tax::TaxClass::standard, .tax_rate = rate});
-  posting.credit(accounts.at("receivable"), receipt.amount + receipt.bank_fee - credit, {.partner_id = receipt.customer_id});
+  posting.debit(
+      accounts.at("input_tax"), taxed.tax, {.tax_class = tax::TaxClass::standard, .tax_rate = rate});
+  posting.credit(
+      accounts.at("receivable"),
+      receipt.amount + receipt.bank_fee - credit,
+      {.partner_id = receipt.customer_id});
   posting.credit(accounts.at("customer_deposits"), credit, {.partner_id = receipt.customer_id});
   return posting;
 }

@@ -22,7 +22,8 @@ const Entity Item::entity = describe<Item, complete>({
     .members{
         field<&Item::id>(),
         field<&Item::version>(),
-        field<&Item::code>({.max = 40, .unique = true, .find = true, .list = true, .sort = true, .title = true}),
+        field<&Item::code>(
+            {.max = 40, .unique = true, .find = true, .list = true, .sort = true, .title = true}),
         field<&Item::name>({.max = 200, .find = true, .list = true, .sort = true, .title = true}),
         field<&Item::name_kana>({.max = 200, .find = true}),
         field<&Item::kind>({.list = true}),

@@ -26,7 +26,7 @@ struct Item {
   ItemKind kind = ItemKind::product;
   std::string unit = "個";
   tax::TaxClass tax_class = tax::TaxClass::standard;
-  Amount sales_price;                 // in the price basis of the customer
+  Amount sales_price;  // in the price basis of the customer
   std::optional<Amount> cost_price;
   std::optional<Id<accounting::Account>> revenue_account_id;  // none: the company's sales account
   std::optional<std::string> description;

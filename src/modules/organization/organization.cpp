@@ -13,29 +13,32 @@ bool zone_exists(const std::string& zone) {
   try {
     day_in_zone(now(), zone);
     return true;
-  } catch (const std::exception&) {
-    return false;
-  }
+  } catch (const std::exception&) { return false; }
 }
+
+constexpr const char* only_currency = "JPY";  // books in another currency would need rates
 
 void complete_organization(Session&, Organization& organization, const Organization*, Problems& problems) {
   tax::complete_registration_number(organization.registration_number, "registration_number", problems);
   if (organization.fiscal_year_start_month < 1 || organization.fiscal_year_start_month > 12)
     problems.push_back({"fiscal_year_start_month", "out_of_range", {{"min", "1"}, {"max", "12"}}});
-  if (organization.currency != "JPY") problems.push_back({"currency", "not_one_of", {{"options", "JPY"}}});
+  if (organization.currency != only_currency)
+    problems.push_back({"currency", "not_one_of", {{"options", only_currency}}});
   if (!zone_exists(organization.time_zone)) problems.push_back({"time_zone", "malformed"});
 }
 
 constexpr std::int64_t deepest = 10;
 
 // Path and level come from the parent; a department can not lie below itself.
-void complete_department(Session& session, Department& department, const Department* before, Problems& problems) {
+void complete_department(
+    Session& session, Department& department, const Department* before, Problems& problems) {
   if (department.code.find('/') != std::string::npos) problems.push_back({"code", "malformed"});
   department.path = department.code;
   department.level = 1;
   if (department.parent_id) {
     const auto parent = session.get(*department.parent_id);
-    if (before && (parent.path + "/").starts_with(before->path + "/")) problems.push_back({"parent_id", "circular"});
+    if (before && (parent.path + "/").starts_with(before->path + "/"))
+      problems.push_back({"parent_id", "circular"});
     department.path = parent.path + "/" + department.code;
     department.level = parent.level + 1;
   }
@@ -45,7 +48,10 @@ void complete_department(Session& session, Department& department, const Departm
   const auto below = before->path + "/";
   session.queue(
       "update department set path = $1 || substr(path, $2), level = level + $3 where starts_with(path, $4)",
-      {department.path, std::to_string(characters(before->path) + 1), std::to_string(department.level - before->level), below});
+      {department.path,
+       std::to_string(characters(before->path) + 1),
+       std::to_string(department.level - before->level),
+       below});
 }
 
 }  // namespace
@@ -57,7 +63,8 @@ const Entity Organization::entity = describe<Organization, complete_organization
     .members{
         field<&Organization::id>(),
         field<&Organization::version>(),
-        field<&Organization::code>({.max = 50, .unique = true, .find = true, .list = true, .sort = true, .title = true}),
+        field<&Organization::code>(
+            {.max = 50, .unique = true, .find = true, .list = true, .sort = true, .title = true}),
         field<&Organization::name>({.max = 200, .find = true, .list = true, .sort = true, .title = true}),
         field<&Organization::name_kana>({.max = 200, .find = true}),
         field<&Organization::description>({.max = 1000}),
@@ -85,13 +92,15 @@ const Entity Department::entity = describe<Department, complete_department>({
     .computed{
         {.name = "children",
          .type = "list",
-         .sql = "(select coalesce(json_agg(json_build_object('id', c.id, 'code', c.code, 'name', c.name) order by c.code), '[]') from "
+         .sql = "(select coalesce(json_agg(json_build_object('id', c.id, 'code', c.code, 'name', c.name) "
+                "order by c.code), '[]') from "
                 "department c where c.organization_id = t.organization_id and c.parent_id = t.id)"},
         // With parent_id: not only the children but everything below them.
         {.name = "below_id",
          .type = "reference",
          .sql = "",
-         .filter = "starts_with(t.path, (select u.path || '/' from department u where u.organization_id = t.organization_id and u.id = "
+         .filter = "starts_with(t.path, (select u.path || '/' from department u where u.organization_id = "
+                   "t.organization_id and u.id = "
                    "$::uuid))"},
         {.name = "include_children", .type = "yes_no", .sql = "", .filter = "$::boolean is not null"},
     },
@@ -110,6 +119,8 @@ const Entity Department::entity = describe<Department, complete_department>({
     },
 });
 
-Organization own_organization(Session& session) { return session.get(Id<Organization>{session.actor().organization_id}); }
+Organization own_organization(Session& session) {
+  return session.get(Id<Organization>{session.actor().organization_id});
+}
 
 }  // namespace erp::organization

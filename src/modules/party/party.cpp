@@ -14,7 +14,8 @@ namespace {
 
 PaymentTerms payment_terms(const PaymentTerm& term) {
   PaymentTerms terms{.rule = ClosingTerms{}, .shift = term.holiday_shift};
-  if (term.net_days) terms.rule = NetTerms{static_cast<int>(*term.net_days)};
+  if (term.net_days)
+    terms.rule = NetTerms{static_cast<int>(*term.net_days)};
   else
     terms.rule = ClosingTerms{
         static_cast<int>(term.closing_day.value_or(month_end)),
@@ -23,10 +24,13 @@ PaymentTerms payment_terms(const PaymentTerm& term) {
   return terms;
 }
 
-bool fits_int(std::optional<std::int64_t> value) { return !value || (*value >= -1'000 && *value <= 1'000); }
+bool fits_int(std::optional<std::int64_t> value) {
+  return !value || (*value >= -1'000 && *value <= 1'000);
+}
 
 void complete_term(Session&, PaymentTerm& term, const PaymentTerm*, Problems& problems) {
-  if (!fits_int(term.closing_day) || !fits_int(term.months_after) || !fits_int(term.pay_day) || !fits_int(term.net_days))
+  if (!fits_int(term.closing_day) || !fits_int(term.months_after) || !fits_int(term.pay_day) ||
+      !fits_int(term.net_days))
     return problems.push_back({"months_after", "out_of_range", {{"min", "0"}, {"max", "12"}}});
   for (auto& problem : check_payment_terms(payment_terms(term))) problems.push_back(std::move(problem));
 }
@@ -34,11 +38,12 @@ void complete_term(Session&, PaymentTerm& term, const PaymentTerm*, Problems& pr
 void complete_partner(Session&, Partner& partner, const Partner*, Problems& problems) {
   tax::complete_registration_number(partner.registration_number, "registration_number", problems);
   if (!partner.is_customer && !partner.is_supplier) problems.push_back({"is_customer", "required"});
-  if (partner.credit_limit && *partner.credit_limit < Amount{}) problems.push_back({"credit_limit", "negative"});
+  if (partner.credit_limit && *partner.credit_limit < Amount{})
+    problems.push_back({"credit_limit", "negative"});
 }
 
 // One partner table, seen from a side: what is created there is of that side.
-template <bool Partner::* side>
+template <bool Partner::*side>
 void complete_side(Session& session, Partner& partner, const Partner* before, Problems& problems) {
   partner.*side = true;
   complete_partner(session, partner, before, problems);
@@ -56,13 +61,15 @@ Entity seen_as(std::string_view name, std::string_view path, std::string_view wh
       .computed{
           {.name = "receivable_amount",
            .type = "amount",
-           .sql = "(select coalesce(trim_scale(sum(o.open_amount)), 0)::text from open_item o where o.organization_id = t.organization_id"
+           .sql = "(select coalesce(trim_scale(sum(o.open_amount)), 0)::text from open_item o where "
+                  "o.organization_id = t.organization_id"
                   " and o.partner_id = t.id and o.open_amount <> 0)"},
       },
       .members{
           field<&Partner::id>(),
           field<&Partner::version>(),
-          field<&Partner::code>({.max = 20, .unique = true, .find = true, .list = true, .sort = true, .title = true}),
+          field<&Partner::code>(
+              {.max = 20, .unique = true, .find = true, .list = true, .sort = true, .title = true}),
           field<&Partner::name>({.max = 120, .find = true, .list = true, .sort = true, .title = true}),
           field<&Partner::name_kana>({.max = 120, .find = true, .list = true}),
           field<&Partner::is_customer>(),
@@ -94,7 +101,8 @@ const Entity PaymentTerm::entity = describe<PaymentTerm, complete_term>({
     .members{
         field<&PaymentTerm::id>(),
         field<&PaymentTerm::version>(),
-        field<&PaymentTerm::code>({.max = 20, .unique = true, .find = true, .list = true, .sort = true, .title = true}),
+        field<&PaymentTerm::code>(
+            {.max = 20, .unique = true, .find = true, .list = true, .sort = true, .title = true}),
         field<&PaymentTerm::name>({.max = 60, .find = true, .list = true, .title = true}),
         field<&PaymentTerm::closing_day>({.list = true}),
         field<&PaymentTerm::months_after>({.list = true}),
@@ -120,8 +128,10 @@ const Entity Contact::entity = describe<Contact>({
 });
 
 const Entity Partner::entity = seen_as<complete_partner>("partner", "/partners", "");
-const Entity customer_entity = seen_as<complete_side<&Partner::is_customer>>("customer", "/customers", "t.is_customer");
-const Entity supplier_entity = seen_as<complete_side<&Partner::is_supplier>>("supplier", "/suppliers", "t.is_supplier");
+const Entity customer_entity =
+    seen_as<complete_side<&Partner::is_customer>>("customer", "/customers", "t.is_customer");
+const Entity supplier_entity =
+    seen_as<complete_side<&Partner::is_supplier>>("supplier", "/suppliers", "t.is_supplier");
 
 namespace {
 
@@ -134,12 +144,15 @@ void read(const db::Rows& rows, std::size_t column, T& value) {
 
 std::optional<Terms> terms_of(Session& session, Id<Partner> partner) {
   const auto rows = session.run(
-      "select p.is_customer, p.is_supplier, p.is_active, p.price_basis, coalesce(p.tax_rounding, o.tax_rounding), p.credit_limit, "
-      "case when p.credit_limit is null then 0 else (select coalesce(sum(i.open_amount), 0) from open_item i where i.partner_id = p.id "
+      "select p.is_customer, p.is_supplier, p.is_active, p.price_basis, coalesce(p.tax_rounding, "
+      "o.tax_rounding), p.credit_limit, "
+      "case when p.credit_limit is null then 0 else (select coalesce(sum(i.open_amount), 0) from open_item i "
+      "where i.partner_id = p.id "
       "and i.organization_id = p.organization_id and i.open_amount <> 0) end, "
       "t.closing_day, t.months_after, t.pay_day, t.net_days, t.holiday_shift "
       "from partner p join organization o on o.id = p.organization_id "
-      "left join payment_term t on t.organization_id = p.organization_id and t.id = p.payment_term_id where p.id = $1",
+      "left join payment_term t on t.organization_id = p.organization_id and t.id = p.payment_term_id where "
+      "p.id = $1",
       {to_text(partner.value)});
   if (rows.size() == 0) return {};
   Terms terms;

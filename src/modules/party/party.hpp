@@ -24,8 +24,8 @@ struct PaymentTerm {
   std::string name;
   std::optional<std::int64_t> closing_day;  // 1-28, or 31 for the end of the month
   std::int64_t months_after = 1;
-  std::optional<std::int64_t> pay_day;      // 1-28, or 31 for the end of the month
-  std::optional<std::int64_t> net_days;     // instead of the three above
+  std::optional<std::int64_t> pay_day;   // 1-28, or 31 for the end of the month
+  std::optional<std::int64_t> net_days;  // instead of the three above
   HolidayShift holiday_shift = HolidayShift::none;
   bool is_active = true;
   static const Entity entity;
@@ -58,10 +58,10 @@ struct Partner {
   std::optional<std::string> phone;
   std::optional<std::string> email;
   std::optional<Id<PaymentTerm>> payment_term_id;
-  std::optional<Rounding> tax_rounding;            // none: as our own company rounds
+  std::optional<Rounding> tax_rounding;  // none: as our own company rounds
   tax::PriceBasis price_basis = tax::PriceBasis::exclusive;
-  std::optional<Amount> credit_limit;              // none: no limit
-  Language language = Language::ja;                // of the papers we send
+  std::optional<Amount> credit_limit;  // none: no limit
+  Language language = Language::ja;    // of the papers we send
   std::optional<std::string> note;
   bool is_active = true;
   std::vector<Contact> contacts;
@@ -78,8 +78,8 @@ struct Terms {
   tax::PriceBasis price_basis = tax::PriceBasis::exclusive;
   Rounding tax_rounding = Rounding::down;  // the partner's, or else our company's
   std::optional<Amount> credit_limit;
-  Amount receivable;                       // what is open already
-  PaymentTerms payment;                    // without a term: at the end of the next month
+  Amount receivable;     // what is open already
+  PaymentTerms payment;  // without a term: at the end of the next month
 };
 std::optional<Terms> terms_of(Session&, Id<Partner>);  // none: there is no such partner
 

@@ -68,22 +68,31 @@ const Entity SalesInvoice::entity = describe<SalesInvoice, complete_invoice>({
         {.name = "open_amount", .type = "amount", .sql = "trim_scale(o.open_amount)::text"},
         {.name = "payment_status",
          .type = "text",
-         .sql = "case when o.id is null or t.state = 'cancelled' then null when o.open_amount = 0 then 'paid' when o.open_amount = "
+         .sql = "case when o.id is null or t.state = 'cancelled' then null when o.open_amount = 0 then "
+                "'paid' when o.open_amount = "
                 "o.total_amount then 'unpaid' else 'partly_paid' end",
-         .filter = "case $ when 'open' then o.open_amount <> 0 when 'paid' then o.open_amount = 0 when 'unpaid' then o.open_amount = "
+         .filter = "case $ when 'open' then o.open_amount <> 0 when 'paid' then o.open_amount = 0 when "
+                   "'unpaid' then o.open_amount = "
                    "o.total_amount else false end"},
     },
     .actions{
         {.name = "post", .from = {"draft"}, .run = post},
-        {.name = "cancel", .from = {"posted"}, .run = cancel, .input = []() -> const Entity& { return CancelInput::entity; }},
-        {.name = "send", .from = {"posted"}, .run = send, .input = []() -> const Entity& { return SendInput::entity; }},
+        {.name = "cancel",
+         .from = {"posted"},
+         .run = cancel,
+         .input = []() -> const Entity& { return CancelInput::entity; }},
+        {.name = "send",
+         .from = {"posted"},
+         .run = send,
+         .input = []() -> const Entity& { return SendInput::entity; }},
     },
     .members{
         field<&SalesInvoice::id>(),
         field<&SalesInvoice::version>(),
         field<&SalesInvoice::state>({.list = true, .derived = true}),
         field<&SalesInvoice::kind>({.list = true, .fixed = true}),
-        field<&SalesInvoice::number>({.max = 30, .unique = true, .find = true, .list = true, .title = true, .derived = true}),
+        field<&SalesInvoice::number>(
+            {.max = 30, .unique = true, .find = true, .list = true, .title = true, .derived = true}),
         field<&SalesInvoice::customer_id>({.list = true}),
         field<&SalesInvoice::issue_date>({.list = true, .sort = true}),
         field<&SalesInvoice::transaction_date>(),

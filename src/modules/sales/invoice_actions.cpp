@@ -17,7 +17,8 @@ std::map<Uuid, ItemFacts> items_of(Session& session, const SalesInvoice& invoice
     if (line.item_id) ids += (ids.empty() ? "" : ",") + to_text(line.item_id->value);
   if (ids.empty()) return {};
   const auto rows = session.run(
-      "select id, name, unit, sales_price, tax_class, revenue_account_id, is_active from item where id = any($1::uuid[])",
+      "select id, name, unit, sales_price, tax_class, revenue_account_id, is_active from item where id = "
+      "any($1::uuid[])",
       {"{" + ids + "}"});
   std::map<Uuid, ItemFacts> items;
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -28,7 +29,8 @@ std::map<Uuid, ItemFacts> items_of(Session& session, const SalesInvoice& invoice
     facts.unit = rows.text(i, 2);
     TypeOf<Amount>::type().parse(rows.text(i, 3), &facts.sales_price);
     TypeOf<tax::TaxClass>::type().parse(rows.text(i, 4), &facts.tax_class);
-    if (Uuid account; parse(rows.text(i, 5), account)) facts.revenue_account_id = Id<accounting::Account>{account};
+    if (Uuid account; parse(rows.text(i, 5), account))
+      facts.revenue_account_id = Id<accounting::Account>{account};
     facts.is_active = rows.text(i, 6) == "t";
   }
   return items;
@@ -38,22 +40,29 @@ std::map<Uuid, ItemFacts> items_of(Session& session, const SalesInvoice& invoice
 void check_credited(Session& session, const SalesInvoice& note, Problems& problems) {
   if (!note.credits_invoice_id) return;
   const auto rows = session.run(
-      "select i.customer_id, i.state, i.kind, i.gross_amount - (select coalesce(sum(c.gross_amount), 0) from sales_invoice c where "
-      "c.organization_id = i.organization_id and c.credits_invoice_id = i.id and c.state = 'posted' and c.id <> $2) "
+      "select i.customer_id, i.state, i.kind, i.gross_amount - (select coalesce(sum(c.gross_amount), 0) from "
+      "sales_invoice c where "
+      "c.organization_id = i.organization_id and c.credits_invoice_id = i.id and c.state = 'posted' and c.id "
+      "<> $2) "
       "from sales_invoice i where i.id = $1",
       {to_text(note.credits_invoice_id->value), to_text(note.id.value)});
   if (rows.size() == 0) return problems.push_back({"credits_invoice_id", "not_found"});
-  if (rows.text(0, 0) != to_text(note.customer_id.value)) problems.push_back({"credits_invoice_id", "wrong_partner"});
-  if (rows.text(0, 1) != "posted" || rows.text(0, 2) != "invoice") problems.push_back({"credits_invoice_id", "not_posted"});
+  if (rows.text(0, 0) != to_text(note.customer_id.value))
+    problems.push_back({"credits_invoice_id", "wrong_partner"});
+  if (rows.text(0, 1) != "posted" || rows.text(0, 2) != "invoice")
+    problems.push_back({"credits_invoice_id", "not_posted"});
   Amount left;
   TypeOf<Amount>::type().parse(rows.text(0, 3), &left);
-  if (note.gross_amount > left) problems.push_back({"gross_amount", "over_credited", {{"left", to_text(left)}}});
+  if (note.gross_amount > left)
+    problems.push_back({"gross_amount", "over_credited", {{"left", to_text(left)}}});
 }
 
-void complete_by(Session& session, SalesInvoice& invoice, const std::optional<party::Terms>& terms, Problems& problems) {
+void complete_by(
+    Session& session, SalesInvoice& invoice, const std::optional<party::Terms>& terms, Problems& problems) {
   if (!terms || !terms->is_customer) return problems.push_back({"customer_id", "not_found"});
   if (!terms->is_active) problems.push_back({"customer_id", "inactive"});
-  if (invoice.kind == InvoiceKind::invoice && invoice.credits_invoice_id) problems.push_back({"credits_invoice_id", "only_credit_note"});
+  if (invoice.kind == InvoiceKind::invoice && invoice.credits_invoice_id)
+    problems.push_back({"credits_invoice_id", "only_credit_note"});
   invoice.price_basis = terms->price_basis;
   invoice.tax_rounding = terms->tax_rounding;
   if (!invoice.due_date) invoice.due_date = party::due_date(invoice.issue_date, terms->payment);
@@ -61,15 +70,14 @@ void complete_by(Session& session, SalesInvoice& invoice, const std::optional<pa
   if (!problems.empty()) return;
   try {
     compute_totals(invoice);
-  } catch (const std::overflow_error&) {
-    problems.push_back({"lines", "number_too_large"});
-  }
+  } catch (const std::overflow_error&) { problems.push_back({"lines", "number_too_large"}); }
 }
 
 }  // namespace
 
 void complete_invoice(Session& session, SalesInvoice& invoice, const SalesInvoice*, Problems& problems) {
-  if (problems.empty()) complete_by(session, invoice, party::terms_of(session, invoice.customer_id), problems);
+  if (problems.empty())
+    complete_by(session, invoice, party::terms_of(session, invoice.customer_id), problems);
 }
 
 void post(Session& session, const Uuid& id, const void*) {
@@ -77,7 +85,8 @@ void post(Session& session, const Uuid& id, const void*) {
   Problems problems;
   const auto terms = party::terms_of(session, invoice.customer_id);
   complete_by(session, invoice, terms, problems);
-  for (auto& problem : problems_before_posting(invoice, terms ? terms->credit_limit : std::nullopt, terms ? terms->receivable : Amount{}))
+  for (auto& problem : problems_before_posting(
+           invoice, terms ? terms->credit_limit : std::nullopt, terms ? terms->receivable : Amount{}))
     problems.push_back(std::move(problem));
   if (invoice.kind == InvoiceKind::credit_note) check_credited(session, invoice, problems);
   refuse_if(std::move(problems));
@@ -102,7 +111,8 @@ void post(Session& session, const Uuid& id, const void*) {
        .due_date = invoice.due_date,
        .total = credit_note ? -invoice.gross_amount : invoice.gross_amount});
   if (invoice.credits_invoice_id)
-    banking::settle_against(session, id, invoice.credits_invoice_id->value, invoice.gross_amount, invoice.issue_date);
+    banking::settle_against(
+        session, id, invoice.credits_invoice_id->value, invoice.gross_amount, invoice.issue_date);
 }
 
 void cancel(Session& session, const Uuid& id, const void* input) {
@@ -111,10 +121,16 @@ void cancel(Session& session, const Uuid& id, const void* input) {
   const Date on = with.cancel_date.value_or(session.today());
   if (on < invoice.issue_date) throw Refused{"before_original", "cancel_date"};
   banking::close_unpaid(session, id, on);
-  const auto mirror = accounting::reverse(session, *invoice.journal_entry_id, on, "取消 " + *invoice.number + with.reason.value_or(""));
+  const auto mirror = accounting::reverse(
+      session, *invoice.journal_entry_id, on, "取消 " + *invoice.number + with.reason.value_or(""));
   invoice.state = InvoiceState::cancelled;
   session.save(invoice, "cancel");
-  session.audit("reverse", "journal_entry", invoice.journal_entry_id->value, "", "{\"reversed_by_id\":\"" + to_text(mirror.value) + "\"}");
+  session.audit(
+      "reverse",
+      "journal_entry",
+      invoice.journal_entry_id->value,
+      "",
+      "{\"reversed_by_id\":\"" + to_text(mirror.value) + "\"}");
 }
 
 void send(Session& session, const Uuid& id, const void* input) {
@@ -127,13 +143,21 @@ void send(Session& session, const Uuid& id, const void* input) {
   const bool english = customer.language == party::Language::en;
   const auto subject = with.subject.value_or((english ? "Invoice " : "請求書 ") + *invoice.number);
   const auto body = with.body.value_or(
-      english ? "Please find our invoice attached.\n" : customer.name + " 御中\n\n請求書をお送りいたします。ご確認のほどお願い申し上げます。\n");
+      english ? "Please find our invoice attached.\n"
+              : customer.name + " 御中\n\n請求書をお送りいたします。ご確認のほどお願い申し上げます。\n");
   const Uuid mail = Uuid::generate();
   const Uuid& user = session.actor().user_id;
   session.queue(
-      "insert into mail_message (organization_id, id, resource, record_id, recipient, subject, body, attachment_name, created_by) values "
+      "insert into mail_message (organization_id, id, resource, record_id, recipient, subject, body, "
+      "attachment_name, created_by) values "
       "(current_organization(), $1, 'sales_invoice', $2, $3, $4, $5, $6, $7)",
-      {to_text(mail), to_text(id), recipient, subject, body, *invoice.number + ".pdf", user ? db::Value{to_text(user)} : db::Value{}});
+      {to_text(mail),
+       to_text(id),
+       recipient,
+       subject,
+       body,
+       *invoice.number + ".pdf",
+       user ? db::Value{to_text(user)} : db::Value{}});
   session.start_job("mail.send", subject, "{\"mail_id\":\"" + to_text(mail) + "\"}");
   std::string to;
   write_json_text(recipient, to);

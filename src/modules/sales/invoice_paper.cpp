@@ -26,10 +26,14 @@ std::vector<std::string> text_lines(const std::optional<std::string>& text) {
 InvoicePaper::Tax printed(tax::TaxClass tax_class, Rate rate) {
   using enum InvoicePaper::Category;
   switch (tax_class) {
-    case tax::TaxClass::exempt: return {.category = exempt, .rate = {}, .reduced = false};
-    case tax::TaxClass::zero: return {.category = export_exempt, .rate = {}, .reduced = false};
-    case tax::TaxClass::outside: return {.category = outside, .rate = {}, .reduced = false};
-    default: return {.category = taxable, .rate = rate, .reduced = tax_class == tax::TaxClass::reduced};
+    case tax::TaxClass::exempt:
+      return {.category = exempt, .rate = {}, .reduced = false};
+    case tax::TaxClass::zero:
+      return {.category = export_exempt, .rate = {}, .reduced = false};
+    case tax::TaxClass::outside:
+      return {.category = outside, .rate = {}, .reduced = false};
+    default:
+      return {.category = taxable, .rate = rate, .reduced = tax_class == tax::TaxClass::reduced};
   }
 }
 
@@ -47,7 +51,8 @@ InvoicePaper::Recipient recipient_of(const party::Partner& customer) {
   return {
       .name = customer.name,
       .contact = {},
-      .honorific = customer.honorific == party::Honorific::sama ? InvoicePaper::Honorific::person : InvoicePaper::Honorific::organization,
+      .honorific = customer.honorific == party::Honorific::sama ? InvoicePaper::Honorific::person
+                                                                : InvoicePaper::Honorific::organization,
       .postal_code = customer.postal_code.value_or(""),
       .address = text_lines(customer.address)};
 }
@@ -74,7 +79,8 @@ InvoicePaper paper_of(Session& session, const SalesInvoice& invoice) {
   const auto company = organization::own_organization(session);
   const auto customer = session.get(invoice.customer_id);
   InvoicePaper paper;
-  paper.kind = invoice.kind == InvoiceKind::credit_note ? InvoicePaper::Kind::credit_note : InvoicePaper::Kind::invoice;
+  paper.kind = invoice.kind == InvoiceKind::credit_note ? InvoicePaper::Kind::credit_note
+                                                        : InvoicePaper::Kind::invoice;
   paper.language = customer.language == party::Language::en ? paper::Language::en : paper::Language::ja;
   paper.draft = invoice.state == InvoiceState::draft;
   paper.prices_include_tax = invoice.price_basis == tax::PriceBasis::inclusive;
@@ -85,7 +91,8 @@ InvoicePaper paper_of(Session& session, const SalesInvoice& invoice) {
   if (invoice.credits_invoice_id) {
     const auto original = session.get(*invoice.credits_invoice_id);
     const Date supplied = original.transaction_date.value_or(original.issue_date);
-    paper.original = InvoicePaper::Original{original.number.value_or(""), original.issue_date, supplied, supplied};
+    paper.original =
+        InvoicePaper::Original{original.number.value_or(""), original.issue_date, supplied, supplied};
   }
   paper.issuer = issuer_of(company);
   paper.bank = text_lines(company.bank_account);
@@ -117,7 +124,9 @@ IssuedPaper issue_paper(Session& session, const Uuid& id, Files& files, WorkerPo
   });
   // Two first readers make the same bytes; whoever comes second changes nothing.
   if (!draft && !invoice.pdf_sha256)
-    session.queue("update sales_invoice set pdf_sha256 = $2 where id = $1 and pdf_sha256 is null", {to_text(id), sha256});
+    session.queue(
+        "update sales_invoice set pdf_sha256 = $2 where id = $1 and pdf_sha256 is null",
+        {to_text(id), sha256});
   return issued;
 }
 

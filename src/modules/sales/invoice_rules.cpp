@@ -7,7 +7,9 @@ namespace {
 
 constexpr int yen_places = 0;
 
-Date supplied_on(const SalesInvoice& invoice) { return invoice.transaction_date.value_or(invoice.issue_date); }
+Date supplied_on(const SalesInvoice& invoice) {
+  return invoice.transaction_date.value_or(invoice.issue_date);
+}
 
 Amount net_of(const SalesInvoice& invoice, const SalesInvoiceLine& line) {
   return invoice.price_basis == tax::PriceBasis::exclusive ? line.amount : line.amount - line.tax_amount;
@@ -39,12 +41,16 @@ void complete_lines(SalesInvoice& invoice, const std::map<Uuid, ItemFacts>& item
 void compute_totals(SalesInvoice& invoice) {
   std::vector<tax::TaxableLine> taxable;
   for (SalesInvoiceLine& line : invoice.lines) {
-    line.amount = multiply(*line.unit_price, line.quantity, Rounding::half_up).rounded(yen_places, Rounding::half_up);
+    line.amount =
+        multiply(*line.unit_price, line.quantity, Rounding::half_up).rounded(yen_places, Rounding::half_up);
     taxable.push_back({.amount = line.amount, .tax_class = *line.tax_class});
   }
   const auto taxed = tax::tax_document(
       taxable,
-      {.on = supplied_on(invoice), .basis = invoice.price_basis, .rounding = invoice.tax_rounding, .digits = yen_places});
+      {.on = supplied_on(invoice),
+       .basis = invoice.price_basis,
+       .rounding = invoice.tax_rounding,
+       .digits = yen_places});
   for (std::size_t i = 0; i < invoice.lines.size(); ++i) {
     invoice.lines[i].tax_rate = taxed.lines[i].rate;
     invoice.lines[i].tax_amount = taxed.lines[i].tax;
@@ -57,16 +63,21 @@ void compute_totals(SalesInvoice& invoice) {
   invoice.gross_amount = taxed.gross;
 }
 
-Problems problems_before_posting(const SalesInvoice& invoice, std::optional<Amount> credit_limit, Amount already_owed) {
+Problems problems_before_posting(
+    const SalesInvoice& invoice, std::optional<Amount> credit_limit, Amount already_owed) {
   Problems problems;
-  if (invoice.lines.empty()) problems.push_back({"lines", "required"});
-  else if (invoice.gross_amount <= Amount{}) problems.push_back({"gross_amount", "not_positive"});
+  if (invoice.lines.empty())
+    problems.push_back({"lines", "required"});
+  else if (invoice.gross_amount <= Amount{})
+    problems.push_back({"gross_amount", "not_positive"});
   if (invoice.due_date < invoice.issue_date) problems.push_back({"due_date", "before_issue"});
-  if (invoice.kind == InvoiceKind::invoice && credit_limit && already_owed + invoice.gross_amount > *credit_limit)
+  if (invoice.kind == InvoiceKind::invoice && credit_limit &&
+      already_owed + invoice.gross_amount > *credit_limit)
     problems.push_back(
         {"gross_amount",
          "over_credit_limit",
-         {{"limit", to_text(*credit_limit)}, {"over", to_text(already_owed + invoice.gross_amount - *credit_limit)}}});
+         {{"limit", to_text(*credit_limit)},
+          {"over", to_text(already_owed + invoice.gross_amount - *credit_limit)}}});
   return problems;
 }
 
@@ -88,13 +99,17 @@ accounting::Posting posting_of(const SalesInvoice& invoice, const accounting::Po
 
   std::map<std::tuple<Uuid, tax::TaxClass, Rate>, Amount> sales;
   for (const SalesInvoiceLine& line : invoice.lines)
-    sales[{line.account_id.value_or(accounts.at("sales")).value, *line.tax_class, line.tax_rate}] += net_of(invoice, line);
+    sales[{line.account_id.value_or(accounts.at("sales")).value, *line.tax_class, line.tax_rate}] +=
+        net_of(invoice, line);
   for (const auto& [key, net] : sales) {
     const auto& [account, tax_class, rate] = key;
     posting.credit(
         {account},
         signed_amount(net),
-        {.department_id = invoice.department_id, .partner_id = invoice.customer_id, .tax_class = tax_class, .tax_rate = rate});
+        {.department_id = invoice.department_id,
+         .partner_id = invoice.customer_id,
+         .tax_class = tax_class,
+         .tax_rate = rate});
   }
   for (const SalesInvoiceTax& tax : invoice.taxes)
     posting.credit(

@@ -24,9 +24,11 @@ void complete_lines(SalesInvoice&, const std::map<Uuid, ItemFacts>&, Problems&);
 // Fills in amounts and taxes of the lines and the totals of the document, tax rounded once for each rate.
 void compute_totals(SalesInvoice&);
 
-Problems problems_before_posting(const SalesInvoice&, std::optional<Amount> credit_limit, Amount already_owed);
+Problems problems_before_posting(
+    const SalesInvoice&, std::optional<Amount> credit_limit, Amount already_owed);
 
-// Debit of receivables, credits of sales by account and tax class, credit of tax by rate; a credit note the other way.
+// Debit of receivables, credits of sales by account and tax class, credit of tax by rate; a credit note the
+// other way.
 accounting::Posting posting_of(const SalesInvoice&, const accounting::PostingAccounts&);
 
 }  // namespace erp::sales

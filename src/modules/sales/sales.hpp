@@ -18,8 +18,8 @@ struct IssuedPaper {
   std::string pdf;
 };
 
-// The PDF of an invoice. A posted one is made once and kept: whoever asks later gets the same bytes. A draft is made anew
-// each time, with a watermark.
+// The PDF of an invoice. A posted one is made once and kept: whoever asks later gets the same bytes. A draft
+// is made anew each time, with a watermark.
 IssuedPaper issue_paper(Session&, const Uuid& invoice, Files&, WorkerPool&);
 
 }  // namespace erp::sales

@@ -53,11 +53,14 @@ RegistrationNumber read_registration_number(std::string_view written) {
   return {fits ? RegistrationCheck::fits : RegistrationCheck::check_digit_differs, text};
 }
 
-void complete_registration_number(std::optional<std::string>& number, std::string_view field, Problems& problems) {
+void complete_registration_number(
+    std::optional<std::string>& number, std::string_view field, Problems& problems) {
   if (!number) return;
   const auto read = read_registration_number(*number);
-  if (read.check == RegistrationCheck::malformed) problems.push_back({std::string{field}, "malformed"});
-  else number = read.text;
+  if (read.check == RegistrationCheck::malformed)
+    problems.push_back({std::string{field}, "malformed"});
+  else
+    number = read.text;
 }
 
 }  // namespace erp::tax

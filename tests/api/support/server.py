@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 
-from .cluster import CHECKOUT, PROGRAM
+from .cluster import PROGRAM
 
 READY_WITHIN = 30.0  # seconds
 STOPPED_WITHIN = 30.0
@@ -23,16 +23,18 @@ def free_port():
 
 
 class Server:
-    """Started when made. `settings` are further environment variables, such as ITDO_ERP__RATES__READ_PER_MINUTE."""
+    """Started when made. `settings` are further environment variables, such as ITDO_ERP__RATES__READ_PER_MINUTE;
+    `arguments` stand before `serve`."""
 
-    def __init__(self, cluster, settings=None):
+    def __init__(self, cluster, settings=None, arguments=()):
+        self.arguments = arguments
         self.cluster = cluster
         self.database = cluster.create_database()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="itdo-server-", dir="/tmp"))
         self.port = free_port()
         self.environment = cluster.environment_for(self.database) | {
             "ITDO_ERP__SERVER__PORT": str(self.port),
-            "ITDO_ERP__SERVER__WEB_ROOT": str(CHECKOUT / "web/dist"),
+            "ITDO_ERP__SERVER__WEB_ROOT": "",
             "ITDO_ERP__LOG__FOLDER": str(self.folder / "log"),
             "ITDO_ERP__FILES__FOLDER": str(self.folder / "files"),
         }
@@ -48,7 +50,9 @@ class Server:
 
     def start(self):
         with open(self.folder / "output", "ab") as output:
-            self.process = subprocess.Popen([PROGRAM, "serve"], env=self.environment, stdout=output, stderr=output)
+            self.process = subprocess.Popen(
+                [PROGRAM, *self.arguments, "serve"], env=self.environment, stdout=output, stderr=output
+            )
         deadline = time.monotonic() + READY_WITHIN
         while not self._ready():
             if self.process.poll() is not None:

@@ -1,0 +1,254 @@
+#include "api/answer.hpp"
+#include "api/checks.hpp"
+#include "api/csv_documents.hpp"
+#include "api/documents.hpp"
+#include "api/events.hpp"
+#include "base/text.hpp"
+#include "entity/csv_columns.hpp"
+#include "entity/describe.hpp"
+#include "entity/json.hpp"
+#include "entity/read.hpp"
+#include "runtime/loop.hpp"
+
+#include <map>
+#include <set>
+
+namespace erp::api {
+namespace {
+
+using Use = ImportColumn::Use;
+
+constexpr std::size_t most_problems = 200;
+constexpr std::size_t rows_at_once = 500;  // sent to the database together
+
+std::string array_of(const std::set<std::string>& texts) {
+  const Texts list{texts.begin(), texts.end()};
+  std::string out;
+  texts_type.print(&list, out);
+  return out;
+}
+
+// The members of a request in the making: each field once.
+struct RequestText {
+  std::string json = "{";
+  std::set<const Field*> said = {};
+
+  void add(const Field& field, std::string_view value) {
+    if (!said.insert(&field).second) return;
+    if (json.size() > 1) json += ',';
+    write_json_text(field.name, json);
+    json += ':';
+    json += value;
+  }
+};
+
+// "sales;viewer" → ["sales","viewer"]
+std::string json_list(std::string_view cell) {
+  std::string out = "[";
+  for (std::size_t start = 0; start < cell.size();) {
+    const auto end = std::min(cell.find(';', start), cell.size());
+    if (out.size() > 1) out += ',';
+    write_json_text(trimmed(cell.substr(start, end - start)), out);
+    start = end + 1;
+  }
+  return out + "]";
+}
+
+class Import {
+ public:
+  Import(Session& session, const Entity& entity, const CsvTable& table)
+      : session_{session}, entity_{entity}, table_{table}, key_{import_key(entity)} {
+    columns_ = import_columns(entity, table.header, problems_);
+    refuse_if(std::move(problems_));
+    problems_.clear();
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].use == Use::id) id_column_ = i;
+      if (columns_[i].use == Use::value && columns_[i].field == key_) key_column_ = i;
+    }
+  }
+
+  Answer run() {
+    find_known();
+    find_references();
+    for (std::size_t i = 0; i < table_.rows.size() && problems_.size() < most_problems; ++i) {
+      read_row(i);
+      if (i % rows_at_once == rows_at_once - 1) session_.flush();
+    }
+    if (problems_.size() > most_problems) problems_.resize(most_problems);
+    refuse_if(std::move(problems_));
+    session_.flush();
+    return Answer{
+        .data = "{\"rows\":" + std::to_string(table_.rows.size()) +
+                ",\"created\":" + std::to_string(created_) + ",\"updated\":" + std::to_string(updated_) +
+                ",\"unchanged\":" + std::to_string(table_.rows.size() - created_ - updated_) + "}"};
+  }
+
+ private:
+  struct Known {
+    Uuid id;
+    bool of_this_kind = true;  // a code may belong to a record of the same table that is of another kind
+  };
+  using Ids = std::map<std::string, Known, std::less<>>;
+
+  std::string key_of(const CsvRow& row) const {
+    return key_column_ ? trimmed(plain_cell(*key_->type, row[*key_column_])) : "";
+  }
+
+  std::set<std::string> texts_in(std::size_t column) const {
+    std::set<std::string> texts;
+    for (const CsvRow& row : table_.rows)
+      if (auto text = trimmed(unguarded(row[column])); !text.empty()) texts.insert(std::move(text));
+    return texts;
+  }
+
+  Ids ids_of(const Entity& entity, const Field& key, const std::set<std::string>& texts) {
+    const std::string column = "t." + std::string{key.name};
+    const auto rows = session_.run(
+        "select " + column + ", t.id, " + std::string{entity.where.empty() ? "true" : entity.where} +
+            " from " + std::string{entity.table} + " t where " + column + " = any($1::text[])",
+        {array_of(texts)});
+    Ids ids;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      ids.emplace(rows.text(i, 0), Known{id_of(rows.text(i, 1)), rows.text(i, 2) == "t"});
+    return ids;
+  }
+
+  void find_known() {
+    if (key_column_) known_ = ids_of(entity_, *key_, texts_in(*key_column_));
+  }
+
+  void find_references() {
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+      if (columns_[i].use == Use::reference)
+        references_[i] = ids_of(columns_[i].field->type->target(), *columns_[i].key, texts_in(i));
+  }
+
+  // The record that the row changes; none if it makes one.
+  std::optional<Uuid> record_of(const CsvRow& row) const {
+    if (id_column_ && !trimmed(row[*id_column_]).empty()) {
+      Uuid id;
+      if (!parse(trimmed(row[*id_column_]), id)) throw Refused{"malformed", "id"};
+      return id;
+    }
+    const auto known = known_.find(key_of(row));
+    if (known == known_.end()) return {};
+    if (!known->second.of_this_kind) throw Refused{"taken", std::string{key_->name}};
+    return known->second.id;
+  }
+
+  // What the row asks for, as the API would be asked. A blank cell empties what may be empty and leaves the
+  // rest alone.
+  std::string request_of(const CsvRow& row, bool changes, Problems& problems) const {
+    RequestText request;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].use != Use::value) continue;
+      const Field& field = *columns_[i].field;
+      const auto cell = plain_cell(*field.type, row[i]);
+      const bool later = field.type->target && cell.empty() && names(field, row);
+      if (later) continue;
+      if (field.type->list)
+        request.add(field, json_list(cell));
+      else if (!cell.empty())
+        request.add(field, json_text(&field == key_ ? trimmed(cell) : cell));
+      else if (field.type->optional)
+        request.add(field, "null");
+      else if (changes && field.type->name == "text")
+        request.add(field, "\"\"");
+    }
+    for (const auto& [i, ids] : references_) {
+      const auto cell = trimmed(unguarded(row[i]));
+      const auto found = ids.find(cell);
+      if (cell.empty())
+        request.add(*columns_[i].field, "null");
+      else if (found != ids.end())
+        request.add(*columns_[i].field, json_text(to_text(found->second.id)));
+      else if (!request.said.contains(columns_[i].field))
+        problems.push_back({table_.header[i], "not_found"});
+    }
+    request.json += '}';
+    return std::move(request.json);
+  }
+
+  // Whether another column of the row names the record that this field refers to.
+  bool names(const Field& field, const CsvRow& row) const {
+    for (const auto& [i, ids] : references_)
+      if (columns_[i].field == &field && !trimmed(row[i]).empty()) return true;
+    return false;
+  }
+
+  void read_row(std::size_t i) {
+    const CsvRow& row = table_.rows[i];
+    auto record = entity_.make();
+    Problems problems;
+    try {
+      const auto id = record_of(row);
+      if (const auto key = key_of(row); !key.empty() && !seen_.insert(key).second)
+        throw Refused{"taken", std::string{key_->name}};
+      if (id) session_.lock(entity_, *id, record.get());
+      const void* before = id ? session_.before(entity_, *id) : nullptr;
+      refuse_unless(
+          entity_, session_.actor(), id ? "update" : "create", before ? entity_.state_of(before) : "");
+      if (id) refuse_unless_reached(session_, entity_, "update", *id);
+      const auto request = request_of(row, id.has_value(), problems);
+      auto more = read_json(
+          entity_, request, record.get(), {.before = before, .grants = session_.actor().grants.get()});
+      for (auto& problem : more)
+        if (problems.empty() || problem.code != "required") problems.push_back(std::move(problem));
+      complete(session_, entity_, record.get(), before, std::move(problems));
+      if (problems_.empty()) save(record.get(), id.has_value());
+      return;
+    } catch (const Refused& refused) { problems = refused.problems(); }
+    for (auto& problem : problems) add(i, std::move(problem));
+  }
+
+  void save(void* record, bool changes) {
+    const Field& version = *entity_.field("version");
+    std::string was, is;
+    text_of(version, record, was);
+    session_.save(entity_, record, changes ? "update" : "create");
+    text_of(version, record, is);
+    if (!changes)
+      ++created_;
+    else if (was != is)
+      ++updated_;
+  }
+
+  // Rows are counted from 0 in the path, like lines, and as the spreadsheet counts them in the argument.
+  void add(std::size_t i, Problem problem) {
+    problem.field = "rows[" + std::to_string(i) + "]" + (problem.field.empty() ? "" : "." + problem.field);
+    problem.arguments.emplace_back("row", std::to_string(i + 2));
+    problems_.push_back(std::move(problem));
+  }
+
+  Session& session_;
+  const Entity& entity_;
+  const CsvTable& table_;
+  const Field* key_;
+  std::vector<ImportColumn> columns_;
+  std::optional<std::size_t> id_column_, key_column_;
+  Ids known_;
+  std::map<std::size_t, Ids> references_;  // by column
+  std::set<std::string> seen_;             // unique codes of the rows so far
+  std::size_t created_ = 0, updated_ = 0;
+  Problems problems_;
+};
+
+}  // namespace
+
+http::Response import_csv(Call& call, const Entity& entity) {
+  if (entity.read_only) throw Refused{"read_only"};
+  const bool allowed = call.actor.may(entity.name, "create") != Reach::none ||
+                       call.actor.may(entity.name, "update") != Reach::none;
+  if (!allowed) throw Refused{"permission_denied"};
+  if (!call.request.header("content-type").value_or("").starts_with("text/csv"))
+    throw Refused{"csv_expected"};
+  CsvTable table;
+  call.context.workers.run([&] { table = read_csv(call.request.body, most_imported_rows); });
+  auto response = change(call, nullptr, [&](Session& session) {
+    return Import{session, entity, table}.run();
+  });
+  if (!call.dry_run()) call.context.events.changed(call.actor.organization_id, entity.name, "", "");
+  return response;
+}
+
+}  // namespace erp::api
