@@ -50,6 +50,14 @@ struct Call {
   bool dry_run() const { return request.parameter("dry_run") == "true"; }
 };
 
+// What OpenAPI says of a route beyond its path. Media types: empty means JSON.
+struct RouteNotes {
+  std::string_view query = {};  // names of parameters, "!" behind those that must be said: "resource! from to"
+  std::string_view body = {};   // names of the members of a JSON body, in the same way
+  std::string_view takes = {};  // the media type of a body that is not JSON
+  std::string_view gives = {};  // the media type of an answer that is not JSON
+};
+
 // A route that is written by hand, beside those that follow from the documents.
 struct Route {
   std::string_view method;
@@ -57,6 +65,7 @@ struct Route {
   enum class Access : std::uint8_t { everyone, signed_in } access = Access::signed_in;
   http::Response (*handle)(Call&);
   std::string_view summary;  // for OpenAPI
+  RouteNotes notes = {};
 };
 
 }  // namespace erp::api

@@ -32,8 +32,18 @@ inline const std::string& application_uri() {
   return uri;
 }
 
-inline std::shared_ptr<const Config> test_config(std::vector<std::string> assignments = {}) {
-  assignments.insert(assignments.begin(), {"sign_in.hash_memory_kib=8192", "sign_in.hash_passes=1"});
+// Hashes as cheap as can be, and the limits that the tests count on, whatever is built in.
+inline std::shared_ptr<const Config> test_config(const std::vector<std::string>& further = {}) {
+  std::vector<std::string> assignments{
+      "sign_in.hash_memory_kib=8192",
+      "sign_in.hash_passes=1",
+      "sign_in.attempts=5",
+      "sign_in.lock_base=30s",
+      "sign_in.lock_cap=30min",
+      "session.idle=30min",
+      "session.token_lifetime=1h",
+      "session.limit_per_user=3"};
+  assignments.insert(assignments.end(), further.begin(), further.end());
   const auto snapshot = load_config({.assignments = std::move(assignments)});
   return {snapshot, &snapshot->config};
 }
