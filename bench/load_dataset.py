@@ -57,14 +57,17 @@ def stage(cursor, folder):
 def what_was_loaded(cursor):
     cursor.execute("""select (select count(*) from bench.parties where kind = 'customer'),
       (select count(*) from bench.parties), (select count(*) from bench.products), (select count(*) from bench.invoices),
-      (select count(*) from bench.lines), (select count(distinct party_no) from bench.invoices where not paid),
+      (select count(*) from bench.lines), (select count(*) from bench.invoices where not paid),
+      (select count(distinct party_no) from bench.invoices where not paid),
       (select min(n) from (select count(*) as n from bench.lines where account ~ '^E[0-9]' group by account) x)""")
-    customers, parties, products, invoices, lines, owing, shortest = cursor.fetchone()
+    customers, parties, products, invoices, lines, open_invoices, owing, shortest = cursor.fetchone()
     cursor.execute('select code, id from bench.account')
     return {
         'counts': {'customers': customers, 'parties': parties, 'products': products, 'invoices': invoices},
         'lines': lines,
-        'least': {'ledger': min(900, shortest), 'aged': min(1000, owing)},
+        # A smaller scale has fewer rows to show: what the load generator may demand.
+        'least': {'customers': min(50, customers // 40), 'products': min(50, products // 20),
+                  'pages': min(20, open_invoices // 50), 'ledger': min(900, shortest), 'aged': min(1000, owing)},
         'accounts': dict(cursor.fetchall()),
         'prefixes': {kind: '01900000-%04x-7000-8000-' % number for kind, number in KINDS.items()},
         'user': USER, 'users': USERS, 'password': PASSWORD,

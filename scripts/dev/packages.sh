@@ -9,7 +9,7 @@ run_packages=(
   make g++ cmake ninja-build lld pkg-config ccache libboost1.81-dev libboost-context1.81-dev libpq-dev libhiredis-dev
   libssl-dev libargon2-dev libspdlog-dev libfmt-dev libcli11-dev libtomlplusplus-dev libcurl4-openssl-dev
   libpango1.0-dev libbrotli-dev zlib1g-dev libutf8proc-dev libgtest-dev postgresql-15 redis-server redis-tools
-  fonts-noto-cjk tzdata iproute2 ca-certificates
+  fonts-noto-cjk fonts-morisawa-bizud-gothic tzdata iproute2 ca-certificates
 )
 test_packages=(
   python3 python3-pytest python3-pytest-xdist python3-psycopg2 poppler-utils clang-format clang-tidy shellcheck curl

@@ -52,8 +52,9 @@ struct Call {
 
 // What OpenAPI says of a route beyond its path. Media types: empty means JSON.
 struct RouteNotes {
-  std::string_view query = {};  // names of parameters, "!" behind those that must be said: "resource! from to"
-  std::string_view body = {};   // names of the members of a JSON body, in the same way
+  std::string_view query =
+      {};                      // names of parameters, "!" behind those that must be said: "resource! from to"
+  std::string_view body = {};  // names of the members of a JSON body, in the same way
   std::string_view takes = {};  // the media type of a body that is not JSON
   std::string_view gives = {};  // the media type of an answer that is not JSON
 };

@@ -1,5 +1,6 @@
 #include "api/idempotency.hpp"
 
+#include "base/text.hpp"
 #include "entity/read.hpp"
 #include "service/secrets.hpp"
 
@@ -8,7 +9,7 @@ namespace erp::api {
 Idempotency::Idempotency(const Call& call) : user_{to_text(call.actor.user_id)} {
   const auto key = call.request.header("idempotency-key");
   if (!key || call.dry_run()) return;
-  if (key->empty() || key->size() > 128) throw Refused{"malformed", "Idempotency-Key"};
+  if (key->empty() || key->size() > 128 || !valid_utf8(*key)) throw Refused{"malformed", "Idempotency-Key"};
   key_ = *key;
   hash_ =
       "\\x" + hexadecimal(sha256(call.request.method + " " + call.request.target + "\n" + call.request.body));

@@ -1,176 +1,99 @@
 #include "api/openapi.hpp"
 
 #include "api/health.hpp"
-#include "api/schema_json.hpp"
-#include "base/text.hpp"
+#include "api/json_writer.hpp"
+#include "api/openapi_paths.hpp"
+#include "api/openapi_schemas.hpp"
 
 #include <map>
 
 namespace erp::api {
 namespace {
 
-constexpr std::string_view schemas =
-    "\"AllowedAction\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},\"allowed\":{"
-    "\"type\":\"boolean\"},\"reason\":{"
-    "\"type\":\"string\"}}},"
-    "\"Error\":{\"type\":\"object\",\"properties\":{\"success\":{\"const\":false},\"error\":{\"type\":"
-    "\"object\",\"properties\":{\"code\":{"
-    "\"type\":\"string\"},\"message\":{\"type\":\"string\"},\"details\":{\"type\":\"array\",\"items\":{"
-    "\"type\":\"object\",\"properties\":{"
-    "\"field\":{\"type\":\"string\"},\"code\":{\"type\":\"string\"},\"reason\":{\"type\":\"string\"},"
-    "\"arguments\":{\"type\":\"object\"}}}}}},"
-    "\"timestamp\":{\"type\":\"string\",\"format\":\"date-time\"},\"request_id\":{\"type\":\"string\"}}}";
+constexpr std::string_view info =
+    "A complete ERP for Japanese companies. Every answer is {success, data, timestamp, request_id}, every list "
+    "{items, total, page, …}, every refusal {success: false, error}. Amounts are decimal strings. Fields that the "
+    "caller's role hides are left out.";
 
-using Methods = std::map<std::string, std::string>;  // "get" → operation
+constexpr std::string_view security_schemes =
+    R"({"bearer":{"type":"http","scheme":"bearer","description":"access_token of /api/v1/auth/token"},)"
+    R"("cookie":{"type":"apiKey","in":"cookie","name":"itdo_sid",)"
+    R"("description":"Of /api/v1/auth/session; writes also need X-CSRF-Token"}})";
 
-std::string parameter(
-    std::string_view name, std::string_view in, std::string_view schema, bool required = false) {
-  return "{\"name\":" + json_text(name) + ",\"in\":\"" + std::string{in} + "\"" +
-         (required ? ",\"required\":true" : "") + ",\"schema\":" + std::string{schema} + "}";
+constexpr std::string_view refused =
+    R"({"Refused":{"description":"What is wrong, with a stable code",)"
+    R"("content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"}}}}})";
+
+// The schemas that all documents share.
+std::map<std::string, std::string> shared_schemas() {
+  return {
+      {"AllowedAction",
+       R"({"type":"object","required":["name","allowed"],"properties":{"name":{"type":"string"},)"
+       R"("allowed":{"type":"boolean"},"reason":{"type":"string","description":"A problem code, if not allowed"}}})"},
+      {"Change",
+       R"({"type":"object","properties":{"id":{"type":"string","format":"uuid"},)"
+       R"("at":{"type":"string","format":"date-time"},"action":{"type":"string"},"before":{"type":["object","null"]},)"
+       R"("after":{"type":["object","null"]},"request_id":{"type":["string","null"]},"user":{"type":"object",)"
+       R"("properties":{"id":{"type":["string","null"],"format":"uuid"},"name":{"type":["string","null"]}}}}})"},
+      {"Error",
+       R"({"type":"object","required":["success","error","timestamp","request_id"],"properties":{)"
+       R"("success":{"const":false},"error":{"$ref":"#/components/schemas/ErrorBody"},)"
+       R"("timestamp":{"type":"string","format":"date-time"},"request_id":{"type":"string"}}})"},
+      {"ErrorBody",
+       R"({"type":"object","required":["code","message","details"],"properties":{"code":{"type":"string"},)"
+       R"("message":{"type":"string"},"details":{"type":"array","items":{"$ref":"#/components/schemas/Problem"}}}})"},
+      {"Imported",
+       R"({"type":"object","properties":{"rows":{"type":"integer"},"created":{"type":"integer"},)"
+       R"("updated":{"type":"integer"},"unchanged":{"type":"integer"}}})"},
+      {"Page",
+       R"({"type":"object","required":["success","items","page","page_size","has_next","has_previous"],)"
+       R"("properties":{"success":{"const":true},"items":{"type":"array"},"total":{"type":["integer","null"]},)"
+       R"("total_is_estimate":{"type":"boolean"},"page":{"type":"integer"},"page_size":{"type":"integer"},)"
+       R"("total_pages":{"type":["integer","null"]},"has_next":{"type":"boolean"},"has_previous":{"type":"boolean"},)"
+       R"("next_cursor":{"type":"string"},"timestamp":{"type":"string","format":"date-time"},)"
+       R"("request_id":{"type":"string"}}})"},
+      {"Problem",
+       R"({"type":"object","required":["field","code","reason"],"properties":{"field":{"type":"string"},)"
+       R"("code":{"type":"string"},"reason":{"type":"string"},)"
+       R"("arguments":{"type":"object","additionalProperties":{"type":"string"}}}})"},
+  };
 }
 
-std::string operation(
-    std::string_view tag, std::string_view summary, const std::string& parameters, const std::string& body,
-    const std::string& answer) {
-  return "{\"tags\":[" + json_text(tag) + "],\"summary\":" + json_text(summary) +
-         (parameters.empty() ? "" : ",\"parameters\":[" + parameters + "]") +
-         (body.empty() ? ""
-                       : ",\"requestBody\":{\"content\":{\"application/json\":{\"schema\":" + body + "}}}") +
-         ",\"responses\":{\"2XX\":{\"description\":\"Done\",\"content\":{\"application/json\":{\"schema\":" +
-         answer +
-         "}}},\"default\":{\"description\":\"Refused\",\"content\":{\"application/"
-         "json\":{\"schema\":{\"$ref\":\"#/components/schemas/Error\"}}}}}}";
-}
-
-std::string one(const Entity& entity) {
-  return "{\"type\":\"object\",\"properties\":{\"success\":{\"const\":true},\"data\":{\"$ref\":\"#/"
-         "components/schemas/" +
-         type_name(entity.name) +
-         "\"},\"timestamp\":{\"type\":\"string\"},\"request_id\":{\"type\":\"string\"}}}";
-}
-
-std::string page(const Entity& entity) {
-  return "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/"
-         "components/schemas/" +
-         type_name(entity.name) +
-         "\"}},\"total\":{\"type\":[\"integer\",\"null\"]},\"total_is_estimate\":{\"type\":\"boolean\"},"
-         "\"page\":{\"type\":\"integer\"},"
-         "\"page_size\":{\"type\":\"integer\"},\"total_pages\":{\"type\":[\"integer\",\"null\"]},\"has_"
-         "next\":{\"type\":\"boolean\"},"
-         "\"has_previous\":{\"type\":\"boolean\"},\"next_cursor\":{\"type\":\"string\"}}}";
-}
-
-bool ordered(const FieldType& type) {
-  return type.decimal || type.name == "date" || type.name == "instant" || type.name == "integer";
-}
-
-std::string list_parameters(const Entity& entity) {
-  std::string sortable = "\"id\",\"created_at\"";
-  std::string out =
-      parameter("page", "query", "{\"type\":\"integer\",\"minimum\":1,\"default\":1}") + "," +
-      parameter("page_size", "query", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":100,\"default\":20}") +
-      "," + parameter("cursor", "query", "{\"type\":\"string\"}") + "," +
-      parameter("sort_order", "query", "{\"type\":\"string\",\"enum\":[\"asc\",\"desc\"]}");
-  bool searched = false;
-  for (const Field& field : entity.fields) {
-    if (field.notes.internal) continue;
-    searched = searched || field.notes.find;
-    if (field.notes.sort) sortable += "," + json_text(field.name);
-    out += "," + parameter(field.name, "query", value_schema(*field.type));
-    if (!ordered(*field.type)) continue;
-    const bool dated = field.type->name == "date" || field.type->name == "instant";
-    out +=
-        "," +
-        parameter(std::string{field.name} + (dated ? "_from" : "_min"), "query", value_schema(*field.type));
-    out += "," +
-           parameter(std::string{field.name} + (dated ? "_to" : "_max"), "query", value_schema(*field.type));
-  }
-  for (const Computed& computed : entity.computed)
-    if (!computed.filter.empty()) out += "," + parameter(computed.name, "query", "{\"type\":\"string\"}");
-  if (searched) out += "," + parameter("search", "query", "{\"type\":\"string\",\"maxLength\":100}");
-  return out + "," + parameter("sort_by", "query", "{\"type\":\"string\",\"enum\":[" + sortable + "]}");
-}
-
-void document_paths(const Entity& entity, std::map<std::string, Methods>& paths) {
-  const auto tag = type_name(entity.name);
-  const std::string path = "/api/v1" + std::string{entity.path};
-  const auto id = parameter("id", "path", "{\"type\":\"string\",\"format\":\"uuid\"}", true);
-  const auto key = parameter("Idempotency-Key", "header", "{\"type\":\"string\",\"maxLength\":128}");
-  const auto dry = parameter("dry_run", "query", "{\"type\":\"boolean\"}");
-  const auto version = parameter("If-Match", "header", "{\"type\":\"string\"}");
-  paths[path]["get"] = operation(tag, "List", list_parameters(entity), "", page(entity));
-  paths[path + "/{id}"]["get"] = operation(tag, "Read", id, "", one(entity));
-  paths[path + "/{id}/history"]["get"] = operation(tag, "Who changed what", id, "", "{\"type\":\"object\"}");
-  if (!entity.read_only) {
-    const auto body = request_schema(entity);
-    paths[path]["post"] = operation(
-        tag,
-        "Create",
-        key + "," + dry + "," + parameter("action", "query", "{\"type\":\"string\"}"),
-        body,
-        one(entity));
-    paths[path + "/{id}"]["patch"] =
-        operation(tag, "Change", id + "," + version + "," + key + "," + dry, body, one(entity));
-    if (!entity.editable_in.empty() || entity.field("is_active"))
-      paths[path + "/{id}"]["delete"] = operation(
-          tag, "Delete or make inactive", id + "," + version + "," + key + "," + dry, "", one(entity));
-  }
-  for (const Action& action : entity.actions)
-    paths[path + "/{id}/" + std::string{action.name}]["post"] = operation(
-        tag,
-        action.name,
-        id + "," + version + "," + key + "," + dry,
-        action.input ? request_schema(action.input()) : "",
-        one(entity));
-}
-
-std::string path_parameters(std::string_view pattern) {
+// One line for each operation and schema, so that a change of the API is a readable difference of the file.
+std::string lines_of(const std::map<std::string, std::string>& members, std::string_view indent) {
   std::string out;
-  for (auto open = pattern.find('{'); open != std::string_view::npos; open = pattern.find('{', open + 1))
-    out += (out.empty() ? "" : ",") + parameter(
-                                          pattern.substr(open + 1, pattern.find('}', open) - open - 1),
-                                          "path",
-                                          "{\"type\":\"string\"}",
-                                          true);
-  return out;
-}
-
-std::string lower(std::string_view method) {
-  return lower_ascii(method);
+  for (const auto& [name, json] : members) {
+    out += out.empty() ? "{\n" : ",\n";
+    out += indent;
+    write_json_text(name, out);
+    out += ":" + json;
+  }
+  return out.empty() ? "{}" : out + "}";
 }
 
 }  // namespace
 
 std::string openapi(std::span<const Entity* const> entities, const std::vector<Route>& routes) {
-  std::map<std::string, Methods> paths;
-  std::map<std::string, std::string> types;
+  auto schemas = shared_schemas();
   for (const Entity* entity : entities) {
-    types[type_name(entity->name)] = answer_schema(*entity);
+    const auto type = type_name(entity->name);
+    schemas[type] = answer_schema(*entity);
+    if (!entity->read_only) schemas[type + "Input"] = request_schema(*entity);
     for (const Lines& lines : entity->lines)
-      types[type_name(lines.entity().name)] = answer_schema(lines.entity());
-    document_paths(*entity, paths);
+      schemas[type_name(lines.entity().name)] = answer_schema(lines.entity());
   }
-  for (const Route& route : routes)
-    paths[std::string{route.pattern}][lower(route.method)] =
-        operation("program", route.summary, path_parameters(route.pattern), "", "{\"type\":\"object\"}");
-  std::string out = "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"ITDO ERP System\",\"version\":\"" +
-                    std::string{version} + "\"},\"security\":[{\"bearer\":[]},{\"cookie\":[]}],\"paths\":{";
-  std::string separator;
-  for (const auto& [path, methods] : paths) {
-    out += separator + "\n" + json_text(path) + ":{";
-    separator = ",";
-    std::string comma;
-    for (const auto& [method, text] : methods)
-      out += comma + "\n " + json_text(method) + ":" + text, comma = ",";
-    out += "}";
-  }
-  out +=
-      "},\n\"components\":{\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"},"
-      "\"cookie\":{\"type\":\"apiKey\",\"in\":"
-      "\"cookie\",\"name\":\"itdo_sid\"}},\"schemas\":{" +
-      std::string{schemas};
-  for (const auto& [name, schema] : types) out += ",\n" + json_text(name) + ":" + schema;
-  return out + "}}}";
+  std::map<std::string, std::string> paths;
+  for (const auto& [path, operations] : paths_of(entities, routes)) paths[path] = lines_of(operations, "  ");
+  JsonObject components;
+  components.json("responses", refused);
+  components.json("schemas", lines_of(schemas, " ")).json("securitySchemes", security_schemes);
+  JsonObject out;
+  out.text("openapi", "3.1.0");
+  out.json(
+      "info",
+      JsonObject{}.text("title", "ITDO ERP System").text("version", version).text("description", info).done());
+  out.json("servers", R"([{"url":"/"}])").json("security", R"([{"bearer":[]},{"cookie":[]}])");
+  return out.json("paths", lines_of(paths, " ")).json("components", components.done()).done();
 }
 
 }  // namespace erp::api

@@ -288,19 +288,21 @@ ListSql list_sql(const Entity& entity, const Actor& actor, const ListRequest& re
 }
 
 ListSql export_sql(
-    const Entity& entity, const Actor& actor, const ListRequest& request, std::string_view columns, std::int64_t most_rows) {
+    const Entity& entity, const Actor& actor, const ListRequest& request, std::string_view columns,
+    std::int64_t most_rows) {
   const ReadSql read = read_sql(entity, actor, Detail::list);
   const Reach reach = actor.may(entity.name, "export");
   if (reach == Reach::none) throw Refused{"permission_denied"};
   const Order order = order_of(entity, actor, request);
   Conditions conditions = conditions_of(entity, actor, request);
-  if (reach == Reach::own) conditions.where += " and (" + std::string{entity.own.empty() ? "false" : entity.own} + ")";
+  const std::string own{entity.own.empty() ? "false" : entity.own};
+  if (reach == Reach::own) conditions.where += " and (" + own + ")";
   refuse_if(std::move(conditions.problems));
   const std::string direction = order.descending ? " desc" : "";
   ListSql sql;
-  sql.rows = "select " + std::string{columns} + " from (select " + read.columns + " from " + read.from + " where " + read.where +
-             conditions.where + " order by t." + order.field + direction + ", t.id" + direction + " limit " +
-             std::to_string(most_rows + 1) + ") x";
+  sql.rows = "select " + std::string{columns} + " from (select " + read.columns + " from " + read.from +
+             " where " + read.where + conditions.where + " order by t." + order.field + direction + ", t.id" +
+             direction + " limit " + std::to_string(most_rows + 1) + ") x";
   sql.values = std::move(conditions.values);
   return sql;
 }

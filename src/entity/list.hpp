@@ -42,8 +42,9 @@ inline constexpr std::int64_t count_limit = 10'000;
 // Throws Refused for a bad filter or a reader without the right.
 ListSql list_sql(const Entity&, const Actor&, const ListRequest&);
 
-// The rows that the request's filters select, in its order, for exports: `columns` of the row x that a list shows, at most
-// one row more than `most_rows`. Throws Refused{"permission_denied"} unless the actor may read and export.
+// The rows that the request's filters select, in its order, for exports: `columns` of the row x that a list
+// shows, at most one row more than `most_rows`. Throws Refused{"permission_denied"} unless the actor may read
+// and export.
 ListSql export_sql(
     const Entity&, const Actor&, const ListRequest&, std::string_view columns, std::int64_t most_rows);
 

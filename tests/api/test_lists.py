@@ -218,3 +218,8 @@ def test_a_bad_value_of_a_computed_filter_is_refused(shared_admin, path, paramet
     for value in ["x", "%", "1e9999", "2026-02-30", "ああ"]:
         response = shared_admin.get(path, **{parameter: value})
         assert (response.status, response.problems) == (422, {parameter: "malformed"}), value
+
+
+def test_what_has_no_day_of_creation_is_not_sorted_by_it(shared_admin):
+    response = shared_admin.get("open-items", sort_by="created_at")
+    assert (response.status, response.problems) == (422, {"sort_by": "not_sortable"})

@@ -38,6 +38,11 @@ def test_the_account_name_is_written_in_any_way(anyone):
     assert anyone.post("auth/token", body).status == 200
 
 
+@pytest.mark.parametrize("agent", [b"\xff\xfe", "あ".encode() * 100, b"x" * 3000], ids=["bytes", "kana", "long"])
+def test_a_program_may_call_itself_anything(anyone, agent):
+    assert token(anyone, ACCOUNTANT, **{"User-Agent": agent}).status == 200
+
+
 @pytest.mark.parametrize("header", [None, "Bearer", "Bearer x", "Basic YTpi", "Bearer " + "A" * 43])
 def test_without_a_good_token_nothing_opens(anyone, header):
     response = anyone.get("customers", headers={"Authorization": header})

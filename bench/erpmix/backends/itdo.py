@@ -22,7 +22,7 @@ class ItdoBackend(Backend):
             self.ids = json.load(f)
         for name, count in self.ids['counts'].items():
             setattr(self, 'N_' + name.upper(), count)
-        self.accounts = self.ids['accounts']
+        self.accounts, self.least = self.ids['accounts'], self.ids['least']
         self.today = dt.date.today().isoformat()
         self.tokens = []
 
@@ -57,9 +57,9 @@ class ItdoBackend(Backend):
             raise OpError('no session')
 
     # --- lists and records ----------------------------------------------------------
-    def page(self, r, least=50):
-        if len(self.ok(r).json()['items']) != least:
-            raise OpError('not %d rows' % least)
+    def page(self, r, rows=50):
+        if len(self.ok(r).json()['items']) != rows:
+            raise OpError('not %d rows' % rows)
 
     def record(self, r):
         return self.ok(r).json()['data']
@@ -67,7 +67,7 @@ class ItdoBackend(Backend):
     def customer_search(self, vu):
         r = yield self.get(vu, '%s/customers?search=%s&sort_by=name&sort_order=asc&page_size=50'
                            % (API, quote(self.family(vu))))
-        self.page(r)
+        self.page(r, self.least['customers'])
 
     def customer_read(self, vu):
         r = yield self.get(vu, '%s/customers/%s' % (API, self.id_of('partner', self.customer(vu))))
@@ -88,10 +88,10 @@ class ItdoBackend(Backend):
     def product_search(self, vu):
         r = yield self.get(vu, '%s/items?search=%s&sort_by=code&sort_order=asc&page_size=50'
                            % (API, quote(self.goods(vu))))
-        self.page(r)
+        self.page(r, self.least['products'])
 
     def invoice_list(self, vu):
-        page = 1 + int(20 * vu.rng.random())
+        page = 1 + int(self.least['pages'] * vu.rng.random())
         r = yield self.get(vu, API + '/invoices?payment_status=open&sort_by=issue_date&sort_order=desc'
                            '&page_size=50&page=%d' % page)
         self.page(r)
@@ -137,7 +137,7 @@ class ItdoBackend(Backend):
     def ledger_account(self, vu):
         account = self.accounts[self.expense(vu)]
         r = yield self.report(vu, 'general-ledger', 'account_id=%s&%s' % (account, self.year()))
-        if len(self.record(r)['lines']) < self.ids['least']['ledger']:
+        if len(self.record(r)['lines']) < self.least['ledger']:
             raise OpError('short ledger')
 
     def trial_balance(self, vu):
@@ -147,7 +147,7 @@ class ItdoBackend(Backend):
 
     def aged_receivable(self, vu):
         r = yield self.report(vu, 'aged-receivables', 'as_of_date=%d-12-31' % self.YEAR)
-        if len(self.record(r)['partners']) < self.ids['least']['aged']:
+        if len(self.record(r)['partners']) < self.least['aged']:
             raise OpError('short aging')
 
 
