@@ -82,18 +82,16 @@ class Bench:
         return float(found.group(1))
 
     # --- HTTP -------------------------------------------------------------------------
-    def wrk(self, server, requests, clients, once=False):
-        """Sends raw requests over `clients` kept connections: requests a second, p50_ms, p99_ms, errors.
-
-        once: each request a single time; ends when they are all sent."""
+    def wrk(self, server, requests, clients, seconds=None):
+        """Sends raw requests over `clients` kept connections: rate (a second), p50_ms, p99_ms, requests."""
         file = os.path.join(self.folder, 'requests.bin')
         with open(file, 'wb') as f:
             for request in requests:
                 f.write(b'%d\n' % len(request) + request)
-        command = ['wrk', '-t1', '-c%d' % clients, '-d%ds' % (600 if once else self.seconds), '--timeout', '60s',
+        command = ['wrk', '-t1', '-c%d' % clients, '-d%ds' % (seconds or self.seconds), '--timeout', '60s',
                    '--latency', '-s', os.path.join(HERE, 'replay.lua'), server.url]
         done = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              env=dict(os.environ, REPLAY=file, ONCE='1' if once else '0'))
+                              env=dict(os.environ, REPLAY=file))
         if done.returncode != 0:
             raise SystemExit('wrk failed: ' + done.stdout[-2000:])
         result = json.loads(done.stdout.strip().splitlines()[-1])

@@ -94,6 +94,12 @@ def load(folder):
     return facts
 
 
+def run(*command):
+    done = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if done.returncode != 0:
+        raise SystemExit('%s: %s' % (' '.join(command[:3]), done.stdout.strip()[-2000:]))
+
+
 def main():
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
@@ -102,12 +108,12 @@ def main():
     parser.add_argument('--scale', type=float, default=1.0)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, os.path.join(HERE, 'erpmix', 'dataset.py'), folder, '--year', str(YEAR),
-                        '--scale', str(options.scale)], check=True, stdout=subprocess.DEVNULL)
-        subprocess.run([options.program, 'organization', 'add', '--code', CODE, '--name', '株式会社ものさし',
-                        '--administrator', USER % 0, '--password', PASSWORD], check=True, stdout=subprocess.DEVNULL)
+        run(sys.executable, os.path.join(HERE, 'erpmix', 'dataset.py'), folder, '--year', str(YEAR),
+            '--scale', str(options.scale))
+        run(options.program, 'organization', 'add', '--code', CODE, '--name', '株式会社ものさし',
+            '--administrator', USER % 0, '--password', PASSWORD)
         facts = load(folder)
-    subprocess.run([options.program, 'books', 'seal'], check=True, stdout=subprocess.DEVNULL)
+    run(options.program, 'books', 'seal')
     with open(options.ids, 'w', encoding='utf-8') as f:
         json.dump(facts, f, indent=1, ensure_ascii=False)
     print('loaded %(lines)d journal lines' % facts, facts['counts'])

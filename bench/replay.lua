@@ -1,7 +1,7 @@
--- wrk script: sends raw requests from a file (a line with the length, then the bytes), in turn or, with ONCE=1, each
--- only once. Prints one line of JSON at the end.
---   REPLAY=FILE [ONCE=1] wrk -t1 -c64 -d20 --latency -s replay.lua http://127.0.0.1:PORT
-local requests, at, once = {}, 0, os.getenv("ONCE") == "1"
+-- wrk script: sends raw requests from a file (a line with the length, then the bytes), in turn from a random place.
+-- Prints one line of JSON at the end.
+--   REPLAY=FILE wrk -t1 -c64 -d20 --latency -s replay.lua http://127.0.0.1:PORT
+local requests, at = {}, 0
 
 function init()
   local file = assert(io.open(os.getenv("REPLAY"), "rb"))
@@ -11,11 +11,11 @@ function init()
     requests[#requests + 1] = file:read(tonumber(length))
   end
   file:close()
-  if not once then at = math.random(0, #requests - 1) end
+  math.randomseed(os.time())
+  at = math.random(0, #requests - 1)
 end
 
 function request()
-  if once and at == #requests then wrk.thread:stop() end
   at = at % #requests + 1
   return requests[at]
 end

@@ -24,11 +24,11 @@ def free_port():
 
 
 class Server:
-    """Use as a context: the program serves `database` on a free port until the end of the block."""
+    """Use as a context: the program serves `database` on the port (0: a free one) until the end of the block."""
 
-    def __init__(self, bench, database):
+    def __init__(self, bench, database, port=0):
         self.bench, self.database = bench, database
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = 'http://127.0.0.1:%d' % self.port
         self.environment = dict(
             os.environ,

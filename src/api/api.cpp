@@ -7,6 +7,7 @@
 #include "service/log.hpp"
 #include "service/metrics.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace erp::api {
@@ -59,6 +60,14 @@ struct Api::Routes {
 
 Api::Api(Context& context) : context_{context}, routes_{std::make_unique<Routes>()} {}
 Api::~Api() = default;
+
+bool Api::serves(std::string_view path) const {
+  if (path.starts_with("/api/")) return true;
+  const auto asked = segments(path);
+  std::vector<std::string> arguments;
+  return std::ranges::any_of(
+      routes_->known, [&](const Routes::Known& known) { return matches(known.pattern, asked, arguments); });
+}
 
 namespace {
 

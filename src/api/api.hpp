@@ -13,6 +13,8 @@ class Api {
   ~Api();
   // Never throws: whatever goes wrong becomes an answer.
   http::Response handle(http::Request&);
+  // Whether a request for this path is the API's to answer, and not a page of the web app.
+  bool serves(std::string_view path) const;
 
  private:
   struct Routes;

@@ -38,7 +38,12 @@ http::Response invoice_pdf(Call& call) {
 std::vector<Route> files_routes() {
   using enum Route::Access;
   return {
-      {"GET", "/api/v1/invoices/{id}/pdf", signed_in, invoice_pdf, "適格請求書 as PDF"},
+      {"GET",
+       "/api/v1/invoices/{id}/pdf",
+       signed_in,
+       invoice_pdf,
+       "適格請求書 as PDF",
+       {.gives = "application/pdf"}},
   };
 }
 

@@ -11,8 +11,10 @@ namespace erp::api {
 namespace {
 
 constexpr std::string_view info =
-    "A complete ERP for Japanese companies. Every answer is {success, data, timestamp, request_id}, every list "
-    "{items, total, page, …}, every refusal {success: false, error}. Amounts are decimal strings. Fields that the "
+    "A complete ERP for Japanese companies. Every answer is {success, data, timestamp, request_id}, every "
+    "list "
+    "{items, total, page, …}, every refusal {success: false, error}. Amounts are decimal strings. Fields "
+    "that the "
     "caller's role hides are left out.";
 
 constexpr std::string_view security_schemes =
@@ -91,7 +93,11 @@ std::string openapi(std::span<const Entity* const> entities, const std::vector<R
   out.text("openapi", "3.1.0");
   out.json(
       "info",
-      JsonObject{}.text("title", "ITDO ERP System").text("version", version).text("description", info).done());
+      JsonObject{}
+          .text("title", "ITDO ERP System")
+          .text("version", version)
+          .text("description", info)
+          .done());
   out.json("servers", R"([{"url":"/"}])").json("security", R"([{"bearer":[]},{"cookie":[]}])");
   return out.json("paths", lines_of(paths, " ")).json("components", components.done()).done();
 }

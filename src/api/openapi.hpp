@@ -13,9 +13,14 @@ namespace erp::api {
 std::string openapi(std::span<const Entity* const>, const std::vector<Route>&);
 std::string typescript(std::span<const Entity* const>);
 
-// What a screen of one document needs to know: fields with their types and limits, the reader's rights.
-std::string metadata(const Entity&, const Actor&);
+// What a screen of one document needs to know: fields with types, limits and labels in one language, the
+// reader's rights. Fields that are hidden from the reader are only named, under "rights".
+std::string metadata(const Entity&, const Actor&, const Catalogue&, std::string_view language);
 
-std::vector<Route> description_routes();  // /openapi.json, /docs, /api/v1/meta/{resource}
+// The API as a page for people, without scripts; its style.
+std::string docs_page(std::span<const Entity* const>, const std::vector<Route>&);
+extern const std::string_view docs_style;
+
+std::vector<Route> description_routes();  // /openapi.json, /docs, /docs.css, /api/v1/meta/{resource}
 
 }  // namespace erp::api

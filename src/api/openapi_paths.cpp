@@ -15,12 +15,12 @@ constexpr std::string_view uuid_schema = R"({"type":"string","format":"uuid"})";
 struct Operation {
   std::string id, tag, summary;
   JsonArray parameters = {};
-  std::string body = {};                          // a schema; empty: none
+  std::string body = {};  // a schema; empty: none
   std::string body_type = "application/json";
-  std::string answer = R"({"type":"object"})";    // a schema
+  std::string answer = R"({"type":"object"})";  // a schema
   std::string answer_type = "application/json";
-  bool also_csv = false;                          // the same answer as a table
-  bool made = false;                              // answers 201
+  bool also_csv = false;  // the same answer as a table
+  bool made = false;      // answers 201
   bool for_everyone = false;
 };
 
@@ -28,8 +28,10 @@ std::string parameter(
     std::string_view in, std::string_view name, std::string_view schema, std::string_view description = {}) {
   JsonObject out;
   out.text("name", name).text("in", in);
-  if (in == "path" || description == "required") out.yes_no("required", true);
-  else if (!description.empty()) out.text("description", description);
+  if (in == "path" || description == "required")
+    out.yes_no("required", true);
+  else if (!description.empty())
+    out.text("description", description);
   return out.json("schema", schema).done();
 }
 
@@ -46,13 +48,17 @@ std::string write(const Operation& operation) {
   if (!operation.body.empty())
     out.json(
         "requestBody",
-        JsonObject{}.yes_no("required", true).json("content", content(operation.body_type, operation.body)).done());
+        JsonObject{}
+            .yes_no("required", true)
+            .json("content", content(operation.body_type, operation.body))
+            .done());
   JsonObject bodies;
   bodies.json(operation.answer_type, JsonObject{}.json("schema", operation.answer).done());
   if (operation.also_csv) bodies.json("text/csv", R"({"schema":{"type":"string"}})");
   JsonObject responses;
   responses.json(
-      operation.made ? "201" : "200", JsonObject{}.text("description", "Done").json("content", bodies.done()).done());
+      operation.made ? "201" : "200",
+      JsonObject{}.text("description", "Done").json("content", bodies.done()).done());
   responses.json("default", R"({"$ref":"#/components/responses/Refused"})");
   return out.json("responses", responses.done()).done();
 }
@@ -65,7 +71,9 @@ std::string enveloped(std::string_view data) {
   return JsonObject{}.text("type", "object").json("properties", members.done()).done();
 }
 
-std::string one(const Entity& entity) { return enveloped(schema_ref(type_name(entity.name))); }
+std::string one(const Entity& entity) {
+  return enveloped(schema_ref(type_name(entity.name)));
+}
 
 std::string page(const Entity& entity) {
   const auto items = JsonObject{}
@@ -84,8 +92,12 @@ std::string page(const Entity& entity) {
   return JsonObject{}.json("allOf", JsonArray{}.json(schema_ref("Page")).json(items).done()).done();
 }
 
-bool dated(const FieldType& type) { return type.name == "date" || type.name == "instant"; }
-bool counted(const FieldType& type) { return type.decimal || type.name == "integer"; }
+bool dated(const FieldType& type) {
+  return type.name == "date" || type.name == "instant";
+}
+bool counted(const FieldType& type) {
+  return type.decimal || type.name == "integer";
+}
 
 // Several choices may be named, one of them is enough.
 std::string filter(const Field& field) {
@@ -113,25 +125,29 @@ void add_filters(const Entity& entity, JsonArray& parameters) {
   }
   for (const Computed& computed : entity.computed)
     if (!computed.filter.empty())
-      parameters.json(parameter("query", computed.name, computed.type == "yes_no" ? yes_no_schema : text_schema));
+      parameters.json(
+          parameter("query", computed.name, computed.type == "yes_no" ? yes_no_schema : text_schema));
 }
 
 JsonArray list_parameters(const Entity& entity) {
   JsonArray parameters, sortable;
   parameters.json(parameter("query", "page", R"({"type":"integer","minimum":1,"default":1})"));
-  parameters.json(parameter("query", "page_size", R"({"type":"integer","minimum":1,"maximum":100,"default":20})"));
-  parameters.json(parameter("query", "cursor", text_schema, "next_cursor of the page before, instead of page"));
+  parameters.json(
+      parameter("query", "page_size", R"({"type":"integer","minimum":1,"maximum":100,"default":20})"));
+  parameters.json(
+      parameter("query", "cursor", text_schema, "next_cursor of the page before, instead of page"));
   sortable.text("id");
   if (entity.field("version")) sortable.text("created_at");
   for (const Field& field : entity.fields)
     if (shown(field) && field.notes.sort) sortable.text(field.name);
-  parameters.json(
-      parameter("query", "sort_by", JsonObject{}.text("type", "string").json("enum", sortable.done()).done()));
+  parameters.json(parameter(
+      "query", "sort_by", JsonObject{}.text("type", "string").json("enum", sortable.done()).done()));
   parameters.json(parameter("query", "sort_order", R"({"type":"string","enum":["asc","desc"]})"));
   if (std::ranges::any_of(entity.fields, [](const Field& field) { return field.notes.find; }))
     parameters.json(parameter("query", "search", R"({"type":"string","maxLength":100})"));
   add_filters(entity, parameters);
-  parameters.json(parameter("query", "format", R"({"type":"string","enum":["json","csv"],"default":"json"})"));
+  parameters.json(
+      parameter("query", "format", R"({"type":"string","enum":["json","csv"],"default":"json"})"));
   parameters.json(parameter(
       "query", "charset", R"({"type":"string","enum":["utf-8","windows-31j"],"default":"utf-8"})", "Of CSV"));
   return parameters;
@@ -145,15 +161,22 @@ JsonArray write_parameters(bool of_one_record) {
     parameters.json(parameter("header", "If-Match", text_schema, "The version that was seen"));
   }
   parameters.json(parameter(
-      "header", "Idempotency-Key", R"({"type":"string","maxLength":128})", "A repetition gets the same answer"));
-  parameters.json(parameter("query", "dry_run", yes_no_schema, "Says what would be written and writes nothing"));
+      "header",
+      "Idempotency-Key",
+      R"({"type":"string","maxLength":128})",
+      "A repetition gets the same answer"));
+  parameters.json(
+      parameter("query", "dry_run", yes_no_schema, "Says what would be written and writes nothing"));
   return parameters;
 }
 
 class DocumentPaths {
  public:
   DocumentPaths(const Entity& entity, Paths& paths)
-      : entity_{entity}, path_{"/api/v1" + std::string{entity.path}}, tag_{type_name(entity.name)}, paths_{paths} {}
+      : entity_{entity},
+        path_{"/api/v1" + std::string{entity.path}},
+        tag_{type_name(entity.name)},
+        paths_{paths} {}
 
   void add(bool made_by_hand) {
     Operation list = named("list", "List");
@@ -173,7 +196,10 @@ class DocumentPaths {
 
  private:
   Operation named(std::string_view verb, std::string summary) const {
-    return {.id = std::string{verb} + "_" + std::string{entity_.name}, .tag = tag_, .summary = std::move(summary)};
+    return {
+        .id = std::string{verb} + "_" + std::string{entity_.name},
+        .tag = tag_,
+        .summary = std::move(summary)};
   }
 
   void add_history() {
@@ -200,8 +226,8 @@ class DocumentPaths {
     Operation create = named("create", "Create");
     create.parameters = write_parameters(false);
     if (!entity_.actions.empty())
-      create.parameters.json(
-          parameter("query", "action", text_schema, "To be done at once with what was created, such as post"));
+      create.parameters.json(parameter(
+          "query", "action", text_schema, "To be done at once with what was created, such as post"));
     JsonArray required;
     for (const auto name : required_members(entity_)) required.text(name);
     const auto whole = JsonObject{}.json("required", required.done()).done();
@@ -279,8 +305,10 @@ std::string tag_of(std::string_view pattern) {
 }
 
 std::string write(const Route& route) {
-  Operation operation{.id = identifier(route), .tag = tag_of(route.pattern), .summary = std::string{route.summary}};
-  for (auto open = route.pattern.find('{'); open != std::string_view::npos; open = route.pattern.find('{', open + 1)) {
+  Operation operation{
+      .id = identifier(route), .tag = tag_of(route.pattern), .summary = std::string{route.summary}};
+  for (auto open = route.pattern.find('{'); open != std::string_view::npos;
+       open = route.pattern.find('{', open + 1)) {
     const auto name = route.pattern.substr(open + 1, route.pattern.find('}', open) - open - 1);
     operation.parameters.json(parameter("path", name, name == "id" ? uuid_schema : text_schema));
   }

@@ -27,8 +27,10 @@ Shape shape_of(std::string_view type) {
 JsonObject schema_of(std::string_view type, bool nullable) {
   const Shape shape = shape_of(type);
   JsonObject schema;
-  if (nullable) schema.json("type", JsonArray{}.text(shape.word).text("null").done());
-  else schema.text("type", shape.word);
+  if (nullable)
+    schema.json("type", JsonArray{}.text(shape.word).text("null").done());
+  else
+    schema.text("type", shape.word);
   if (!shape.format.empty()) schema.text("format", shape.format);
   return schema;
 }
@@ -51,7 +53,9 @@ std::string field_schema(const Field& field) {
   return schema.done();
 }
 
-std::string stem(const Field& field) { return std::string{field.name.substr(0, field.name.size() - 3)}; }
+std::string stem(const Field& field) {
+  return std::string{field.name.substr(0, field.name.size() - 3)};
+}
 
 // {"id": …, "code": …, "name": …} of the record that a field refers to.
 std::string title_schema(const Field& field) {
@@ -110,13 +114,17 @@ std::string schema_ref(std::string_view name) {
   return JsonObject{}.text("$ref", "#/components/schemas/" + std::string{name}).done();
 }
 
-bool shown(const Field& field) { return !field.notes.internal; }
+bool shown(const Field& field) {
+  return !field.notes.internal;
+}
 
 bool titled(const Field& field) {
   return field.type->target && field.name != "id" && field.name.ends_with("_id");
 }
 
-std::string value_schema(const FieldType& type, bool nullable) { return schema_of(type, nullable).done(); }
+std::string value_schema(const FieldType& type, bool nullable) {
+  return schema_of(type, nullable).done();
+}
 
 std::string answer_schema(const Entity& entity) {
   JsonObject members;
@@ -154,7 +162,8 @@ std::vector<std::string_view> required_members(const Entity& entity) {
 std::string request_schema(const Entity& entity) {
   JsonObject members = request_members(entity);
   if (entity.field("version"))
-    members.json("version", R"({"type":"integer","description":"Of the record as it was seen; or If-Match"})");
+    members.json(
+        "version", R"({"type":"integer","description":"Of the record as it was seen; or If-Match"})");
   return JsonObject{}
       .text("type", "object")
       .yes_no("additionalProperties", false)
@@ -165,7 +174,8 @@ std::string request_schema(const Entity& entity) {
 std::string whole_request_schema(const Entity& entity) {
   JsonObject members = request_members(entity);
   // A line that names its id stays that line.
-  if (entity.path.empty() && entity.field("id")) members.json("id", R"({"type":["string","null"],"format":"uuid"})");
+  if (entity.path.empty() && entity.field("id"))
+    members.json("id", R"({"type":["string","null"],"format":"uuid"})");
   JsonObject schema;
   schema.text("type", "object").yes_no("additionalProperties", false).json("properties", members.done());
   if (!required_members(entity).empty()) schema.json("required", required(entity));

@@ -1,6 +1,7 @@
 // Every route that is written by hand, in one table.
 #include "api/answer.hpp"
 #include "api/api.hpp"
+#include "api/attachment_routes.hpp"
 #include "api/auth_routes.hpp"
 #include "api/events.hpp"
 #include "api/files_routes.hpp"
@@ -65,10 +66,16 @@ std::vector<Route> routes() {
       {"GET", "/health/detailed", everyone, health_detail, "Each component with latency and threshold"},
       {"GET", "/health/live", everyone, live, "Whether the process runs"},
       {"GET", "/health/ready", everyone, ready, "Whether this node may take traffic"},
-      {"GET", "/metrics", everyone, metrics_text, "Prometheus metrics"},
-      {"GET", "/api/v1/events", signed_in, events, "What changes, as server-sent events"},
+      {"GET", "/metrics", everyone, metrics_text, "Prometheus metrics", {.gives = "text/plain"}},
+      {"GET",
+       "/api/v1/events",
+       signed_in,
+       events,
+       "What changes, as server-sent events",
+       {.gives = "text/event-stream"}},
   };
-  for (const auto& more : {description_routes(), auth_routes(), report_routes(), files_routes()})
+  for (const auto& more :
+       {description_routes(), auth_routes(), report_routes(), files_routes(), attachment_routes()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

@@ -1,6 +1,6 @@
 // The descriptions as TypeScript, for the screens.
 #include "api/openapi.hpp"
-#include "api/schema_json.hpp"
+#include "api/openapi_schemas.hpp"
 
 #include <set>
 
@@ -32,9 +32,9 @@ void write(const Entity& entity, std::set<std::string>& written, std::string& ou
   for (const Lines& lines : entity.lines) write(lines.entity(), written, out);
   out += "\nexport interface " + type_name(entity.name) + " {\n";
   for (const Field& field : entity.fields) {
-    if (field.notes.internal) continue;
+    if (!shown(field)) continue;
     out += "  " + std::string{field.name} + ": " + type_of(*field.type) + "\n";
-    if (!field.type->target || field.name == "id" || !field.name.ends_with("_id")) continue;
+    if (!titled(field)) continue;
     out += "  " + std::string{field.name.substr(0, field.name.size() - 3)} + ": { id: string";
     for (const Field& title : field.type->target().fields)
       if (title.notes.title) out += "; " + std::string{title.name} + ": " + type_of(*title.type);

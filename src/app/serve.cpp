@@ -141,7 +141,7 @@ struct Program {
 
   http::Response handle(http::Request& request) {
     std::optional<http::Response> page;
-    if (web && !request.path.starts_with("/api/")) page = web->answer(request);
+    if (web && !api.serves(request.path)) page = web->answer(request);
     http::Response response = page ? std::move(*page) : api.handle(request);
     if (page) response.route = "static";
     http::add_security_headers(response, request.secure);

@@ -113,7 +113,7 @@ def test_mixed_documents_at_once(server, books):
         with Client(server.port) as connected:
             connected.headers = dict(client.headers)
             mine = Books(connected)
-            mine._accounts = books._accounts
+            mine.accounts = books.accounts
             customer = customers[n % 4]
             for _ in range(5):
                 invoice = mine.posted(customer, line("1000"))

@@ -128,7 +128,7 @@ def test_nothing_promised_is_lost(server):
         for account in ("1110", "1120", "3110"):
             books.account(account)
         for writer in writers:
-            writer.books._accounts = dict(books._accounts)
+            writer.books.accounts = dict(books.accounts)
             writer.start()
         for victim in rounds:
             seen = promises(writers)

@@ -66,6 +66,8 @@ void complete_by(
   invoice.price_basis = terms->price_basis;
   invoice.tax_rounding = terms->tax_rounding;
   if (!invoice.due_date) invoice.due_date = party::due_date(invoice.issue_date, terms->payment);
+  if (to_text(invoice.due_date).empty())
+    return problems.push_back({"due_date", "out_of_range"});  // after the year 9999
   complete_lines(invoice, items_of(session, invoice), problems);
   if (!problems.empty()) return;
   try {

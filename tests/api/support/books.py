@@ -21,18 +21,18 @@ def line(unit_price, quantity=1, tax_class="standard"):
 
 
 class Books:
-    """What one signed-in client makes in its company."""
+    """What one signed-in client makes in its company. `accounts`: the ids that are known already, by code."""
 
     def __init__(self, client):
         self.client = client
-        self._accounts = {}
+        self.accounts = {}
 
     def account(self, account_code):
         """The id of an account of the standard chart."""
-        if account_code not in self._accounts:
+        if account_code not in self.accounts:
             (found,) = self.client.get("financial/accounts", account_code=account_code).items
-            self._accounts[account_code] = found["id"]
-        return self._accounts[account_code]
+            self.accounts[account_code] = found["id"]
+        return self.accounts[account_code]
 
     def customer(self, **fields):
         return self.client.post("customers", {"code": code(), "name": "株式会社みどり"} | fields).data

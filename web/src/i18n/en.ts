@@ -69,6 +69,7 @@ export const en: Words = {
     read_only: 'This record cannot be changed.',
   },
   combobox: {
+    none: 'Nothing found.',
     searching: 'Searching…',
     found: (n) => `${n} found`,
   },

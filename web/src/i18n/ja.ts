@@ -69,6 +69,7 @@ export const ja = {
     read_only: 'この記録は変更できません。',
   },
   combobox: {
+    none: '該当するものがありません。',
     searching: '検索中…',
     found: (n: number) => `候補 ${n} 件`,
   },

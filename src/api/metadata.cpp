@@ -1,0 +1,157 @@
+// What a screen of one document needs to know.
+#include "api/json_writer.hpp"
+#include "api/openapi.hpp"
+#include "api/openapi_schemas.hpp"
+#include "service/catalogue.hpp"
+
+namespace erp::api {
+namespace {
+
+std::string_view word(Reach reach) {
+  switch (reach) {
+    case Reach::none:
+      return "none";
+    case Reach::own:
+      return "own";
+    case Reach::all:
+      break;
+  }
+  return "all";
+}
+
+class Metadata {
+ public:
+  Metadata(const Actor& actor, const Catalogue& catalogue, std::string_view language)
+      : actor_{actor}, catalogue_{catalogue}, language_{language == "en" ? Language::en : Language::ja} {}
+
+  std::string of(const Entity& entity) const {
+    JsonObject out;
+    out.text("resource", entity.name).text("path", "/api/v1" + std::string{entity.path});
+    out.text("title", label({"entity", entity.name}));
+    if (!entity.order.empty()) out.text("order", entity.order);
+    if (!entity.editable_in.empty()) out.text("editable_in", entity.editable_in);
+    out.yes_no("read_only", entity.read_only);
+    out.json("fields", fields(entity, entity.fields)).json("inputs", fields(entity, entity.inputs));
+    out.json("figures", figures(entity)).json("lines", lines(entity));
+    out.json("list", listed(entity)).json("actions", actions(entity)).json("rights", rights(entity));
+    return out.done();
+  }
+
+ private:
+  // The label under "field.customer.code"; the last part itself if nobody has worded it.
+  std::string label(std::initializer_list<std::string_view> parts) const {
+    std::string key;
+    for (const auto part : parts) key += (key.empty() ? "" : ".") + std::string{part};
+    return catalogue_.has(language_, key) ? catalogue_.text(language_, key) : std::string{*(parts.end() - 1)};
+  }
+
+  bool hidden(const Entity& entity, std::string_view field) const {
+    return actor_.grants && actor_.grants->hides(entity.name, field);
+  }
+
+  std::string fields(const Entity& entity, const std::vector<Field>& all) const {
+    const auto blank = entity.make();
+    JsonArray out;
+    for (const Field& field : all)
+      if (shown(field) && !hidden(entity, field.name)) out.json(one(entity, field, blank.get()));
+    return out.done();
+  }
+
+  std::string one(const Entity& entity, const Field& field, const void* blank) const {
+    const FieldNotes& notes = field.notes;
+    const bool given = !notes.derived && field.name != "id" && field.name != "version";
+    JsonObject out;
+    out.text("name", field.name).text("label", label({"field", entity.name, field.name}));
+    out.text("type", field.type->name);
+    out.yes_no("required", given && !field.type->optional && !notes.filled);
+    if (std::string text; given && text_of(field, blank, text) && !field.type->list)
+      out.text("default", text);
+    if (notes.max != 0) out.number("max", notes.max);
+    add_flags(notes, given, out);
+    if (titled(field)) out.text("target", "/api/v1" + std::string{field.type->target().path});
+    if (!field.type->options.empty()) add_options(entity, field, out);
+    return out.done();
+  }
+
+  static void add_flags(const FieldNotes& notes, bool given, JsonObject& out) {
+    out.yes_no("derived", !given).yes_no("fixed", notes.fixed).yes_no("unique", notes.unique);
+    out.yes_no("sortable", notes.sort).yes_no("searched", notes.find).yes_no("personal", notes.personal);
+  }
+
+  void add_options(const Entity& entity, const Field& field, JsonObject& out) const {
+    JsonArray options;
+    JsonObject labels;
+    for (const auto option : field.type->options) {
+      options.text(option);
+      labels.text(option, label({"choice", entity.name, field.name, option}));
+    }
+    out.json("options", options.done()).json("option_labels", labels.done());
+  }
+
+  std::string figures(const Entity& entity) const {
+    JsonArray out;
+    for (const Computed& computed : entity.computed) {
+      if (computed.sql.empty() || hidden(entity, computed.name)) continue;
+      JsonObject figure;
+      figure.text("name", computed.name).text("label", label({"field", entity.name, computed.name}));
+      out.json(figure.text("type", computed.type).yes_no("filter", !computed.filter.empty()).done());
+    }
+    return out.done();
+  }
+
+  std::string lines(const Entity& entity) const {
+    JsonArray out;
+    for (const Lines& lines : entity.lines) {
+      JsonObject one;
+      one.text("name", lines.name).text("label", label({"field", entity.name, lines.name}));
+      out.json(one.yes_no("derived", lines.derived)
+                   .json("fields", fields(lines.entity(), lines.entity().fields))
+                   .done());
+    }
+    return out.done();
+  }
+
+  std::string listed(const Entity& entity) const {
+    JsonArray out;
+    for (const Field& field : entity.fields)
+      if (field.notes.list && shown(field) && !hidden(entity, field.name)) out.text(field.name);
+    return out.done();
+  }
+
+  std::string actions(const Entity& entity) const {
+    JsonArray out;
+    for (const Action& action : entity.actions) {
+      JsonArray from;
+      for (const auto state : action.from) from.text(state);
+      JsonObject one;
+      one.text("name", action.name).text("label", label({"action", action.name})).json("from", from.done());
+      one.text("reach", word(actor_.may(entity.name, action.name)));
+      one.json("input", action.input ? fields(action.input(), action.input().fields) : "[]");
+      out.json(one.done());
+    }
+    return out.done();
+  }
+
+  std::string rights(const Entity& entity) const {
+    JsonObject out;
+    for (const std::string_view action : {"read", "create", "update", "delete", "export"})
+      out.text(action, word(actor_.may(entity.name, action)));
+    JsonArray unseen;
+    for (const Field& field : entity.fields)
+      if (hidden(entity, field.name)) unseen.text(field.name);
+    return out.json("hidden_fields", unseen.done()).done();
+  }
+
+  const Actor& actor_;
+  const Catalogue& catalogue_;
+  const Language language_;
+};
+
+}  // namespace
+
+std::string metadata(
+    const Entity& entity, const Actor& actor, const Catalogue& catalogue, std::string_view language) {
+  return Metadata{actor, catalogue, language}.of(entity);
+}
+
+}  // namespace erp::api
