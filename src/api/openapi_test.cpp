@@ -109,7 +109,7 @@ void collect_references(const json::value& value, std::set<std::string>& found) 
 
 TEST(OpenApi, EveryReferenceLeadsSomewhere) {
   std::set<std::string> references;
-  const json::value whole{described()};
+  const json::value whole(described());
   collect_references(whole, references);
   EXPECT_FALSE(references.empty());
   for (const auto& reference : references) EXPECT_NO_THROW(whole.at_pointer(reference)) << reference;
