@@ -65,6 +65,9 @@ api_tests() {
     ITDO_TEST_CLUSTER=$scratch /usr/bin/python3 -m pytest tests/api tests/faults -q -n 2 --dist loadfile --junitxml "$results/api.xml"
 }
 
+# The committed description is what the program says of itself: a change of the API shows in its review.
+api_description() { build/release/itdo-erp describe openapi | diff -u api/openapi.json -; }
+
 web_checks() { (cd web && npm run check); }
 
 step "packages" scripts/dev/packages.sh test || {
@@ -76,6 +79,7 @@ step "shell scripts" scripts/dev/shell.sh || true
 step "house rules" house_rules || true
 if step "release build" scripts/dev/build.sh release; then
   step "unit tests" unit_tests || true
+  step "API description" api_description || true
   if [[ -x build/release/itdo-erp ]]; then step "API tests" api_tests || true; fi
   if [[ -e web/package.json ]]; then step "web checks" web_checks || true; fi
 fi

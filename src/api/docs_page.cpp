@@ -115,12 +115,15 @@ void section(const Entity& entity, Page& page) {
 
 constexpr std::string_view head =
     R"(<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,
+initial-scale=1">
 <title>ITDO ERP API</title><link rel="stylesheet" href="/docs.css"></head><body><main>
 <h1>ITDO ERP API</h1>
 <p>For programs: <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).</p>
-<p>Sign in with <code>POST /api/v1/auth/token</code> and send <code>Authorization: Bearer …</code>. Every write takes
-<code>Idempotency-Key</code> and <code>?dry_run=true</code>; a change takes <code>If-Match</code> with the version that
+<p>Sign in with <code>POST /api/v1/auth/token</code> and send <code>Authorization: Bearer …</code>.
+Every write takes
+<code>Idempotency-Key</code> and <code>?dry_run=true</code>; a change takes <code>If-Match</code> with
+the version that
 was seen. Lists take <code>page</code>, <code>page_size</code>, <code>cursor</code>, <code>sort_by</code>,
 <code>sort_order</code>, <code>search</code> and <code>format=csv</code>.</p>
 )";
@@ -129,7 +132,8 @@ was seen. Lists take <code>page</code>, <code>page_size</code>, <code>cursor</co
 
 const std::string_view docs_style =
     R"(:root{color-scheme:light dark;--line:#d1d5db;--soft:#f3f4f6;--text:#1f2937;--back:#fff;--link:#1d4ed8}
-@media(prefers-color-scheme:dark){:root{--line:#374151;--soft:#1f2937;--text:#e5e7eb;--back:#111827;--link:#93c5fd}}
+@media(prefers-color-scheme:dark){
+:root{--line:#374151;--soft:#1f2937;--text:#e5e7eb;--back:#111827;--link:#93c5fd}}
 body{font:16px/1.6 system-ui,sans-serif;color:var(--text);background:var(--back);margin:0}
 main{max-width:64rem;margin:2rem auto;padding:0 1rem}
 a{color:var(--link)}

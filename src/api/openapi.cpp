@@ -31,27 +31,34 @@ std::map<std::string, std::string> shared_schemas() {
   return {
       {"AllowedAction",
        R"({"type":"object","required":["name","allowed"],"properties":{"name":{"type":"string"},)"
-       R"("allowed":{"type":"boolean"},"reason":{"type":"string","description":"A problem code, if not allowed"}}})"},
+       R"("allowed":{"type":"boolean"},"reason":{"type":"string","description":"A problem code,)"
+       R"( if not allowed"}}})"},
       {"Change",
        R"({"type":"object","properties":{"id":{"type":"string","format":"uuid"},)"
-       R"("at":{"type":"string","format":"date-time"},"action":{"type":"string"},"before":{"type":["object","null"]},)"
-       R"("after":{"type":["object","null"]},"request_id":{"type":["string","null"]},"user":{"type":"object",)"
-       R"("properties":{"id":{"type":["string","null"],"format":"uuid"},"name":{"type":["string","null"]}}}}})"},
+       R"("at":{"type":"string","format":"date-time"},"action":{"type":"string"},)"
+       R"("before":{"type":["object","null"]},)"
+       R"("after":{"type":["object","null"]},"request_id":{"type":["string","null"]},)"
+       R"("user":{"type":"object",)"
+       R"("properties":{"id":{"type":["string","null"],"format":"uuid"},"name":{"type":["string",)"
+       R"("null"]}}}}})"},
       {"Error",
        R"({"type":"object","required":["success","error","timestamp","request_id"],"properties":{)"
        R"("success":{"const":false},"error":{"$ref":"#/components/schemas/ErrorBody"},)"
        R"("timestamp":{"type":"string","format":"date-time"},"request_id":{"type":"string"}}})"},
       {"ErrorBody",
        R"({"type":"object","required":["code","message","details"],"properties":{"code":{"type":"string"},)"
-       R"("message":{"type":"string"},"details":{"type":"array","items":{"$ref":"#/components/schemas/Problem"}}}})"},
+       R"("message":{"type":"string"},"details":{"type":"array",)"
+       R"("items":{"$ref":"#/components/schemas/Problem"}}}})"},
       {"Imported",
        R"({"type":"object","properties":{"rows":{"type":"integer"},"created":{"type":"integer"},)"
        R"("updated":{"type":"integer"},"unchanged":{"type":"integer"}}})"},
       {"Page",
        R"({"type":"object","required":["success","items","page","page_size","has_next","has_previous"],)"
-       R"("properties":{"success":{"const":true},"items":{"type":"array"},"total":{"type":["integer","null"]},)"
+       R"("properties":{"success":{"const":true},"items":{"type":"array"},)"
+       R"("total":{"type":["integer","null"]},)"
        R"("total_is_estimate":{"type":"boolean"},"page":{"type":"integer"},"page_size":{"type":"integer"},)"
-       R"("total_pages":{"type":["integer","null"]},"has_next":{"type":"boolean"},"has_previous":{"type":"boolean"},)"
+       R"("total_pages":{"type":["integer","null"]},"has_next":{"type":"boolean"},)"
+       R"("has_previous":{"type":"boolean"},)"
        R"("next_cursor":{"type":"string"},"timestamp":{"type":"string","format":"date-time"},)"
        R"("request_id":{"type":"string"}}})"},
       {"Problem",

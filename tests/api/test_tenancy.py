@@ -53,7 +53,8 @@ def ours(shared_books):
 
 def test_the_records_cover_every_document(routes, ours):
     """A document that is added to the program must be added above, or else nobody tries its walls."""
-    single = {route.path.removeprefix("/api/v1").removesuffix("/{id}") for route in routes if route.path.endswith("/{id}")}
+    paths = [route.path.removeprefix("/api/v1") for route in routes]
+    single = {path.removesuffix("/{id}") for path in paths if path.endswith("/{id}")}
     made_beside = {"/jobs", "/attachments", "/mails", "/mail-messages"}  # by the program, for its own purposes
     assert single - made_beside <= ours.keys()
 
@@ -85,10 +86,7 @@ def test_no_route_reaches_into_another_company(shared_server, routes, ours, stra
     tried = 0
     for route in routes:
         path = route.path.removeprefix("/api/v1")
-        collection = next((known for known in sorted(ours, key=len, reverse=True) if path.startswith(known + "/{")), None)
-        if collection is None:
-            continue
-        for record_id in ours[collection]:
+        for record_id in next((ids for known, ids in ours.items() if path.startswith(known + "/{")), []):
             body = None if route.method in ("GET", "DELETE") else {}
             response = stranger.request(route.method, "/api/v1" + route.filled(record_id).removeprefix("/api/v1"), body)
             assert (response.status, response.code) in REFUSED, f"{route} answered {response!r}"

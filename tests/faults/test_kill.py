@@ -1,4 +1,4 @@
-"""Server, PostgreSQL and Redis are killed at random while clients write: nothing promised is lost, nothing is doubled."""
+"""Server, PostgreSQL and Redis are killed at random while clients write: nothing promised is lost or doubled."""
 
 import contextlib
 import os
@@ -104,8 +104,9 @@ def assert_balanced(server):
     )
     assert unbalanced == []
     (owed,) = server.sql(
-        "select (select sum(open_amount) from open_item) as items, (select sum(b.debit - b.credit) from account_balance b"
-        " join account a on a.id = b.account_id where a.control in ('receivable', 'deposit')) as books"
+        "select (select sum(open_amount) from open_item) as items, (select sum(b.debit - b.credit)"
+        " from account_balance b join account a on a.id = b.account_id"
+        " where a.control in ('receivable', 'deposit')) as books"
     )
     assert owed["items"] == owed["books"]
 

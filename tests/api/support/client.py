@@ -110,8 +110,8 @@ class Client:
         return self.raw(method, target, body, {name: value for name, value in sent.items() if value is not None})
 
     def raw(self, method, target, body=None, headers=None):
-        """Sends exactly this. A connection that the server closed meanwhile is opened anew; an error on the way is never
-        answered by a second try, because nobody could tell what the first one did."""
+        """Sends exactly this. A connection that the server closed meanwhile is opened anew; an error on the way is
+        never answered by a second try, because nobody could tell what the first one did."""
         if self.connection.sock and select.select([self.connection.sock], [], [], 0)[0]:
             self.connection.close()  # nothing was asked, so what can be read is the end
         try:

@@ -190,7 +190,9 @@ class Fuzzer:
 
     def query(self):
         if self.random.random() < 0.05:
-            return self.random.choice(["?%ff=%fe", "?search=%ff", "?name=%00", "?&&==", "?a", "//", "/..", "?code=%E3%81"])
+            return self.random.choice(
+                ["?%ff=%fe", "?search=%ff", "?name=%00", "?&&==", "?a", "//", "/..", "?code=%E3%81"]
+            )
         pairs = [(self.random.choice(PARAMETERS), self.text()[:300]) for _ in range(self.random.randrange(1, 4))]
         return "?" + "&".join(f"{name}={quoted(value)}" for name, value in pairs)
 
