@@ -7,6 +7,7 @@
 #include "entity/csv_columns.hpp"
 #include "entity/describe.hpp"
 #include "entity/json.hpp"
+#include "entity/new_records.hpp"
 #include "entity/read.hpp"
 #include "runtime/loop.hpp"
 
@@ -20,6 +21,7 @@ using Use = ImportColumn::Use;
 
 constexpr std::size_t most_problems = 200;
 constexpr std::size_t rows_at_once = 500;  // sent to the database together
+constexpr std::chrono::seconds longest_import{120};
 
 std::string array_of(const std::set<std::string>& texts) {
   const Texts list{texts.begin(), texts.end()};

@@ -232,10 +232,11 @@ http::Response answer_dry(const Call& call, Session& session, const Answer& answ
   return success(call.request, "{\"dry_run\":true,\"record\":" + record + ",\"effects\":" + effects + "}");
 }
 
-http::Response attempt(Call& call, const Entity* entity, const std::function<Answer(Session&)>& work) {
+http::Response attempt(
+    Call& call, const Entity* entity, const std::function<Answer(Session&)>& work, std::chrono::seconds at_most) {
   try {
     const Idempotency idempotency{call};
-    Session session{call.context.database, call.actor, {.dry_run = call.dry_run()}};
+    Session session{call.context.database, call.actor, {.dry_run = call.dry_run(), .deadline = Clock::now() + at_most}};
     if (const auto before = idempotency.begin(session, entity)) return answered(call, *before, true);
     Answer answer = work(session);
     if (session.dry_run()) return answer_dry(call, session, answer);
@@ -252,12 +253,16 @@ http::Response attempt(Call& call, const Entity* entity, const std::function<Ans
 
 }  // namespace
 
-http::Response change(Call& call, const Entity* entity, const std::function<Answer(Session&)>& work) {
+http::Response change(
+    Call& call,
+    const Entity* entity,
+    const std::function<Answer(Session&)>& work,
+    std::chrono::seconds at_most) {
   constexpr int most_attempts = 6;
   for (int n = 1;; ++n) {
     bool again = false;
     try {
-      return attempt(call, entity, work);
+      return attempt(call, entity, work, at_most);
     } catch (const db::Error&) {
       if (n == most_attempts) throw;
       again = true;

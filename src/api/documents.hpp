@@ -4,6 +4,7 @@
 #include "api/context.hpp"
 #include "api/idempotency.hpp"
 
+#include <chrono>
 #include <functional>
 
 namespace erp::api {
@@ -11,8 +12,12 @@ namespace erp::api {
 // Handles the request if its path belongs to a document; the pattern it matched goes to `route`.
 std::optional<http::Response> handle_document(Call&, std::string& route);
 
-// Runs a change: transaction, idempotency, dry run, retry after a deadlock, commit. `work` answers what to
-// say.
-http::Response change(Call&, const Entity*, const std::function<Answer(Session&)>& work);
+// Runs a change: transaction, idempotency, dry run, retry after a deadlock, commit. `work` answers what to say; each
+// attempt may take `at_most` so long.
+http::Response change(
+    Call&,
+    const Entity*,
+    const std::function<Answer(Session&)>& work,
+    std::chrono::seconds at_most = std::chrono::seconds{30});
 
 }  // namespace erp::api

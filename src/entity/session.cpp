@@ -3,6 +3,9 @@
 #include "entity/json.hpp"
 #include "entity/record_sql.hpp"
 
+#include <algorithm>
+#include <span>
+
 namespace erp {
 namespace {
 
@@ -23,6 +26,19 @@ void read_row(const Entity& entity, const db::Rows& rows, std::size_t row, void*
           "the database holds a value that " + std::string{entity.name} + "." + std::string{field.name} +
           " cannot"};
   }
+}
+
+// What queue_load asked for: the record's row, then the rows of each kind of lines. False if there is no such record.
+bool read_record(const Entity& entity, std::span<const db::Rows> found, void* record) {
+  if (found.front().size() == 0) return false;
+  read_row(entity, found.front(), 0, record);
+  for (std::size_t l = 0; l < entity.lines.size(); ++l) {
+    const Lines& lines = entity.lines[l];
+    const db::Rows& rows = found[l + 1];
+    lines.clear(record);
+    for (std::size_t i = 0; i < rows.size(); ++i) read_row(lines.entity(), rows, i, lines.add(record));
+  }
+  return true;
 }
 
 const Field& id_of(const Entity& entity) {
@@ -80,21 +96,16 @@ Session::Session(db::Database& database, Actor actor, SessionOptions options)
       today_{day_in_zone(now_, actor_.time_zone)},
       transaction_{database.begin(scope_of(actor_), options.deadline)} {}
 
-void Session::load(const Entity& entity, const Uuid& id, void* record) {
+void Session::queue_load(const Entity& entity, const std::string& id) {
   const auto& sql = record_sql(entity);
-  const std::string key = to_text(id);
-  queue(sql.select, {key});
-  for (const LinesSql& lines : sql.lines) queue(lines.select, {key});
+  queue(sql.select, {id});
+  for (const LinesSql& lines : sql.lines) queue(lines.select, {id});
+}
+
+void Session::load(const Entity& entity, const Uuid& id, void* record) {
+  queue_load(entity, to_text(id));
   const auto rows = flush();
-  const auto header = rows.end() - static_cast<std::ptrdiff_t>(sql.lines.size()) - 1;
-  if (header->size() == 0) throw Refused{"not_found"};
-  read_row(entity, *header, 0, record);
-  for (std::size_t l = 0; l < entity.lines.size(); ++l) {
-    const Lines& lines = entity.lines[l];
-    const db::Rows& found = *(header + 1 + static_cast<std::ptrdiff_t>(l));
-    lines.clear(record);
-    for (std::size_t i = 0; i < found.size(); ++i) read_row(lines.entity(), found, i, lines.add(record));
-  }
+  if (!read_record(entity, std::span{rows}.last(entity.lines.size() + 1), record)) throw Refused{"not_found"};
 }
 
 void Session::lock(const Entity& entity, const Uuid& id, void* record) {
@@ -104,6 +115,23 @@ void Session::lock(const Entity& entity, const Uuid& id, void* record) {
   auto& kept = locked_[{&entity, id}];
   kept = entity.make();
   entity.assign(kept.get(), record);
+}
+
+void Session::lock_all(const Entity& entity, std::vector<Uuid> ids) {
+  std::ranges::sort(ids);  // two who lock the same records wait for each other, and never in a circle
+  std::erase_if(ids, [&](const Uuid& id) { return before(entity, id) != nullptr; });
+  flush();
+  for (const Uuid& id : ids) {
+    queue("select from " + std::string{entity.table} + " where id = $1 for update", {to_text(id)});
+    queue_load(entity, to_text(id));
+  }
+  const auto rows = flush();
+  const std::size_t each = entity.lines.size() + 2;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    auto record = entity.make();
+    if (read_record(entity, std::span{rows}.subspan(i * each + 1, each - 1), record.get()))
+      locked_[{&entity, ids[i]}] = std::move(record);
+  }
 }
 
 const void* Session::before(const Entity& entity, const Uuid& id) const {

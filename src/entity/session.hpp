@@ -10,6 +10,7 @@
 
 #include <map>
 #include <optional>
+#include <vector>
 
 namespace erp {
 
@@ -58,6 +59,8 @@ class Session {
   // The same for callers that know the entity only by its description.
   void load(const Entity&, const Uuid& id, void* record);
   void lock(const Entity&, const Uuid& id, void* record);
+  // Locks many records with one wait; lock() then has them at once. Ids that lead nowhere are left to lock().
+  void lock_all(const Entity&, std::vector<Uuid> ids);
   void save(const Entity&, void* record, std::string_view action);
   void remove(const Entity&, const Uuid& id);
   const void* before(
@@ -76,6 +79,7 @@ class Session {
   db::Rows commit() { return transaction_.commit(); }
 
  private:
+  void queue_load(const Entity&, const std::string& id);
   void insert(const Entity&, void* record, std::string_view action);
   void update(const Entity&, void* record, const void* before, std::string_view action);
   bool save_lines(const Entity&, const void* record, const void* before, const std::string& id);

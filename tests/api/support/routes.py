@@ -8,7 +8,7 @@ from .cluster import run_program
 
 @dataclasses.dataclass(frozen=True)
 class Route:
-    """One method on one path of the description: "/invoices/{id}/post" below /api/v1, or a whole path."""
+    """One method on one path of the description: "POST" on "/api/v1/invoices/{id}/post"."""
 
     method: str
     path: str
@@ -25,9 +25,8 @@ METHODS = {"get", "post", "put", "patch", "delete"}
 def described_routes(cluster):
     """All routes, from `itdo-erp describe openapi`: the same text as /openapi.json, without a server."""
     description = json.loads(run_program(cluster.environment, "describe", "openapi"))
-    base = description.get("servers", [{}])[0].get("url", "").rstrip("/")
     return [
-        Route(method.upper(), path if path.startswith("/api/") or base in ("", "/") else base + path)
+        Route(method.upper(), path)
         for path, operations in description["paths"].items()
         for method in operations
         if method in METHODS

@@ -35,6 +35,8 @@ class Server:
         self.environment = cluster.environment_for(self.database) | {
             "ITDO_ERP__SERVER__PORT": str(self.port),
             "ITDO_ERP__SERVER__WEB_ROOT": "",
+            # What takes long on a busy machine is no fault of the program.
+            "ITDO_ERP__DATABASE__CONNECT_TIMEOUT": "60s",
             "ITDO_ERP__LOG__FOLDER": str(self.folder / "log"),
             "ITDO_ERP__FILES__FOLDER": str(self.folder / "files"),
         }

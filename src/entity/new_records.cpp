@@ -1,0 +1,87 @@
+#include "entity/new_records.hpp"
+
+#include "base/text.hpp"
+#include "entity/json.hpp"
+
+#include <algorithm>
+
+namespace erp {
+namespace {
+
+std::string insert_sql(const Entity& entity) {
+  std::string names, values, shape;
+  for (const Field& field : entity.fields) {
+    const std::string name{field.name};
+    names += ", " + name;
+    values += ", x." + name;
+    shape += (shape.empty() ? "" : ", ") + name + " " + std::string{field.type->sql};
+  }
+  return "insert into " + std::string{entity.table} + " (organization_id" + names +
+         ", created_by) select current_organization()" + values + ", $2 from json_to_recordset($1::json) as x(" + shape + ")";
+}
+
+constexpr std::string_view audit_sql =
+    "insert into audit_log (organization_id, id, user_id, action, resource, record_id, after, request_id, address, "
+    "record_version) select current_organization(), x.id, $2, 'create', $3, x.record_id, x.after, $4, $5, 1 "
+    "from json_to_recordset($1::json) as x(id uuid, record_id uuid, after jsonb)";
+
+db::Value value_or_null(const std::string& text) { return text.empty() ? db::Value{} : db::Value{text}; }
+
+// What the record has, as the audit trail tells of a new one.
+std::string told(const Entity& entity, const void* record) {
+  std::string out;
+  for (const Field& field : entity.fields) {
+    std::string value;
+    write_value(field, record, value);
+    if (field.name == "version" || value == "null") continue;
+    out += out.empty() ? '{' : ',';
+    write_json_text(field.name, out);
+    out += ':' + value;
+  }
+  return out + '}';
+}
+
+}  // namespace
+
+bool NewRecords::possible(const Entity& entity) {
+  const auto refers_to_its_like = [&](const Field& field) {
+    return field.name != "id" && field.type->target && field.type->target().table == entity.table;
+  };
+  // An organization is its own tenant: its column is computed by the database.
+  return !entity.stored && entity.table != "organization" && std::ranges::none_of(entity.fields, refers_to_its_like);
+}
+
+Uuid NewRecords::add(void* record) {
+  const Uuid id = Uuid::generate();
+  const Field& key = entity_.fields.front();
+  const Field& version = *entity_.field("version");
+  key.type->parse(to_text(id), key.at(record));
+  version.type->parse("1", version.at(record));
+  const char separator = ',';
+  if (!rows_.empty()) rows_ += separator;
+  rows_ += '{';
+  for (const Field& field : entity_.fields) {
+    if (&field != &key) rows_ += separator;
+    write_json_text(field.name, rows_);
+    rows_ += ':';
+    write_value(field, record, rows_);
+  }
+  rows_ += '}';
+  if (!trail_.empty()) trail_ += separator;
+  trail_ += R"({"id":")" + to_text(Uuid::generate()) + R"(","record_id":")" + to_text(id) + R"(","after":)" +
+            told(entity_, record) + '}';
+  return id;
+}
+
+void NewRecords::queue() {
+  if (rows_.empty()) return;
+  const Actor& actor = session_.actor();
+  const auto user = actor.user_id ? db::Value{to_text(actor.user_id)} : db::Value{};
+  session_.queue(insert_sql(entity_), {"[" + std::exchange(rows_, {}) + "]", user});
+  session_.queue(
+      audit_sql,
+      {"[" + std::exchange(trail_, {}) + "]", user, std::string{entity_.name}, value_or_null(actor.request_id),
+       value_or_null(actor.address)});
+}
+
+}  // namespace erp
