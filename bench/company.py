@@ -15,7 +15,8 @@ class Company:
         self.file = file
         with open(file, encoding='utf-8') as f:
             facts = json.load(f)
-        self.organization, self.counts, self.prefixes = facts['organization'], facts['counts'], facts['prefixes']
+        self.organization = facts['organization']
+        self.counts, self.prefixes = facts['counts'], facts['prefixes']
         self.user, self.password = facts['user'] % 0, facts['password']
         self.token = ''
 
@@ -30,6 +31,6 @@ def load_company(bench, server, scale):
     """server: not running, of the database DATABASE, which is made anew."""
     server.create_database()
     ids = os.path.join(bench.folder, 'ids.json')
-    subprocess.run([sys.executable, os.path.join(HERE, 'load_dataset.py'), '--program', bench.program, '--ids', ids,
-                    '--scale', str(scale)], env=server.environment, check=True)
+    subprocess.run([sys.executable, os.path.join(HERE, 'load_dataset.py'), '--program', bench.program,
+                    '--ids', ids, '--scale', str(scale)], env=server.environment, check=True)
     return Company(ids)

@@ -3,9 +3,9 @@
 
     load_dataset.py --program build/release/itdo-erp --ids var/bench/ids.json [--scale 1.0]
 
-Works on the database of DATABASE_URL, which has its tables and no company yet; ITDO_SUPERUSER_URL is a superuser's
-connection to the same cluster. Entries, lines, invoices and receipts are written by SQL with all triggers on, and
-sealed; `itdo-erp books verify` can prove them.
+Works on the database of DATABASE_URL, which has its tables and no company yet; ITDO_SUPERUSER_URL is a
+superuser's connection to the same cluster. Entries, lines, invoices and receipts are written by SQL with all
+triggers on, and sealed; `itdo-erp books verify` can prove them.
 """
 import argparse
 import json
@@ -26,13 +26,16 @@ USERS = 100
 KINDS = {'partner': 1, 'item': 3, 'invoice': 5}
 STAGES = {
     'accounts': 'code text, kind text',
-    'parties': 'no int, code text, name text, kind text, street text, city text, postal_code text, email text, phone text',
+    'parties': 'no int, code text, name text, kind text, street text, city text, postal_code text, '
+               'email text, phone text',
     'products': 'no int, code text, name text, list_price numeric, cost_price numeric',
-    'invoices': 'no int, date date, due date, party_no int, untaxed numeric, tax numeric, total numeric, paid boolean',
-    'invoice_lines': 'invoice_no int, line int, product_no int, qty numeric, unit_price numeric, amount numeric, '
-                     'account text',
+    'invoices': 'no int, date date, due date, party_no int, untaxed numeric, tax numeric, total numeric, '
+                'paid boolean',
+    'invoice_lines': 'invoice_no int, line int, product_no int, qty numeric, unit_price numeric, '
+                     'amount numeric, account text',
     'moves': 'no int, date date, kind text, invoice_no int',
-    'lines': 'no int, move_no int, account text, party_no int, debit numeric, credit numeric, maturity date, source text',
+    'lines': 'no int, move_no int, account text, party_no int, debit numeric, credit numeric, maturity date, '
+             'source text',
 }
 
 
@@ -56,10 +59,12 @@ def stage(cursor, folder):
 
 def what_was_loaded(cursor):
     cursor.execute("""select (select count(*) from bench.parties where kind = 'customer'),
-      (select count(*) from bench.parties), (select count(*) from bench.products), (select count(*) from bench.invoices),
-      (select count(*) from bench.lines), (select count(*) from bench.invoices where not paid),
+      (select count(*) from bench.parties), (select count(*) from bench.products),
+      (select count(*) from bench.invoices), (select count(*) from bench.lines),
+      (select count(*) from bench.invoices where not paid),
       (select count(distinct party_no) from bench.invoices where not paid),
-      (select min(n) from (select count(*) as n from bench.lines where account ~ '^E[0-9]' group by account) x)""")
+      (select min(n) from (select count(*) as n from bench.lines where account ~ '^E[0-9]'
+                           group by account) x)""")
     customers, parties, products, invoices, lines, open_invoices, owing, shortest = cursor.fetchone()
     cursor.execute('select code, id from bench.account')
     return {
@@ -67,7 +72,8 @@ def what_was_loaded(cursor):
         'lines': lines,
         # A smaller scale has fewer rows to show: what the load generator may demand.
         'least': {'customers': min(50, customers // 40), 'products': min(50, products // 20),
-                  'pages': min(20, open_invoices // 50), 'ledger': min(900, shortest), 'aged': min(1000, owing)},
+                  'pages': min(20, open_invoices // 50), 'ledger': min(900, shortest),
+                  'aged': min(1000, owing)},
         'accounts': dict(cursor.fetchall()),
         'prefixes': {kind: '01900000-%04x-7000-8000-' % number for kind, number in KINDS.items()},
         'user': USER, 'users': USERS, 'password': PASSWORD,

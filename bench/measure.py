@@ -2,10 +2,10 @@
 """Measures what the product claims of its speed; run.sh calls it within a PostgreSQL of its own.
 
     run.sh [demo] [record] [posting] [clients] [growth]      these steps; without names: all of them
-    run.sh serve [SCALE] [PORT]                              serve the ERP-mix company until Ctrl+C, for a comparison
+    run.sh serve [SCALE] [PORT]           serve the ERP-mix company until Ctrl+C, for a comparison
 
-BENCH_FULL=1: the large sizes (a million invoices, ten million journal lines; about half an hour). BENCH_SECONDS: length
-of one measurement. BENCH_PROGRAM: the program to measure.
+BENCH_FULL=1: the large sizes (a million invoices, ten million journal lines; about half an hour).
+BENCH_SECONDS: length of one measurement. BENCH_PROGRAM: the program to measure.
 """
 import os
 import shutil
@@ -61,7 +61,8 @@ def serve(bench, scale='1', port='8010'):
 def main():
     full = os.environ.get('BENCH_FULL') == '1'
     seconds = int(os.environ.get('BENCH_SECONDS', '15' if full else '5'))
-    bench = Bench(os.environ['BENCH_PROGRAM'], os.environ['BENCH_FOLDER'], os.environ['BENCH_SOCKETS'], seconds, full)
+    places = [os.environ[name] for name in ('BENCH_PROGRAM', 'BENCH_FOLDER', 'BENCH_SOCKETS')]
+    bench = Bench(*places, seconds, full)
     if sys.argv[1:2] == ['serve']:
         return serve(bench, *sys.argv[2:])
     steps = sys.argv[1:] or STEPS

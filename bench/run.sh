@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures the release build within a PostgreSQL and Redis of its own under var/bench, durable as in production; both
-# stop at the end, also on Ctrl+C. Arguments: see measure.py.
+# Measures the release build within a PostgreSQL and Redis of its own under var/bench, durable as in
+# production; both stop at the end, also on Ctrl+C. Arguments: see measure.py.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
@@ -35,7 +35,8 @@ start_cluster() {
   environment=$(scripts/dev/cluster.sh env "$folder")
   eval "$environment"
   local size
-  size=$(psql -XAtq "$ITDO_SUPERUSER_URL" -c "select setting from pg_settings where name = 'track_activity_query_size'")
+  size=$(psql -XAtq "$ITDO_SUPERUSER_URL" \
+    -c "select setting from pg_settings where name = 'track_activity_query_size'")
   if ((size < 32768)); then
     psql -XAtq "$ITDO_SUPERUSER_URL" -c "alter system set track_activity_query_size = 32768"
     scripts/dev/cluster.sh stop "$folder" 9>&-

@@ -24,7 +24,7 @@ def free_port():
 
 
 class Server:
-    """Use as a context: the program serves `database` on the port (0: a free one) until the end of the block."""
+    """As a context: the program serves `database` on the port (0: a free one) until the end of the block."""
 
     def __init__(self, bench, database, port=0):
         self.bench, self.database = bench, database
@@ -33,9 +33,11 @@ class Server:
         self.environment = dict(
             os.environ,
             DATABASE_URL=with_database(os.environ['DATABASE_URL'], database),
-            ITDO_ERP__DATABASE__MIGRATOR_URL=with_database(os.environ['ITDO_ERP__DATABASE__MIGRATOR_URL'], database),
-            ITDO_ERP__SERVER__ADDRESS='127.0.0.1', ITDO_ERP__SERVER__PORT=str(self.port), ITDO_ERP__SERVER__WEB_ROOT='',
-            # The virtual users all come from one address, and stay for longer than a person's access token lives.
+            ITDO_ERP__DATABASE__MIGRATOR_URL=with_database(
+                os.environ['ITDO_ERP__DATABASE__MIGRATOR_URL'], database),
+            ITDO_ERP__SERVER__ADDRESS='127.0.0.1', ITDO_ERP__SERVER__PORT=str(self.port),
+            ITDO_ERP__SERVER__WEB_ROOT='',
+            # The virtual users all come from one address, and stay longer than an access token lives.
             ITDO_ERP__SIGN_IN__PER_ADDRESS_PER_MINUTE='100000', ITDO_ERP__SESSION__TOKEN_LIFETIME='24h',
             ITDO_ERP__BOOKS__SEAL_EVERY='24h')
         self.process = None
@@ -54,7 +56,7 @@ class Server:
 
     def __enter__(self):
         self.log = open(os.path.join(self.bench.folder, 'log', 'serve-%s.log' % self.database), 'w')
-        # In a process group of its own: Ctrl+C ends the measurement, which then stops the server in good order.
+        # In a session of its own: Ctrl+C ends the measurement, which then stops the server in good order.
         self.process = subprocess.Popen([self.bench.program, 'serve'], env=self.environment, stdout=self.log,
                                         stderr=self.log, start_new_session=True)
         for _ in range(600):
@@ -93,4 +95,5 @@ class Server:
         return json.loads(text)
 
     def sign_in(self, user, password):
-        return self.call('POST', '/api/v1/auth/token', {'username': user, 'password': password})['access_token']
+        credentials = {'username': user, 'password': password}
+        return self.call('POST', '/api/v1/auth/token', credentials)['access_token']

@@ -1,4 +1,4 @@
-"""Invoices of five lines a second: created and posted at once, and posted alone, against a lean SQL function."""
+"""Invoices of five lines a second: created and posted at once, and posted alone, against lean SQL."""
 import datetime as dt
 import os
 import random
@@ -9,24 +9,27 @@ DATABASE = 'itdo_erp_lean'
 CALL = '''\\set c random(1, 9000)
 \\set a random(1, 10000)
 \\set b random(1, 10000)
-select post_invoice(:c, array[:a, :b, 3, 4, 5], array[1, 2, 3, 4, 5], array[1000, 2000, 3000, 4000, 5000]::bigint[]);
+select post_invoice(:c, array[:a, :b, 3, 4, 5], array[1, 2, 3, 4, 5],
+                    array[1000, 2000, 3000, 4000, 5000]::bigint[]);
 '''
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def body(company, dice):
     lines = [{'item_id': company.id_of('item', dice.randint(1, company.counts['products'])),
-              'quantity': str(dice.randint(1, 10)), 'unit_price': str(10 * dice.randint(1, 500))} for _ in range(5)]
+              'quantity': str(dice.randint(1, 10)), 'unit_price': str(10 * dice.randint(1, 500))}
+             for _ in range(5)]
     customer = company.id_of('partner', dice.randint(1, company.counts['customers']))
     return {'customer_id': customer, 'issue_date': dt.date.today().isoformat(), 'lines': lines}
 
 
 def drafts(bench, server):
-    return [row[0] for row in bench.sql("select id from sales_invoice where state = 'draft'", server.database)]
+    rows = bench.sql("select id from sales_invoice where state = 'draft'", server.database)
+    return [row[0] for row in rows]
 
 
 def post_alone(bench, server, company, create, clients):
-    """Makes drafts for a whole step, posts for half of one: the drafts last if posting is no twice as fast."""
+    """Makes drafts for a whole step, posts for half of one: they last unless posting is twice as fast."""
     before = set(drafts(bench, server))
     bench.wrk(server, create, clients)
     fresh = [draft for draft in drafts(bench, server) if draft not in before]

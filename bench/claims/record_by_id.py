@@ -19,7 +19,8 @@ def statement_of(bench, server, path, token, mark):
 
 def measure(bench, server, company):
     path = '/api/v1/customers/'
-    statement = statement_of(bench, server, path + company.id_of('partner', 1), company.token, 'receivable_amount')
+    first = path + company.id_of('partner', 1)
+    statement = statement_of(bench, server, first, company.token, 'receivable_amount')
     dice = random.Random(1)
     customers = [dice.randint(1, company.counts['customers']) for _ in range(REQUESTS)]
     requests = [company.request('GET', path + company.id_of('partner', n)) for n in customers]
@@ -27,8 +28,8 @@ def measure(bench, server, company):
     record = "('%s' || lpad(to_hex(:n::bigint), 12, '0'))::uuid" % company.prefixes['partner']
     bare = bench.pgbench('\n'.join([
         '\\set n random(1, %d)' % company.counts['customers'],
-        '\\startpipeline', SCOPE % company.organization, statement.replace('$1', record) + ';', '\\endpipeline']),
-        CLIENTS, server.database, 'itdo_user')
+        '\\startpipeline', SCOPE % company.organization, statement.replace('$1', record) + ';',
+        '\\endpipeline']), CLIENTS, server.database, 'itdo_user')
     bench.report('customer by id, pgbench', bare, '/s')
     bench.report('customer by id, HTTP', ours['rate'], '/s', ours['rate'] / bare, 'pgbench with the same SQL')
     bench.report('customer by id, p99', ours['p99_ms'], 'ms')

@@ -1,4 +1,4 @@
-"""A thousand users with a connection each on the ERP-mix, first thinking for a second between two operations, then not."""
+"""A thousand users with a connection each on the ERP-mix: thinking a second between operations, then not."""
 import json
 import os
 import subprocess

@@ -132,7 +132,8 @@ class Meter:
             seconds=round(seconds, 2), machine_busy=round(busy, 3),
             other_cpu=round(busy * os.cpu_count() - ours, 2) if self.roots else None,
             harness_cpu=round((b[3] - a[3]) / seconds, 2),
-            cpu_ms_per_op={k: round(1000 * v / operations, 3) if operations else None for k, v in cpu.items()},
+            cpu_ms_per_op={k: round(1000 * v / operations, 3) if operations else None
+                           for k, v in cpu.items()},
             cpu_share={k: round(v / seconds, 3) for k, v in cpu.items()},
             pss_mib={k: round(v, 1) for k, v in self.memory.items()})
 

@@ -3,8 +3,9 @@
 
     compare.py OURS.json PEER.json
 
-Files of `erpmix.py --each` give a line for each operation, files of the mix one for each number of clients. Throughput
-and latencies are given as ratios in our favour: 3.0 means three times the operations, or a third of the time.
+Files of `erpmix.py --each` give a line for each operation, files of the mix one for each number of clients.
+Throughput and latencies are given as ratios in our favour: 3.0 means three times the operations, or a third
+of the time.
 """
 import argparse
 import json
@@ -30,8 +31,8 @@ def line(name, clients, ours, theirs):
     faults = [r['errors'] + r['unanswered'] for r in (ours, theirs)]
     print('%-18s %5d %10.1f %10.1f %s %s %s %s %s' % (
         name, clients, ours['ops_per_s'], theirs['ops_per_s'], ratio(ours['ops_per_s'], theirs['ops_per_s']),
-        ratio(theirs['p50_ms'], ours['p50_ms']), ratio(theirs['p99_ms'], ours['p99_ms']), ratio(cpu[1], cpu[0]),
-        '  faults %d / %d' % tuple(faults) if any(faults) else ''))
+        ratio(theirs['p50_ms'], ours['p50_ms']), ratio(theirs['p99_ms'], ours['p99_ms']),
+        ratio(cpu[1], cpu[0]), '  faults %d / %d' % tuple(faults) if any(faults) else ''))
 
 
 def per_operation(clients, ours, theirs):
@@ -61,12 +62,13 @@ def main():
     (our_file, ours), (peer_file, theirs) = read(options.ours), read(options.peer)
     common = [key for key in ours if key in theirs]
     if not common:
-        sys.exit('the files have no measurement in common: run both with the same --ops, --clients and --think')
+        sys.exit('no measurement in common: run both with the same --ops, --clients and --think')
     for key in common:
         if set(ours[key]['per_op']) != set(theirs[key]['per_op']):
             sys.exit('the mixes differ: run both with the same --ops')
     print('%s against %s' % (our_file['backend'], peer_file['backend']))
-    print('%-18s %5s %10s %10s %8s %8s %8s %8s' % ('', 'users', 'ours /s', 'peer /s', 'rate', 'p50', 'p99', 'CPU'))
+    print('%-18s %5s %10s %10s %8s %8s %8s %8s' % (
+        '', 'users', 'ours /s', 'peer /s', 'rate', 'p50', 'p99', 'CPU'))
     for key in common:
         line(key[0], key[1], ours[key], theirs[key])
     for key in common:

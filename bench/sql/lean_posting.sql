@@ -1,9 +1,11 @@
--- The least that posting an invoice can be: one function, one call, plain tables. What the program's own way is compared
--- with; like the program it gives numbers without gaps and keeps balances.
+-- The least that posting an invoice can be: one function, one call, plain tables. What the program's own way
+-- is compared with; like the program it gives numbers without gaps and keeps balances.
 create table party (no int primary key, name text);
 create table product (no int primary key, name text, list_price bigint);
-create table invoice (no int primary key, day date, due date, party int, untaxed bigint, tax bigint, total bigint, paid int);
-create table invoice_line (invoice int, line int2, product int, qty int, unit_price bigint, amount bigint, account text,
+create table invoice (no int primary key, day date, due date, party int, untaxed bigint, tax bigint,
+  total bigint, paid int);
+create table invoice_line (invoice int, line int2, product int, qty int, unit_price bigint, amount bigint,
+  account text,
                            primary key (invoice, line));
 create table move (no int primary key, day date, kind text, invoice int);
 create table posting (move int, account int2, day date, party int, debit bigint, credit bigint, maturity date,

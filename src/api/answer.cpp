@@ -63,7 +63,7 @@ http::Response refusal(
   }
   const bool validation = meaning.code == "VALIDATION_ERROR";
   const auto message = validation ? catalogue.text(in(language), "error.VALIDATION_ERROR")
-                                  : sentence(catalogue, language, problems.front());
+                                  : sentence(catalogue, language, problems[meaning.problem]);
   response.body = "{\"success\":false,\"error\":{\"code\":" + json_text(meaning.code) +
                   ",\"message\":" + json_text(message) + ",\"details\":[" + details + "]" +
                   std::string{more} + "}" + tail(request);

@@ -4,10 +4,10 @@
 #include "api/documents.hpp"
 #include "api/events.hpp"
 #include "base/text.hpp"
+#include "entity/batch_insert.hpp"
 #include "entity/csv_columns.hpp"
 #include "entity/describe.hpp"
 #include "entity/json.hpp"
-#include "entity/new_records.hpp"
 #include "entity/read.hpp"
 #include "runtime/loop.hpp"
 
@@ -67,18 +67,16 @@ class Import {
       if (columns_[i].use == Use::id) id_column_ = i;
       if (columns_[i].use == Use::value && columns_[i].field == key_) key_column_ = i;
     }
+    if (BatchInsert::possible(entity)) together_.emplace(session, entity);
   }
 
   Answer run() {
     find_known();
     find_references();
-    for (std::size_t i = 0; i < table_.rows.size() && problems_.size() < most_problems; ++i) {
-      read_row(i);
-      if (i % rows_at_once == rows_at_once - 1) session_.flush();
-    }
+    for (std::size_t i = 0; i < table_.rows.size() && problems_.size() < most_problems; i += rows_at_once)
+      read_rows(i, std::min(i + rows_at_once, table_.rows.size()));
     if (problems_.size() > most_problems) problems_.resize(most_problems);
     refuse_if(std::move(problems_));
-    session_.flush();
     return Answer{
         .data = "{\"rows\":" + std::to_string(table_.rows.size()) +
                 ",\"created\":" + std::to_string(created_) + ",\"updated\":" + std::to_string(updated_) +
@@ -178,6 +176,17 @@ class Import {
     return false;
   }
 
+  void read_rows(std::size_t first, std::size_t last) {
+    std::vector<Uuid> ids;
+    for (std::size_t i = first; i < last; ++i)
+      if (const auto known = known_.find(key_of(table_.rows[i])); known != known_.end())
+        ids.push_back(known->second.id);
+    session_.lock_all(entity_, std::move(ids));
+    for (std::size_t i = first; i < last && problems_.size() < most_problems; ++i) read_row(i);
+    if (together_ && problems_.empty()) together_->queue();
+    session_.flush();
+  }
+
   void read_row(std::size_t i) {
     const CsvRow& row = table_.rows[i];
     auto record = entity_.make();
@@ -197,22 +206,36 @@ class Import {
       for (auto& problem : more)
         if (problems.empty() || problem.code != "required") problems.push_back(std::move(problem));
       complete(session_, entity_, record.get(), before, std::move(problems));
-      if (problems_.empty()) save(record.get(), id.has_value());
+      if (problems_.empty()) save(row, record.get(), id.has_value());
       return;
     } catch (const Refused& refused) { problems = refused.problems(); }
     for (auto& problem : problems) add(i, std::move(problem));
   }
 
-  void save(void* record, bool changes) {
+  void save(const CsvRow& row, void* record, bool changes) {
+    if (changes) return save_change(record);
+    ++created_;
+    if (together_) {
+      together_->add(record);
+      return;
+    }
+    session_.save(entity_, record, "create");
+    std::string id;
+    text_of(entity_.fields.front(), record, id);
+    // Rows further down may refer to this one.
+    for (auto& [i, ids] : references_)
+      if (columns_[i].field->type->target().table == entity_.table && key_ &&
+          columns_[i].key->name == key_->name)
+        ids.emplace(key_of(row), Known{id_of(id)});
+  }
+
+  void save_change(void* record) {
     const Field& version = *entity_.field("version");
     std::string was, is;
     text_of(version, record, was);
-    session_.save(entity_, record, changes ? "update" : "create");
+    session_.save(entity_, record, "update");
     text_of(version, record, is);
-    if (!changes)
-      ++created_;
-    else if (was != is)
-      ++updated_;
+    if (was != is) ++updated_;
   }
 
   // Rows are counted from 0 in the path, like lines, and as the spreadsheet counts them in the argument.
@@ -231,6 +254,7 @@ class Import {
   Ids known_;
   std::map<std::size_t, Ids> references_;  // by column
   std::set<std::string> seen_;             // unique codes of the rows so far
+  std::optional<BatchInsert> together_;    // new records, unless they must be saved one by one
   std::size_t created_ = 0, updated_ = 0;
   Problems problems_;
 };
@@ -246,9 +270,13 @@ http::Response import_csv(Call& call, const Entity& entity) {
     throw Refused{"csv_expected"};
   CsvTable table;
   call.context.workers.run([&] { table = read_csv(call.request.body, most_imported_rows); });
-  auto response = change(call, nullptr, [&](Session& session) {
-    return Import{session, entity, table}.run();
-  });
+  auto response = change(
+      call,
+      nullptr,
+      [&](Session& session) {
+        return Import{session, entity, table}.run();
+      },
+      longest_import);
   if (!call.dry_run()) call.context.events.changed(call.actor.organization_id, entity.name, "", "");
   return response;
 }

@@ -12,12 +12,10 @@ namespace erp::api {
 // Handles the request if its path belongs to a document; the pattern it matched goes to `route`.
 std::optional<http::Response> handle_document(Call&, std::string& route);
 
-// Runs a change: transaction, idempotency, dry run, retry after a deadlock, commit. `work` answers what to say; each
-// attempt may take `at_most` so long.
+// Runs a change: transaction, idempotency, dry run, retry after a deadlock, commit. `work` answers what to
+// say; each attempt may take `at_most` so long.
 http::Response change(
-    Call&,
-    const Entity*,
-    const std::function<Answer(Session&)>& work,
+    Call&, const Entity*, const std::function<Answer(Session&)>& work,
     std::chrono::seconds at_most = std::chrono::seconds{30});
 
 }  // namespace erp::api

@@ -24,7 +24,8 @@ std::string disposition(std::string_view kind, std::string_view file_name) {
   std::string fallback, encoded;
   for (const char c : file_name) {
     const auto byte = static_cast<unsigned char>(c);
-    fallback += plain(c) || c == ' ' ? c : '_';
+    const bool continues = (byte & 0xC0) == 0x80;  // a character that has its _ already
+    if (!continues) fallback += plain(c) || c == ' ' ? c : '_';
     if (plain(c))
       encoded += c;
     else
@@ -34,7 +35,8 @@ std::string disposition(std::string_view kind, std::string_view file_name) {
 }
 
 http::Response download(const http::Request& request, Download file) {
-  http::Response response{.content_type = file.media_type};
+  const bool text = file.media_type.starts_with("text/") && file.media_type.find(';') == std::string::npos;
+  http::Response response{.content_type = file.media_type + (text ? "; charset=utf-8" : "")};
   if (!file.etag.empty()) {
     const auto etag = "\"" + file.etag + "\"";
     response.headers.emplace_back("ETag", etag);

@@ -58,14 +58,20 @@ std::string capitals(std::string_view name) {
   return out;
 }
 
+// What is wrong within a field or a row of a table is a fault of the request as a whole: a reference there
+// that leads nowhere is not the record asked for, and what is wrong with a row does not speak for all rows.
+bool decides(const Row& row, const Problem& problem) {
+  if (row.problem != problem.code || problem.field.starts_with("rows[")) return false;
+  return row.status != 404 || problem.field.empty();
+}
+
 }  // namespace
 
 Meaning meaning_of(const Problems& problems) {
-  for (const Problem& problem : problems)
+  for (std::size_t i = 0; i < problems.size(); ++i)
     for (const Row& row : rows)
-      // A reference that leads nowhere is a fault of its field; only the record asked for can be "not found".
-      if (row.problem == problem.code && !(row.status == 404 && !problem.field.empty()))
-        return {row.status, row.code.empty() ? capitals(row.problem) : std::string{row.code}};
+      if (decides(row, problems[i]))
+        return {row.status, row.code.empty() ? capitals(row.problem) : std::string{row.code}, i};
   return {};
 }
 

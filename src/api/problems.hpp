@@ -11,6 +11,7 @@ namespace erp::api {
 struct Meaning {
   int status = 422;
   std::string code = "VALIDATION_ERROR";
+  std::size_t problem = 0;  // which of them decided
 };
 
 // By the first problem that is more than a fault of a field; else 422 VALIDATION_ERROR.

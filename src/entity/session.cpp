@@ -28,7 +28,8 @@ void read_row(const Entity& entity, const db::Rows& rows, std::size_t row, void*
   }
 }
 
-// What queue_load asked for: the record's row, then the rows of each kind of lines. False if there is no such record.
+// What queue_load asked for: the record's row, then the rows of each kind of lines. False if there is no such
+// record.
 bool read_record(const Entity& entity, std::span<const db::Rows> found, void* record) {
   if (found.front().size() == 0) return false;
   read_row(entity, found.front(), 0, record);

@@ -36,7 +36,8 @@ class ItdoBackend(Backend):
     def sign_in(self, n):
         connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
         body = json.dumps(self.credentials(n))
-        connection.request('POST', self.prefix + API + '/auth/token', body, {'Content-Type': 'application/json'})
+        connection.request('POST', self.prefix + API + '/auth/token', body,
+                           {'Content-Type': 'application/json'})
         answer = connection.getresponse()
         text = answer.read()
         connection.close()
@@ -106,7 +107,8 @@ class ItdoBackend(Backend):
     def invoice_body(self, vu):
         lines = [{'item_id': self.id_of('item', p), 'quantity': str(q), 'unit_price': str(u)}
                  for p, q, u in self.basket(vu)]
-        return {'customer_id': self.id_of('partner', self.customer(vu)), 'issue_date': self.today, 'lines': lines}
+        customer = self.id_of('partner', self.customer(vu))
+        return {'customer_id': customer, 'issue_date': self.today, 'lines': lines}
 
     def invoice_post(self, vu):
         r = yield self.post(vu, API + '/invoices?action=post', self.invoice_body(vu))

@@ -7,12 +7,12 @@
 
 namespace erp {
 
-class NewRecords {
+class BatchInsert {
  public:
-  NewRecords(Session& session, const Entity& entity) : session_{session}, entity_{entity} {}
+  BatchInsert(Session& session, const Entity& entity) : session_{session}, entity_{entity} {}
 
-  // Whether records of this kind need nothing beside their own row. Those that something else follows from, and
-  // those that the next one may refer to, are saved one by one: Session::save.
+  // Whether records of this kind need nothing beside their own row. Those that something else follows from,
+  // and those that the next one may refer to, are saved one by one: Session::save.
   static bool possible(const Entity&);
 
   // Gives the record its id; it is complete, and without lines. Stored at the next flush.

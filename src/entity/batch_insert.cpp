@@ -1,4 +1,4 @@
-#include "entity/new_records.hpp"
+#include "entity/batch_insert.hpp"
 
 #include "base/text.hpp"
 #include "entity/json.hpp"
@@ -17,15 +17,19 @@ std::string insert_sql(const Entity& entity) {
     shape += (shape.empty() ? "" : ", ") + name + " " + std::string{field.type->sql};
   }
   return "insert into " + std::string{entity.table} + " (organization_id" + names +
-         ", created_by) select current_organization()" + values + ", $2 from json_to_recordset($1::json) as x(" + shape + ")";
+         ", created_by) select current_organization()" + values +
+         ", $2 from json_to_recordset($1::json) as x(" + shape + ")";
 }
 
 constexpr std::string_view audit_sql =
-    "insert into audit_log (organization_id, id, user_id, action, resource, record_id, after, request_id, address, "
+    "insert into audit_log (organization_id, id, user_id, action, resource, record_id, after, request_id, "
+    "address, "
     "record_version) select current_organization(), x.id, $2, 'create', $3, x.record_id, x.after, $4, $5, 1 "
     "from json_to_recordset($1::json) as x(id uuid, record_id uuid, after jsonb)";
 
-db::Value value_or_null(const std::string& text) { return text.empty() ? db::Value{} : db::Value{text}; }
+db::Value value_or_null(const std::string& text) {
+  return text.empty() ? db::Value{} : db::Value{text};
+}
 
 // What the record has, as the audit trail tells of a new one.
 std::string told(const Entity& entity, const void* record) {
@@ -43,15 +47,16 @@ std::string told(const Entity& entity, const void* record) {
 
 }  // namespace
 
-bool NewRecords::possible(const Entity& entity) {
+bool BatchInsert::possible(const Entity& entity) {
   const auto refers_to_its_like = [&](const Field& field) {
     return field.name != "id" && field.type->target && field.type->target().table == entity.table;
   };
   // An organization is its own tenant: its column is computed by the database.
-  return !entity.stored && entity.table != "organization" && std::ranges::none_of(entity.fields, refers_to_its_like);
+  return !entity.stored && entity.table != "organization" &&
+         std::ranges::none_of(entity.fields, refers_to_its_like);
 }
 
-Uuid NewRecords::add(void* record) {
+Uuid BatchInsert::add(void* record) {
   const Uuid id = Uuid::generate();
   const Field& key = entity_.fields.front();
   const Field& version = *entity_.field("version");
@@ -73,14 +78,17 @@ Uuid NewRecords::add(void* record) {
   return id;
 }
 
-void NewRecords::queue() {
+void BatchInsert::queue() {
   if (rows_.empty()) return;
   const Actor& actor = session_.actor();
   const auto user = actor.user_id ? db::Value{to_text(actor.user_id)} : db::Value{};
   session_.queue(insert_sql(entity_), {"[" + std::exchange(rows_, {}) + "]", user});
   session_.queue(
       audit_sql,
-      {"[" + std::exchange(trail_, {}) + "]", user, std::string{entity_.name}, value_or_null(actor.request_id),
+      {"[" + std::exchange(trail_, {}) + "]",
+       user,
+       std::string{entity_.name},
+       value_or_null(actor.request_id),
        value_or_null(actor.address)});
 }
 
