@@ -124,7 +124,7 @@ def test_lists_show_nothing_of_another_company(ours, stranger):
             assert response.status == 200 or (collection, response.status) == ("/attachments", 422)
             assert not [one for one in ids if one in response.text], collection
     files = stranger.get("attachments", resource="customer", record_id=ours["/customers"][0])
-    assert files.code == "RESOURCE_NOT_FOUND", "the files of a record are as far away as the record"
+    assert files.problems == {"record_id": "not_found"}, "the files of a record are as far away as the record"
     for parameters in ({"search": "葵"}, {"code": "AOI"}):
         assert stranger.get("organizations", **parameters).json["total"] == 0
 
