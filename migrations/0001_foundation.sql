@@ -16,16 +16,6 @@ create function current_user_id() returns uuid language sql stable parallel safe
 create function system_access() returns boolean language sql stable parallel safe
   as $$ select current_setting('itdo.access', true) = 'system' $$;
 
--- Width, case and kana do not matter to a search: ＡＢＣ = abc, ｱｵﾊﾞ = アオバ = あおば.
-create function search_fold(value text) returns text language sql immutable strict parallel safe
-  as $$ select translate(lower(normalize(value, nfkc)),
-    'ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろゎわゐゑをんゔ',
-    'ァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロヮワヰヱヲンヴ') $$;
-
--- Pairs of neighbouring characters: what finds 佐藤 (too short for trigrams) in a million rows by index.
-create function search_pairs(folded text) returns text[] language sql immutable strict parallel safe
-  as $$ select coalesce(array_agg(distinct substr(folded, i, 2)), '{}') from generate_series(1, length(folded) - 1) i $$;
-
 -- Refuses what must never happen to final rows, whoever asks (the owner and a careless administrator included).
 create function refuse_change() returns trigger language plpgsql
   as $$ begin raise exception using errcode = '23001', constraint = tg_table_name || '_immutable',

@@ -109,21 +109,63 @@ create trigger journal_line_final before update or delete on journal_line for ea
   when (old.posted) execute function refuse_change();
 create trigger journal_line_kept before truncate on journal_line for each statement execute function refuse_change();
 
--- Debit and credit of each account and day, in a bucket for each connection, so that two postings do not wait for one
--- row; sums are read over the buckets, and fold_balances() brings those of past days together. Written by the triggers
--- and functions below only.
+-- Debit and credit of each account and day. What is posted goes into a bucket for each connection (1 and more), so that
+-- two postings do not wait for one row; fold_balances() brings the buckets of past days together in bucket 0 and adds
+-- them to the month. Written by the triggers and functions below only.
 create table account_balance (
   organization_id uuid not null references organization,
   account_id uuid not null, day date not null, bucket smallint not null,
   debit numeric(20,4) not null, credit numeric(20,4) not null,
   primary key (organization_id, account_id, day, bucket)
 ) with (fillfactor = 70);
+create index account_balance_folded on account_balance (organization_id, day, account_id) where bucket = 0;
+create index account_balance_loose on account_balance (organization_id, account_id, day) where bucket <> 0;
 call fence('account_balance');
+
+-- The sums of bucket 0 by month: reports read the years before by these.
+create table account_balance_month (
+  organization_id uuid not null references organization,
+  account_id uuid not null, month date not null check (extract(day from month) = 1),
+  debit numeric(20,4) not null, credit numeric(20,4) not null,
+  primary key (organization_id, account_id, month)
+);
+call fence('account_balance_month');
+
+create function month_start(day date) returns date language sql immutable parallel safe
+  as $$ select day - (extract(day from day)::integer - 1) $$;
+
+-- What was booked until the day `until`, as one row for each whole month that does not hold the day `split`, and by the
+-- day in the months of `split` and `until`: enough to tell what was before `split` from what was on it and after.
+create function booked(split date, until date) returns table (account_id uuid, day date, debit numeric, credit numeric)
+language sql stable parallel safe as $$
+  select account_id, month, debit, credit from account_balance_month
+    where month < month_start(until) and month <> month_start(split)
+  union all
+  select account_id, day, debit, credit from account_balance
+    where bucket = 0 and day between month_start(until) and until
+  union all
+  select account_id, day, debit, credit from account_balance
+    where bucket = 0 and day between month_start(split) and least(until, month_start(month_start(split) + 31) - 1)
+      and month_start(split) < month_start(until)
+  union all
+  select account_id, day, debit, credit from account_balance where bucket <> 0 and day <= until
+$$;
+-- All that was booked on an account, whenever.
+create view account_booked with (security_invoker = true) as
+  select organization_id, account_id, debit, credit from account_balance_month
+  union all
+  select organization_id, account_id, debit, credit from account_balance where bucket <> 0;
+grant select on account_booked to itdo_user, itdo_backup;
 
 -- Runs after lines were written: they must belong to an entry in the same state, a posted entry gets no line later on,
 -- and what was posted is added to the balances.
 create function book_lines() returns trigger language plpgsql security definer set search_path = public as $$
 begin
+  -- Who writes past the policies without saying for whom would have these checks see nothing.
+  if row_security_active('journal_entry') and exists (
+      select from fresh where organization_id is distinct from (select current_organization())) then
+    raise exception using errcode = '42501', message = 'set itdo.organization_id to the organization of these lines';
+  end if;
   if exists (select from (select organization_id, entry_id, bool_or(posted) as posted, bool_or(not posted) as loose,
                                  min(entry_date) as first_date, max(entry_date) as last_date
                           from fresh group by organization_id, entry_id) f
@@ -136,7 +178,7 @@ begin
       message = 'a posted entry gets no further line';
   end if;
   insert into account_balance as b (organization_id, account_id, day, bucket, debit, credit)
-    select organization_id, account_id, entry_date, (pg_backend_pid() % 32768)::smallint, sum(debit_amount), sum(credit_amount)
+    select organization_id, account_id, entry_date, (1 + pg_backend_pid() % 32767)::smallint, sum(debit_amount), sum(credit_amount)
     from fresh where posted group by 1, 2, 3 order by 1, 2, 3
     on conflict (organization_id, account_id, day, bucket)
     do update set debit = b.debit + excluded.debit, credit = b.credit + excluded.credit;
@@ -147,19 +189,24 @@ create trigger journal_line_booked_at_insert after insert on journal_line refere
 create trigger journal_line_booked_at_update after update on journal_line referencing new table as fresh
   for each statement execute function book_lines();
 
--- Sums the buckets of days gone by into one; the figures stay the same.
+-- Brings the buckets of days gone by into one and into their months; the figures stay the same.
 create function fold_balances() returns bigint language plpgsql security definer set search_path = public as $$
 declare folded bigint;
 begin
   with gone as (
     delete from account_balance where organization_id = (select current_organization()) and bucket <> 0 and day < current_date - 1
     returning *),
-  summed as (
+  daily as (
     insert into account_balance as b (organization_id, account_id, day, bucket, debit, credit)
     select organization_id, account_id, day, 0, sum(debit), sum(credit) from gone group by 1, 2, 3
     on conflict (organization_id, account_id, day, bucket)
-    do update set debit = b.debit + excluded.debit, credit = b.credit + excluded.credit returning 1)
-  select count(*) into folded from summed;
+    do update set debit = b.debit + excluded.debit, credit = b.credit + excluded.credit returning 1),
+  monthly as (
+    insert into account_balance_month as m (organization_id, account_id, month, debit, credit)
+    select organization_id, account_id, month_start(day), sum(debit), sum(credit) from gone group by 1, 2, 3
+    on conflict (organization_id, account_id, month)
+    do update set debit = m.debit + excluded.debit, credit = m.credit + excluded.credit)
+  select count(*) into folded from daily;
   return folded;
 end $$;
 
@@ -168,6 +215,9 @@ end $$;
 create function check_entry() returns trigger language plpgsql security definer set search_path = public as $$
 declare entry journal_entry; lines bigint; debit numeric; credit numeric; booked bigint; elsewhere bigint;
 begin
+  if row_security_active('journal_entry') and new.organization_id is distinct from current_organization() then
+    raise exception using errcode = '42501', message = 'set itdo.organization_id to the organization of this entry';
+  end if;
   select * into entry from journal_entry where organization_id = new.organization_id and id = new.id;
   select count(*), coalesce(sum(debit_amount), 0), coalesce(sum(credit_amount), 0), count(*) filter (where posted),
          count(*) filter (where entry_date <> entry.entry_date)
@@ -234,6 +284,7 @@ create table ledger_block (
 call fence('ledger_block', true);
 grant insert on ledger_block to itdo_user;
 create trigger ledger_block_final before update or delete on ledger_block for each row execute function refuse_change();
+create trigger ledger_block_kept before truncate on ledger_block for each statement execute function refuse_change();
 create table journal_seal (
   organization_id uuid not null, block_no bigint not null, position bigint not null,
   entry_id uuid not null,
@@ -245,3 +296,4 @@ create table journal_seal (
 call fence('journal_seal', true);
 grant insert on journal_seal to itdo_user;
 create trigger journal_seal_final before update or delete on journal_seal for each row execute function refuse_change();
+create trigger journal_seal_kept before truncate on journal_seal for each statement execute function refuse_change();

@@ -112,11 +112,13 @@ create table open_item (
   total_amount numeric(18,4) not null,
   open_amount numeric(18,4) not null
     constraint open_item_open_amount_over_allocated check (open_amount between least(total_amount, 0) and greatest(total_amount, 0)),
+  -- What lists are filtered by: unlike a comparison of amounts, the planner may look at its statistics here.
+  is_open boolean not null generated always as (open_amount <> 0) stored,
   primary key (organization_id, id),
   foreign key (organization_id, partner_id) references partner
 ) with (fillfactor = 80);
-create index open_item_open on open_item (organization_id, partner_id, due_date, id) where open_amount <> 0;
-create index open_item_open_by_date on open_item (organization_id, document_date, id) where open_amount <> 0;
+create index open_item_open on open_item (organization_id, partner_id, due_date, id) where is_open;
+create index open_item_open_by_date on open_item (organization_id, document_date, id) where is_open;
 create index open_item_by_partner on open_item (organization_id, partner_id, document_date);
 call fence('open_item');
 grant insert on open_item to itdo_user;
@@ -187,6 +189,7 @@ create table allocation (
   constraint allocation_open_item_id_not_found foreign key (organization_id, open_item_id) references open_item
 );
 create index allocation_by_item on allocation (organization_id, open_item_id, allocated_on);
+create index allocation_by_day on allocation (organization_id, allocated_on);
 create index allocation_by_source on allocation (organization_id, source_id);
 call fence('allocation');
 grant insert on allocation to itdo_user;

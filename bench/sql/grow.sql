@@ -58,15 +58,16 @@ create temp table fresh_line as
   from fresh_entry e
   join expense one on one.place = e.n % 16
   join expense two on two.place = (e.n * 7 + 3) % 16
-  cross join (select bench.account('input_tax') as tax, bench.account('bank') as bank) a
+  cross join (select bench.account('input_tax') as tax, bench.account('bank') as bank offset 0) a
   cross join lateral (values (1, one.id, e.first, 0), (2, two.id, e.second, 0), (3, a.tax, e.tax, 0),
                              (4, a.bank, 0, e.first + e.second + e.tax)) l(line, account, debit, credit);
 insert into journal_line (organization_id, entry_id, line_no, posted, entry_date, account_id, debit_amount,
                           credit_amount)
   select current_organization(), entry, line, true, day, account, debit, credit from fresh_line;
 insert into account_balance as b (organization_id, account_id, day, bucket, debit, credit)
-  select current_organization(), account, day, 0, sum(debit), sum(credit) from fresh_line
+  select current_organization(), account, day, 1, sum(debit), sum(credit) from fresh_line
   group by account, day
   on conflict (organization_id, account_id, day, bucket)
   do update set debit = b.debit + excluded.debit, credit = b.credit + excluded.credit;
+select fold_balances();
 drop table fresh_invoice, expense, fresh_entry, fresh_line;

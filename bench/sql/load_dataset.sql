@@ -150,3 +150,5 @@ insert into number_series (organization_id, series, period, last)
   select current_organization(), 'sales_invoice', month, count(*) from bench.invoice_number group by month
   union all
   select current_organization(), 'receipt', month, count(*) from bench.receipt_number group by month;
+
+select fold_balances();

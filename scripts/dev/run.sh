@@ -50,9 +50,15 @@ eval "$environment"
 export ITDO_ERP__SERVER__PORT=$port ITDO_ERP__SERVER__WEB_ROOT=$root/web/dist
 program=build/release/itdo-erp
 
+# The mark stands from the making of the database until the demo company is complete: a first load that was interrupted
+# begins again. Nobody has worked in such a database.
+superuser_sql() { psql -XAtq "$ITDO_SUPERUSER_URL" -c "$1"; }
+if [[ -e var/demo-loading ]]; then superuser_sql "drop database if exists itdo_erp_db with (force)"; fi
+if [[ -z $(superuser_sql "select 1 from pg_database where datname = 'itdo_erp_db'") ]]; then touch var/demo-loading; fi
 quietly "Preparing the database" build/log/setup-database.log "$program" setup-database --superuser "$ITDO_SUPERUSER_URL"
 quietly "Migrating" build/log/migrate.log "$program" migrate
 quietly "Loading the demo company" build/log/demo.log "$program" demo load --if-empty
+rm -f var/demo-loading
 
 "$program" serve 9>&- &
 server=$!

@@ -2,6 +2,9 @@
 
 #include "entity/read.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace erp::api {
 
 db::Scope scope_of(const Actor& actor) {
@@ -35,8 +38,18 @@ void refuse_unless_reached(Session& session, const Entity& entity, std::string_v
 }
 
 void complete(Session& session, const Entity& entity, void* record, const void* before, Problems problems) {
-  if (problems.empty() && entity.complete) entity.complete(session, record, before, problems);
-  refuse_if(std::move(problems));
+  const bool unread = std::ranges::any_of(problems, [](const Problem& p) { return p.field.empty(); });
+  if (unread || !entity.complete) return refuse_if(std::move(problems));
+  const Problems of_form = problems;
+  try {
+    entity.complete(session, record, before, problems);
+  } catch (const Refused& refused) {
+    problems.insert(problems.end(), refused.problems().begin(), refused.problems().end());
+  }
+  Problems all = of_form;
+  const auto of_rules = problems.begin() + static_cast<std::ptrdiff_t>(of_form.size());
+  add_unrelated(all, {std::make_move_iterator(of_rules), std::make_move_iterator(problems.end())});
+  refuse_if(std::move(all));
 }
 
 }  // namespace erp::api

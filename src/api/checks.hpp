@@ -24,8 +24,8 @@ void refuse_unless(const Entity&, const Actor&, std::string_view action, std::st
 // A reach of `own` holds for changes as for reads. Throws Refused{"permission_denied"}.
 void refuse_unless_reached(Session&, const Entity&, std::string_view action, const Uuid& id);
 
-// Lets the document complete the record, unless the request has problems already; throws Refused with all
-// problems.
+// Lets the document complete the record; throws Refused with what was wrong in the request's form and what
+// the document's rules say of the rest.
 void complete(Session&, const Entity&, void* record, const void* before, Problems);
 
 }  // namespace erp::api

@@ -6,6 +6,7 @@
 #include "api/events.hpp"
 #include "entity/json.hpp"
 #include "entity/list.hpp"
+#include "entity/lookup_faults.hpp"
 #include "entity/read.hpp"
 #include "runtime/loop.hpp"
 
@@ -89,11 +90,28 @@ http::Response read_document(Call& call, const Entity& entity, const Uuid& id) {
   return response;
 }
 
+// A write whose answer names every fault at once: where a field is refused, also what the database would
+// refuse after it. `record` is what the write has read from the request.
+http::Response write_document(
+    Call& call, const Entity& entity, const std::shared_ptr<void>& record,
+    const std::function<Answer(Session&)>& work) {
+  Problems problems;
+  try {
+    return change(call, &entity, work);
+  } catch (const Refused& refused) { problems = refused.problems(); }
+  if (std::ranges::any_of(problems, [](const Problem& problem) { return problem.field.empty(); }))
+    throw Refused{std::move(problems)};
+  Session session{call.context.database, call.actor};
+  add_unrelated(problems, lookup_faults(session, entity, record.get()));
+  throw Refused{std::move(problems)};
+}
+
 http::Response create_document(Call& call, const Entity& entity) {
   refuse_unless(entity, call.actor, "create", "");
   if (entity.read_only) throw Refused{"read_only"};
-  return change(call, &entity, [&](Session& session) {
-    auto record = entity.make();
+  const auto record = entity.make();
+  return write_document(call, entity, record, [&](Session& session) {
+    entity.assign(record.get(), entity.make().get());  // a second attempt starts afresh
     auto problems = read_json(entity, call.request.body, record.get(), {.grants = call.actor.grants.get()});
     complete(session, entity, record.get(), nullptr, std::move(problems));
     session.save(entity, record.get(), "create");
@@ -110,8 +128,8 @@ http::Response create_document(Call& call, const Entity& entity) {
 
 http::Response change_document(Call& call, const Entity& entity, const Uuid& id) {
   refuse_unless(entity, call.actor, "update", entity.editable_in);
-  return change(call, &entity, [&](Session& session) {
-    auto record = entity.make();
+  const auto record = entity.make();
+  return write_document(call, entity, record, [&](Session& session) {
     session.lock(entity, id, record.get());
     refuse_unless_reached(session, entity, "update", id);
     const auto current = version_of(entity, record.get());

@@ -94,7 +94,7 @@ class Metadata {
       if (computed.sql.empty() || hidden(entity, computed.name)) continue;
       JsonObject figure;
       figure.text("name", computed.name).text("label", label({"field", entity.name, computed.name}));
-      out.json(figure.text("type", computed.type).yes_no("filter", !computed.filter.empty()).done());
+      out.json(figure.text("type", computed.type).yes_no("filter", computed.filters()).done());
     }
     return out.done();
   }

@@ -113,6 +113,13 @@ std::string filter(const Field& field) {
       .done();
 }
 
+std::string filter_schema(const Computed& computed) {
+  if (computed.choices.empty()) return std::string{computed.type == "yes_no" ? yes_no_schema : text_schema};
+  JsonArray options;
+  for (const auto& choice : computed.choices) options.text(choice.value);
+  return JsonObject{}.text("type", "string").json("enum", options.done()).done();
+}
+
 void add_filters(const Entity& entity, JsonArray& parameters) {
   for (const Field& field : entity.fields) {
     if (!shown(field)) continue;
@@ -124,9 +131,7 @@ void add_filters(const Entity& entity, JsonArray& parameters) {
     parameters.json(parameter("query", name + (dated(*field.type) ? "_to" : "_max"), schema));
   }
   for (const Computed& computed : entity.computed)
-    if (!computed.filter.empty())
-      parameters.json(
-          parameter("query", computed.name, computed.type == "yes_no" ? yes_no_schema : text_schema));
+    if (computed.filters()) parameters.json(parameter("query", computed.name, filter_schema(computed)));
 }
 
 JsonArray list_parameters(const Entity& entity) {

@@ -37,6 +37,8 @@ constexpr Row rows[] = {
     {"read_only", 409, ""},
     {"period_locked", 409, ""},
     {"period_missing", 409, ""},
+    {"earlier_period_open", 409, ""},
+    {"later_period_closed", 409, ""},
     {"entry_not_balanced", 422, ""},
     {"not_balanced", 422, "ENTRY_NOT_BALANCED"},
     {"already_reversed", 409, ""},

@@ -15,7 +15,27 @@ Actor program_in(const Uuid& organization) {
   return actor;
 }
 
-Uuid create_company(db::Database& database, organization::Organization& company) {
+namespace {
+
+Uuid create_person_in(Session& session, const PersonDetails& person) {
+  identity::User user;
+  user.email = person.email;
+  user.full_name = person.name.empty() ? person.email : person.name;
+  user.roles = person.roles;
+  user.password = person.password;
+  Problems problems;
+  identity::User::entity.complete(session, &user, nullptr, problems);
+  refuse_if(std::move(problems));
+  user.must_change_password = person.must_change_password;
+  session.save(user, "create");
+  session.flush();
+  return user.id.value;
+}
+
+}  // namespace
+
+Uuid create_company(
+    db::Database& database, organization::Organization& company, const std::vector<PersonDetails>& people) {
   company.id.value = Uuid::generate();
   Session session{database, program_in(company.id.value)};
   Problems problems;
@@ -28,25 +48,16 @@ Uuid create_company(db::Database& database, organization::Organization& company)
   const int running = accounting::fiscal_year_of(session.today(), start_month);
   for (int year = running - 1; year <= running + 1; ++year)
     accounting::create_fiscal_year(session, year, start_month);
+  for (const PersonDetails& person : people) create_person_in(session, person);
   session.commit();
   return company.id.value;
 }
 
 Uuid create_person(db::Database& database, const Uuid& organization, const PersonDetails& person) {
   Session session{database, program_in(organization)};
-  identity::User user;
-  user.email = person.email;
-  user.full_name = person.name.empty() ? person.email : person.name;
-  user.roles = person.roles;
-  user.password = person.password;
-  Problems problems;
-  identity::User::entity.complete(session, &user, nullptr, problems);
-  refuse_if(std::move(problems));
-  user.must_change_password = person.must_change_password;
-  session.save(user, "create");
-  session.flush();
+  const Uuid id = create_person_in(session, person);
   session.commit();
-  return user.id.value;
+  return id;
 }
 
 std::string one_time_password() {

@@ -15,8 +15,9 @@ struct PersonDetails {
 // The program itself, working within one organization.
 Actor program_in(const Uuid& organization);
 
-// The company with the standard chart and the periods of the fiscal years before, of and after today.
-Uuid create_company(db::Database&, organization::Organization&);
+// The company with the standard chart and the periods of the fiscal years before, of and after today, and
+// those who work there first: all of it or, with Refused, nothing.
+Uuid create_company(db::Database&, organization::Organization&, const std::vector<PersonDetails>& people);
 // Throws Refused if there is such a person already, or the password will not do.
 Uuid create_person(db::Database&, const Uuid& organization, const PersonDetails&);
 

@@ -5,7 +5,9 @@
 #include "db/migrate.hpp"
 #include "entity/schema_check.hpp"
 
+#include <fstream>
 #include <iostream>
+#include <iterator>
 
 namespace erp::app {
 namespace {
@@ -20,18 +22,18 @@ do $$ begin
 end $$;
 alter role itdo_user set timezone = 'UTC';
 alter role itdo_user set statement_timeout = '60s';
+-- Many short queries at once: starting workers for one of them costs more than it brings.
+alter role itdo_user set max_parallel_workers_per_gather = 0;
 alter role itdo_user set idle_in_transaction_session_timeout = '60s';
 alter role itdo_migrator set timezone = 'UTC';
 grant pg_read_all_data to itdo_backup;
 )";
 
-// What only a superuser may do inside the database. Row-level security lets an index answer a search only if
-// the operator is known not to leak what it sees: array containment raises no error that tells of a value.
+// What only a superuser may do inside the database, beside the functions of migrations/setup.
 constexpr const char* inside = R"(
 alter schema public owner to itdo_migrator;
 revoke all on schema public from public;
 grant usage on schema public to itdo_user, itdo_backup;
-alter function arraycontains(anyarray, anyarray) leakproof;
 )";
 
 // The same connection to another database: "/postgres?" → "/itdo_erp_db?".
@@ -67,6 +69,8 @@ int set_up_database(const Snapshot& snapshot, const std::string& superuser_url) 
   }
   db::Direct database{to_database(superuser_url, name)};
   database.script(inside);
+  std::ifstream search{shared_folder("migrations") + "/setup/search.sql"};
+  database.script(std::string{std::istreambuf_iterator<char>{search}, {}});
   return 0;
 }
 

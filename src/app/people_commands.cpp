@@ -75,17 +75,16 @@ int add_organization(const Snapshot& snapshot, const OrganizationOptions& option
     organization::Organization company;
     company.code = options.code;
     company.name = options.name;
-    const auto id = create_company(database, company);
     const bool made = options.password.empty();
     const auto password = made ? one_time_password() : options.password;
-    create_person(
+    create_company(
         database,
-        id,
-        {.email = options.email,
-         .name = options.email,
-         .password = password,
-         .roles = {"administrator"},
-         .must_change_password = made});
+        company,
+        {{.email = options.email,
+          .name = options.email,
+          .password = password,
+          .roles = {"administrator"},
+          .must_change_password = made}});
     std::cout << "Company " << options.name << " was created.\n";
     if (made) print_password(options.email, password);
   });

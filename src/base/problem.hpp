@@ -36,4 +36,8 @@ inline void refuse_if(Problems problems) {
   if (!problems.empty()) throw Refused{std::move(problems)};
 }
 
+// Adds those that speak of other fields than the problems that are there: what is said of a field stands, and
+// says nothing new of what it lies in ("lines" of "lines[0].quantity") or holds.
+void add_unrelated(Problems& problems, Problems more);
+
 }  // namespace erp

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/decimal.hpp"
+#include "base/language.hpp"
 #include "base/values.hpp"
 #include "entity/entity.hpp"
 
@@ -34,6 +35,8 @@ T& as(void* value) {
 }
 
 using Texts = std::vector<std::string>;
+
+BOOST_DESCRIBE_ENUM(Language, ja, en)
 
 extern const FieldType text_type, yes_no_type, integer_type, version_type, date_type, instant_type,
     texts_type, uuid_type;

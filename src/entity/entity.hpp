@@ -73,14 +73,21 @@ struct Lines {
   const void* in(const void* record, std::size_t i) const { return at(const_cast<void*>(record), i); }
 };
 
+// One value by which a list may be filtered, as a condition of its own, so that an index can answer it.
+struct FilterChoice {
+  std::string_view value, condition;  // "open", "o.is_open"
+};
+
 // A figure that is not kept but read: SQL over the row `t` and the description's joins. Without SQL: a filter
-// only.
+// only. Lists may be filtered by it with `filter` or with one of `choices`.
 struct Computed {
   std::string_view name;
   std::string_view type;         // "amount", "text", "date", "yes_no", "reference", "json"
   std::string_view sql;          // "trim_scale(o.open_amount)::text"
-  std::string_view filter = {};  // a condition with $ for the value, if lists may be filtered by it:
-                                 // "o.open_amount <> 0 = $::boolean"
+  std::string_view filter = {};  // a condition with $ for the value: "o.is_open = $::boolean"
+  std::vector<FilterChoice> choices = {};
+
+  bool filters() const { return !filter.empty() || !choices.empty(); }
 };
 
 // Something to be done with a document, other than edit it: POST /<path>/<id>/<action>.
@@ -109,8 +116,9 @@ struct Entity {
   std::vector<Action> actions;
   std::shared_ptr<void> (*make)();
   void (*assign)(void* to, const void* from) = nullptr;
-  // Completes what derives from the rest and says all that is wrong. Called in every write of the generic
-  // path, before anything is stored; `before` is the record as it was, null when it is new.
+  // Completes what derives from the rest and adds all that is wrong. Called in every write of the generic
+  // path, before anything is stored; `before` is the record as it was, null when it is new. The problems may
+  // hold what is wrong in form already: those fields have no value then.
   void (*complete)(Session&, void* record, const void* before, Problems&) = nullptr;
 
   // What follows from a change, in its transaction: called by Session::save after the record was written.

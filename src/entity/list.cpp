@@ -42,7 +42,7 @@ const Field* ranged(const Entity& entity, std::string_view name, const char*& co
 
 const Computed* computed_filter(const Entity& entity, std::string_view name) {
   for (const Computed& computed : entity.computed)
-    if (computed.name == name && !computed.filter.empty()) return &computed;
+    if (computed.name == name && computed.filters()) return &computed;
   return nullptr;
 }
 
@@ -133,6 +133,7 @@ struct Conditions {
     if (!readable(field)) field = ranged(entity, f.name, comparison);
     if (!field) {
       const Computed* computed = computed_filter(entity, f.name);
+      if (!computed->choices.empty()) return choose(*computed, f);
       if (!fits_figure(computed->type, f.value)) return problems.push_back({f.name, "malformed"});
       std::string condition{computed->filter};
       condition.replace(condition.find('$'), 1, mark(f.value));
@@ -150,6 +151,18 @@ struct Conditions {
       any_of(*field, f, column);
     else if (fits(*field, f.value, f.name))
       where += " and " + column + " " + comparison + " " + mark(f.value);
+  }
+
+  void choose(const Computed& computed, const Filter& f) {
+    std::string options;
+    for (const auto& [value, condition] : computed.choices) {
+      if (value == f.value) {
+        where += " and " + std::string{condition};
+        return;
+      }
+      options += (options.empty() ? "" : ", ") + std::string{value};
+    }
+    problems.push_back({f.name, "not_one_of", {{"options", options}}});
   }
 
   void any_of(const Field& field, const Filter& f, const std::string& column) {
@@ -274,13 +287,15 @@ ListSql list_sql(const Entity& entity, const Actor& actor, const ListRequest& re
   const std::string key =
       order.field == "id" ? "'|' || x.id::text" : "x." + order.field + "::text || '|' || x.id::text";
   const std::string by = order.field == "id" ? "" : "t." + order.field + direction + ", ";
+  const std::string ordered = " order by " + by + "t.id" + direction;
+  // The page is found first; titles and figures are looked up for its rows alone.
+  std::string page = "(select t.* from " + read.from + " where " + read.where + conditions.where + ordered +
+                     " limit " + std::to_string(request.page_size + 1);
+  if (request.cursor.empty() && request.page > 1)
+    page += " offset " + std::to_string((request.page - 1) * request.page_size);
   sql.rows = "select row_to_json(x), " + std::string{entity.field("version") ? "x.version, " : "null, "} +
              (entity.field("state") ? "x.state, " : "'', ") + key + " from (select " + read.columns +
-             " from " + read.from + " where " + read.where + conditions.where + " order by " + by + "t.id" +
-             direction + " limit " + std::to_string(request.page_size + 1);
-  if (request.cursor.empty() && request.page > 1)
-    sql.rows += " offset " + std::to_string((request.page - 1) * request.page_size);
-  sql.rows += ") x";
+             " from " + page + ") t " + std::string{entity.joins} + read.joins + ordered + ") x";
   sql.count = "select count(*) from (select from " + read.from + " where " + counted + " limit " +
               std::to_string(count_limit + 1) + ") x";
   sql.values = std::move(conditions.values);
@@ -301,8 +316,8 @@ ListSql export_sql(
   const std::string direction = order.descending ? " desc" : "";
   ListSql sql;
   sql.rows = "select " + std::string{columns} + " from (select " + read.columns + " from " + read.from +
-             " where " + read.where + conditions.where + " order by t." + order.field + direction + ", t.id" +
-             direction + " limit " + std::to_string(most_rows + 1) + ") x";
+             read.joins + " where " + read.where + conditions.where + " order by t." + order.field +
+             direction + ", t.id" + direction + " limit " + std::to_string(most_rows + 1) + ") x";
   sql.values = std::move(conditions.values);
   return sql;
 }

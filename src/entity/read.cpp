@@ -58,8 +58,8 @@ std::string lines_column(const Lines& lines, const Grants* grants, std::size_t n
 ReadSql make(const Entity& entity, const Grants* grants, Reach reach, Detail detail) {
   ReadSql sql;
   sql.from = std::string{entity.table} + " t";
-  std::string joins;
-  columns_of(entity, grants, "t", sql.columns, joins);
+  if (!entity.joins.empty()) sql.from += " " + std::string{entity.joins};
+  columns_of(entity, grants, "t", sql.columns, sql.joins);
   for (const Computed& computed : entity.computed)
     if (!computed.sql.empty() && !(grants && grants->hides(entity.name, computed.name)))
       sql.columns += ", " + std::string{computed.sql} + " as " + std::string{computed.name};
@@ -68,8 +68,6 @@ ReadSql make(const Entity& entity, const Grants* grants, Reach reach, Detail det
       sql.columns += lines_column(entity.lines[i], grants, i);
   if (entity.field("version")) sql.columns += ", t.created_at, t.updated_at, t.created_by";
   sql.columns.erase(0, 2);
-  if (!entity.joins.empty()) joins += " " + std::string{entity.joins};
-  sql.from += joins;
   sql.where = entity.where.empty() ? "true" : std::string{entity.where};
   if (reach == Reach::own)
     sql.where += " and " + (entity.own.empty() ? std::string{"false"} : "(" + std::string{entity.own} + ")");
@@ -111,8 +109,8 @@ const std::string& record_sql_for(const Entity& entity, const Actor& actor) {
   return made
       .emplace(
           key,
-          "select row_to_json(x)" + tail + " from (select " + sql.columns + " from " + sql.from + " where " +
-              sql.where + " and t.id = $1) x")
+          "select row_to_json(x)" + tail + " from (select " + sql.columns + " from " + sql.from + sql.joins +
+              " where " + sql.where + " and t.id = $1) x")
       .first->second;
 }
 

@@ -13,7 +13,8 @@ namespace erp {
 // The columns of every read: JSON object, version, state.
 struct ReadSql {
   std::string columns;  // what to select of t, under the names of the API
-  std::string from;     // "sales_invoice t left join …"
+  std::string from;     // "sales_invoice t" and what the conditions may speak of
+  std::string joins;    // what only the columns need: the titles of references
   std::string where;    // "true and …": the kind, and what this reader may see
 };
 

@@ -104,9 +104,13 @@ void Session::queue_load(const Entity& entity, const std::string& id) {
 }
 
 void Session::load(const Entity& entity, const Uuid& id, void* record) {
+  if (!find(entity, id, record)) throw Refused{"not_found"};
+}
+
+bool Session::find(const Entity& entity, const Uuid& id, void* record) {
   queue_load(entity, to_text(id));
   const auto rows = flush();
-  if (!read_record(entity, std::span{rows}.last(entity.lines.size() + 1), record)) throw Refused{"not_found"};
+  return read_record(entity, std::span{rows}.last(entity.lines.size() + 1), record);
 }
 
 void Session::lock(const Entity& entity, const Uuid& id, void* record) {

@@ -44,6 +44,11 @@ class Session {
     load(T::entity, id.value, &record);
     return record;
   }
+  // False if there is none.
+  template <class T>
+  bool find(Id<T> id, T& record) {
+    return find(T::entity, id.value, &record);
+  }
   template <class T>
   T lock(Id<T> id) {
     T record;
@@ -58,6 +63,7 @@ class Session {
 
   // The same for callers that know the entity only by its description.
   void load(const Entity&, const Uuid& id, void* record);
+  bool find(const Entity&, const Uuid& id, void* record);
   void lock(const Entity&, const Uuid& id, void* record);
   // Locks many records with one wait; lock() then has them at once. Ids that lead nowhere are left to lock().
   void lock_all(const Entity&, std::vector<Uuid> ids);

@@ -1,7 +1,8 @@
 // The sentences that people read, by code and language.
 #pragma once
 
-#include <cstdint>
+#include "base/language.hpp"
+
 #include <filesystem>
 #include <span>
 #include <string>
@@ -10,8 +11,6 @@
 #include <utility>
 
 namespace erp {
-
-enum class Language : std::uint8_t { ja, en };
 
 std::string_view code_of(Language);  // "ja", "en"
 

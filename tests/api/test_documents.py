@@ -312,3 +312,44 @@ def test_a_journal_line_can_not_refer_to_another_company(shared_books, theirs, f
     body = shared_books.entry_body(entry_date=TODAY)
     body["entries"][0][field] = theirs[field]
     assert shared_books.client.post("financial/journal-entries", body, action="post").status == 422
+
+
+NOWHERE = "0192f0c0-0000-7000-8000-0000000000ff"
+
+
+def test_every_fault_of_a_document_is_named_at_once(shared_books):
+    """What is wrong in form, what the rules refuse, references that lead nowhere: one answer, nothing written."""
+    body = shared_books.invoice_body(shared_books.customer(), line("1"), issue_date="2026-02-30", colour="red")
+    body["department_id"] = NOWHERE
+    body["lines"] = [
+        line("1") | {"quantity": "much"},
+        line("1") | {"quantity": "0"},
+        line("1") | {"item_id": NOWHERE, "account_id": NOWHERE},
+        line("1") | {"tax_class": "luxury"},
+    ]
+    before = shared_books.client.get("invoices", page_size=1).json["total"]
+    refused = shared_books.client.post("invoices", body)
+    assert (refused.status, refused.problems) == (
+        422,
+        {
+            "issue_date": "malformed",
+            "colour": "unknown_field",
+            "department_id": "not_found",
+            "lines[0].quantity": "malformed",
+            "lines[1].quantity": "zero",
+            "lines[2].item_id": "not_found",
+            "lines[2].account_id": "not_found",
+            "lines[3].tax_class": "not_one_of",
+        },
+    )
+    assert shared_books.client.get("invoices", page_size=1).json["total"] == before
+
+
+def test_what_the_database_alone_can_refuse_is_named_at_once(shared_admin):
+    taken = shared_admin.post("items", fresh("items")).data["code"]
+    refused = shared_admin.post("items", fresh("items") | {"code": taken, "revenue_account_id": NOWHERE})
+    assert refused.problems == {"code": "taken", "revenue_account_id": "not_found"}
+    other = shared_admin.post("items", fresh("items")).data
+    refused = shared_admin.patch(f"items/{other['id']}", {"code": taken, "sales_price": "-1"}, 1)
+    assert refused.problems == {"code": "taken", "sales_price": "negative"}
+    assert shared_admin.patch(f"items/{other['id']}", {"code": other["code"], "name": "同じ"}, 1).status == 200

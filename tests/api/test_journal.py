@@ -191,6 +191,8 @@ FORGERIES = {
     "audit": "update audit_log set action = 'x'",
     "remove audit": "delete from audit_log",
     "truncate audit": "truncate audit_log",
+    "truncate blocks": "truncate ledger_block cascade",
+    "truncate seals": "truncate journal_seal",
 }
 
 
@@ -202,8 +204,20 @@ def test_posted_rows_stay_as_they_are(shared_server, forger, posted, forgery):
     look = "select (select json_agg(e order by id) from journal_entry e)::text as entries, "
     look += "(select json_agg(l order by entry_id, line_no) from journal_line l)::text as lines, "
     look += "(select json_agg(a order by id) from audit_log a)::text as audit, "
-    look += "(select json_agg(b order by account_id, day, bucket) from account_balance b)::text as balances"
+    look += "(select json_agg(b order by account_id, day, bucket) from account_balance b)::text as balances, "
+    look += "(select json_agg(s order by entry_id) from journal_seal s)::text as seals"
     before = shared_server.sql(look)
     with contextlib.suppress(psycopg2.Error), forger.cursor() as cursor:
         cursor.execute(FORGERIES[forgery], {"id": posted["id"]})
     assert shared_server.sql(look) == before
+
+
+@pytest.mark.parametrize("forgery", ["further line", "loose line", "unbalanced entry"])
+def test_a_superuser_who_names_no_company_cannot_add_to_the_books(shared_server, posted, forgery):
+    """The checks would see nothing of a company that was not named, so they refuse."""
+    with (
+        contextlib.closing(shared_server.cluster.connect(shared_server.database, "postgres")) as connection,
+        connection.cursor() as cursor,
+        pytest.raises(psycopg2.Error, match=r"itdo\.organization_id|period"),
+    ):
+        cursor.execute(FORGERIES[forgery] + ";set constraints all immediate", {"id": posted["id"]})

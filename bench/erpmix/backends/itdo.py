@@ -58,9 +58,9 @@ class ItdoBackend(Backend):
             raise OpError('no session')
 
     # --- lists and records ----------------------------------------------------------
-    def page(self, r, rows=50):
-        if len(self.ok(r).json()['items']) != rows:
-            raise OpError('not %d rows' % rows)
+    def page(self, r, least=50):
+        if not least <= len(self.ok(r).json()['items']) <= 50:
+            raise OpError('not %d to 50 rows' % least)
 
     def record(self, r):
         return self.ok(r).json()['data']

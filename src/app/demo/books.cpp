@@ -121,6 +121,7 @@ void Books::flush() {
         "$1, $2, $3) on conflict "
         "(organization_id, series, period) do update set last = excluded.last",
         {key.first, key.second, std::to_string(last)});
+  connection_.run("select fold_balances()");
   connection_.run("commit");
 }
 

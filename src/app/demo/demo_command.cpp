@@ -71,16 +71,15 @@ int load_demo(const Snapshot& snapshot, const DemoOptions& options) {
     there = any_company(database);
     if (there) return;
     auto record = aoba();
-    company = create_company(database, record);
+    std::vector<PersonDetails> first;
     for (const auto& person : people)
-      create_person(
-          database,
-          company,
+      first.push_back(
           {.email = std::string{person.email},
            .name = std::string{person.name},
            .password = std::string{person.password},
            .roles = {std::string{person.role}},
            .must_change_password = false});
+    company = create_company(database, record, first);
     const Date today = day_in_zone(now(), record.time_zone);
     const auto start_month = static_cast<int>(record.fiscal_year_start_month);
     span = {

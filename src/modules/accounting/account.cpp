@@ -32,7 +32,7 @@ const Entity Account::entity = describe<Account, complete>({
          .type = "amount",
          .sql = "(select coalesce(trim_scale(case when t.account_type in ('asset', 'expense') then "
                 "sum(b.debit - b.credit) else "
-                "sum(b.credit - b.debit) end), 0)::text from account_balance b where b.organization_id = "
+                "sum(b.credit - b.debit) end), 0)::text from account_booked b where b.organization_id = "
                 "t.organization_id and "
                 "b.account_id = t.id)"},
     },

@@ -17,17 +17,19 @@ constexpr Column columns[] = {
     {"total", "true"},
 };
 
-// $1: the day. What is open now stands in the items, by an index of open ones; what was open then is what the
-// documents of that time came to less what had been allocated by then.
+// $1: the day. What is open now stands in the items, by an index of open ones; what was open then is what is
+// open now and what has been allocated since.
 std::string_view items_sql(bool current) {
   return current
              ? "items as (select partner_id, source_type, due_date, open_amount as amount from open_item "
-               "where open_amount <> 0 and document_date <= $1::date)"
-             : "items as (select i.partner_id, i.source_type, i.due_date, i.total_amount - coalesce((select "
-               "sum(a.amount) from allocation a where a.organization_id = i.organization_id and "
-               "a.open_item_id = "
-               "i.id and a.allocated_on <= $1::date), 0) as amount from open_item i where i.document_date <= "
-               "$1::date)";
+               "where is_open and document_date <= $1::date)"
+             : "since as (select open_item_id, sum(amount) as amount from allocation where allocated_on > "
+               "$1::date group by open_item_id), "
+               "then_open as (select * from open_item where is_open union all select i.* from since s join "
+               "open_item i on i.id = s.open_item_id and not i.is_open), "
+               "items as materialized (select i.partner_id, i.source_type, i.due_date, i.open_amount + "
+               "coalesce(s.amount, 0) as amount from then_open i left join since s on s.open_item_id = i.id "
+               "where i.document_date <= $1::date)";
 }
 
 }  // namespace
@@ -51,10 +53,8 @@ std::string aged_receivables(Session& session, Date as_of) {
       sums +
       "coalesce(-sum(amount) filter (where source_type = 'receipt'), 0) as deposits from aged group by "
       "partner_id), "
-      "ledger as (select coalesce(sum(b.debit - b.credit), 0) as amount from account a join account_balance "
-      "b "
-      "on b.organization_id = a.organization_id and b.account_id = a.id "
-      "where a.control = 'receivable' and b.day <= $1::date) "
+      "ledger as (select coalesce(sum(b.debit - b.credit), 0) as amount from account a join "
+      "booked($1::date, $1::date) b on b.account_id = a.id where a.control = 'receivable') "
       "select json_build_object('partners', coalesce(json_agg(json_build_object('partner_id', p.id, 'code', "
       "p.code, "
       "'name', p.name, " +

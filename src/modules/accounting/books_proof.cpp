@@ -6,7 +6,7 @@ namespace erp::accounting {
 
 std::string books_proof(Session& session) {
   const std::string sql =
-      "with sums as (select a.control, sum(b.debit) as debit, sum(b.credit) as credit from account_balance b "
+      "with sums as (select a.control, sum(b.debit) as debit, sum(b.credit) as credit from account_booked b "
       "join "
       "account a on a.organization_id = b.organization_id and a.id = b.account_id group by a.control), "
       "books as (select coalesce(sum(debit), 0) as debit, coalesce(sum(credit), 0) as credit, "
@@ -15,7 +15,7 @@ std::string books_proof(Session& session) {
       "open as (select coalesce(sum(open_amount) filter (where source_type = 'sales_invoice'), 0) as "
       "receivable, "
       "coalesce(-sum(open_amount) filter (where source_type = 'receipt'), 0) as deposits "
-      "from open_item where open_amount <> 0), "
+      "from open_item where is_open), "
       "entries as (select coalesce(sum(last), 0) as posted from number_series where series = "
       "'journal_entry'), "
       "periods as (select max(end_date) filter (where state = 'closed') as closed_until, "

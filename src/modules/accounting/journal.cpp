@@ -28,9 +28,9 @@ std::map<Uuid, AccountFacts> facts_of(Session& session, const JournalEntry& entr
 }
 
 void complete(Session& session, JournalEntry& entry, const JournalEntry*, Problems& problems) {
-  if (!problems.empty()) return;
   complete_totals(entry);
-  problems = problems_of_entry(entry, facts_of(session, entry));
+  for (auto& problem : problems_of_entry(entry, facts_of(session, entry)))
+    problems.push_back(std::move(problem));
 }
 
 }  // namespace

@@ -10,9 +10,9 @@ constexpr std::string_view ledger_head_sql =
     "(select json_build_object('block_no', b.block_no, 'head', encode(b.head, 'hex'), 'sealed_at', "
     "b.sealed_at, "
     "'unsealed_entries', (select count(*) from journal_unsealed where organization_id = "
-    "current_organization())) "
+    "(select current_organization()))) "
     "from (values (1)) one left join lateral (select * from ledger_block "
-    "where organization_id = current_organization() order by block_no desc limit 1) b on true)";
+    "where organization_id = (select current_organization()) order by block_no desc limit 1) b on true)";
 
 }  // namespace
 
@@ -35,8 +35,7 @@ std::string framed(
 std::string_view figures_sql() {
   return "slices as (select account_id, case when day >= $1::date then 2 when day >= $3::date then 1 else 0 "
          "end as "
-         "slice, sum(debit) as debit, sum(credit) as credit from account_balance "
-         "where organization_id = current_organization() and day <= $2::date group by 1, 2), "
+         "slice, sum(debit) as debit, sum(credit) as credit from booked($1::date, $2::date) group by 1, 2), "
          // What was earned in earlier years belongs to the retained earnings from the first day of the next.
          "earned as (select coalesce(sum(s.debit - s.credit), 0) as amount from slices s join account a "
          "on a.id = s.account_id where s.slice = 0 and a.account_type in ('revenue', 'expense')), "

@@ -256,7 +256,7 @@ TEST_F(ForgedEntry, is_found_by_the_head_that_the_log_remembers_even_if_all_else
     tamper(
         "insert into account_balance (organization_id, account_id, day, bucket, debit, credit) values ($1, "
         "$2, "
-        "'2024-05-09', 0, 7, 7)",
+        "'2024-05-09', 1, 7, 7)",
         {organization(), to_text(books.account("1110").value)});
     EXPECT_TRUE(verify_books(database, books.id).findings.empty());
     const auto proof = verify_books(database, books.id, {.expected_head = head});

@@ -53,6 +53,17 @@ constexpr Check all[] = {
      "where coalesce(b.debit, 0) <> coalesce(l.debit, 0) or coalesce(b.credit, 0) <> coalesce(l.credit, 0) "
      "order by day, a.account_code"},
 
+    {"balance_differs",
+     "select null, null, format('account %s in the month from %s: kept debit %s credit %s, days debit %s "
+     "credit "
+     "%s', a.account_code, month, trim_scale(coalesce(m.debit, 0)), trim_scale(coalesce(m.credit, 0)), "
+     "trim_scale(coalesce(d.debit, 0)), trim_scale(coalesce(d.credit, 0))) "
+     "from account_balance_month m full join (select account_id, month_start(day) as month, "
+     "sum(debit) as debit, sum(credit) as credit from account_balance where bucket = 0 group by 1, 2) d "
+     "using (account_id, month) left join account a on a.id = account_id "
+     "where coalesce(m.debit, 0) <> coalesce(d.debit, 0) or coalesce(m.credit, 0) <> coalesce(d.credit, 0) "
+     "order by month, a.account_code"},
+
     {"number_gap",
      "with numbered as (select 'journal_entry' as series, number from journal_entry where number is not null "
      "union all select case kind when 'invoice' then 'sales_invoice' else 'credit_note' end, number "
@@ -78,7 +89,7 @@ constexpr Check all[] = {
      "where a.control in ('receivable', 'deposit') group by 1), "
      "open as (select case source_type when 'sales_invoice' then 'receivable' else 'deposit' end as control, "
      "sum(case source_type when 'sales_invoice' then open_amount else -open_amount end) as amount "
-     "from open_item where open_amount <> 0 group by 1) "
+     "from open_item where is_open group by 1) "
      "select null, null, format('%s: account %s, open items %s', control, trim_scale(coalesce(kept.amount, "
      "0)), "
      "trim_scale(coalesce(open.amount, 0))) from kept full join open using (control) "

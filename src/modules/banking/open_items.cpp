@@ -82,10 +82,7 @@ const Entity OpenItemRecord::entity = describe<OpenItemRecord>({
         {.name = "partner",
          .type = "json",
          .sql = "json_build_object('id', p.id, 'code', p.code, 'name', p.name)"},
-        {.name = "is_open",
-         .type = "yes_no",
-         .sql = "t.open_amount <> 0",
-         .filter = "(t.open_amount <> 0) = $::boolean"},
+        {.name = "is_open", .type = "yes_no", .sql = "t.is_open", .filter = "t.is_open = $::boolean"},
     },
     .members{
         field<&OpenItemRecord::id>(),

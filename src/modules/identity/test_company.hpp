@@ -9,6 +9,8 @@
 #include "runtime/loop.hpp"
 #include "service/config.hpp"
 
+#include <fstream>
+#include <iterator>
 #include <string>
 
 namespace erp::identity {
@@ -26,6 +28,8 @@ inline const std::string& application_uri() {
       superuser().script(
           "do $$ begin if not exists (select from pg_roles where rolname = '" + role +
           "') then create role " + role + " login; end if; end $$");
+    std::ifstream search{"migrations/setup/search.sql"};
+    superuser().script(std::string{std::istreambuf_iterator<char>{search}, {}});
     db::migrate(superuser(), db::read_migrations("migrations"));
     return db::test_database.uri() + " user=itdo_user";
   }();

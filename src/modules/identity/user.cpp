@@ -11,8 +11,6 @@
 
 namespace erp::identity {
 
-BOOST_DESCRIBE_ENUM(Language, ja, en)
-
 namespace {
 
 // Two administrators who deactivate each other wait for one another here, so that one of them stays.

@@ -1,6 +1,7 @@
 // A person who may sign in, and in what roles she works in her organization.
 #pragma once
 
+#include "base/language.hpp"
 #include "base/values.hpp"
 #include "entity/entity.hpp"
 #include "modules/organization/organization.hpp"
@@ -10,8 +11,6 @@
 #include <vector>
 
 namespace erp::identity {
-
-enum class Language : std::uint8_t { ja, en };
 
 struct User {
   Id<User> id;

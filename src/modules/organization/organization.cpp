@@ -36,7 +36,8 @@ void complete_department(
   department.path = department.code;
   department.level = 1;
   if (department.parent_id) {
-    const auto parent = session.get(*department.parent_id);
+    Department parent;
+    if (!session.find(*department.parent_id, parent)) return problems.push_back({"parent_id", "not_found"});
     if (before && (parent.path + "/").starts_with(before->path + "/"))
       problems.push_back({"parent_id", "circular"});
     department.path = parent.path + "/" + department.code;

@@ -7,7 +7,6 @@
 namespace erp::party {
 
 BOOST_DESCRIBE_ENUM(HolidayShift, none, before, after)
-BOOST_DESCRIBE_ENUM(Language, ja, en)
 BOOST_DESCRIBE_ENUM(Honorific, onchu, sama)
 
 namespace {
@@ -63,7 +62,7 @@ Entity seen_as(std::string_view name, std::string_view path, std::string_view wh
            .type = "amount",
            .sql = "(select coalesce(trim_scale(sum(o.open_amount)), 0)::text from open_item o where "
                   "o.organization_id = t.organization_id"
-                  " and o.partner_id = t.id and o.open_amount <> 0)"},
+                  " and o.partner_id = t.id and o.is_open)"},
       },
       .members{
           field<&Partner::id>(),
@@ -148,7 +147,7 @@ std::optional<Terms> terms_of(Session& session, Id<Partner> partner) {
       "o.tax_rounding), p.credit_limit, "
       "case when p.credit_limit is null then 0 else (select coalesce(sum(i.open_amount), 0) from open_item i "
       "where i.partner_id = p.id "
-      "and i.organization_id = p.organization_id and i.open_amount <> 0) end, "
+      "and i.organization_id = p.organization_id and i.is_open) end, "
       "t.closing_day, t.months_after, t.pay_day, t.net_days, t.holiday_shift "
       "from partner p join organization o on o.id = p.organization_id "
       "left join payment_term t on t.organization_id = p.organization_id and t.id = p.payment_term_id where "

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/decimal.hpp"
+#include "base/language.hpp"
 #include "base/values.hpp"
 #include "entity/entity.hpp"
 #include "modules/party/payment_terms.hpp"
@@ -13,7 +14,6 @@
 
 namespace erp::party {
 
-enum class Language : std::uint8_t { ja, en };
 enum class Honorific : std::uint8_t { onchu, sama };  // 御中 for companies, 様 for persons
 
 // When an invoice falls due: so many days after it, or on a day of a later month after a closing day.

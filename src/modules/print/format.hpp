@@ -2,14 +2,12 @@
 #pragma once
 
 #include "base/decimal.hpp"
+#include "base/language.hpp"
 #include "base/values.hpp"
 
-#include <cstdint>
 #include <string>
 
 namespace erp::paper {
-
-enum class Language : std::uint8_t { ja, en };
 
 // A currency of ISO 4217 and how many places its amounts have; more places are shown only where they count.
 struct Currency {

@@ -68,12 +68,14 @@ const Entity SalesInvoice::entity = describe<SalesInvoice, complete_invoice>({
         {.name = "open_amount", .type = "amount", .sql = "trim_scale(o.open_amount)::text"},
         {.name = "payment_status",
          .type = "text",
-         .sql = "case when o.id is null or t.state = 'cancelled' then null when o.open_amount = 0 then "
+         .sql = "case when o.id is null or t.state = 'cancelled' then null when not o.is_open then "
                 "'paid' when o.open_amount = "
                 "o.total_amount then 'unpaid' else 'partly_paid' end",
-         .filter = "case $ when 'open' then o.open_amount <> 0 when 'paid' then o.open_amount = 0 when "
-                   "'unpaid' then o.open_amount = "
-                   "o.total_amount else false end"},
+         .choices{
+             {"open", "o.is_open"},
+             {"unpaid", "o.is_open and o.open_amount = o.total_amount"},
+             {"partly_paid", "o.is_open and o.open_amount <> o.total_amount"},
+             {"paid", "not o.is_open and t.state <> 'cancelled'"}}},
     },
     .actions{
         {.name = "post", .from = {"draft"}, .run = post},

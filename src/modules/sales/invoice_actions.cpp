@@ -59,15 +59,19 @@ void check_credited(Session& session, const SalesInvoice& note, Problems& proble
 
 void complete_by(
     Session& session, SalesInvoice& invoice, const std::optional<party::Terms>& terms, Problems& problems) {
-  if (!terms || !terms->is_customer) return problems.push_back({"customer_id", "not_found"});
-  if (!terms->is_active) problems.push_back({"customer_id", "inactive"});
+  if (!terms || !terms->is_customer) {
+    problems.push_back({"customer_id", "not_found"});
+  } else {
+    if (!terms->is_active) problems.push_back({"customer_id", "inactive"});
+    invoice.price_basis = terms->price_basis;
+    invoice.tax_rounding = terms->tax_rounding;
+    if (!invoice.due_date && invoice.issue_date)
+      invoice.due_date = party::due_date(invoice.issue_date, terms->payment);
+    if (invoice.due_date && to_text(invoice.due_date).empty())
+      problems.push_back({"due_date", "out_of_range"});  // after the year 9999
+  }
   if (invoice.kind == InvoiceKind::invoice && invoice.credits_invoice_id)
     problems.push_back({"credits_invoice_id", "only_credit_note"});
-  invoice.price_basis = terms->price_basis;
-  invoice.tax_rounding = terms->tax_rounding;
-  if (!invoice.due_date) invoice.due_date = party::due_date(invoice.issue_date, terms->payment);
-  if (to_text(invoice.due_date).empty())
-    return problems.push_back({"due_date", "out_of_range"});  // after the year 9999
   complete_lines(invoice, items_of(session, invoice), problems);
   if (!problems.empty()) return;
   try {
@@ -78,8 +82,7 @@ void complete_by(
 }  // namespace
 
 void complete_invoice(Session& session, SalesInvoice& invoice, const SalesInvoice*, Problems& problems) {
-  if (problems.empty())
-    complete_by(session, invoice, party::terms_of(session, invoice.customer_id), problems);
+  complete_by(session, invoice, party::terms_of(session, invoice.customer_id), problems);
 }
 
 void post(Session& session, const Uuid& id, const void*) {
@@ -142,7 +145,7 @@ void send(Session& session, const Uuid& id, const void* input) {
   const auto recipient = with.recipient.value_or(customer.email.value_or(""));
   if (recipient.find('@') == std::string::npos || recipient.find_first_of("\r\n, ") != std::string::npos)
     throw Refused{recipient.empty() ? "required" : "malformed", "recipient"};
-  const bool english = customer.language == party::Language::en;
+  const bool english = customer.language == Language::en;
   const auto subject = with.subject.value_or((english ? "Invoice " : "請求書 ") + *invoice.number);
   const auto body = with.body.value_or(
       english ? "Please find our invoice attached.\n"

@@ -81,7 +81,7 @@ InvoicePaper paper_of(Session& session, const SalesInvoice& invoice) {
   InvoicePaper paper;
   paper.kind = invoice.kind == InvoiceKind::credit_note ? InvoicePaper::Kind::credit_note
                                                         : InvoicePaper::Kind::invoice;
-  paper.language = customer.language == party::Language::en ? paper::Language::en : paper::Language::ja;
+  paper.language = customer.language;
   paper.draft = invoice.state == InvoiceState::draft;
   paper.prices_include_tax = invoice.price_basis == tax::PriceBasis::inclusive;
   paper.number = invoice.number.value_or("");

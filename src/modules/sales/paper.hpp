@@ -56,7 +56,7 @@ struct InvoicePaper {
   };
 
   Kind kind = Kind::invoice;
-  paper::Language language = paper::Language::ja;
+  Language language = Language::ja;
   bool draft = false;  // watermark on every page
   paper::Currency currency;
   bool prices_include_tax = false;

@@ -39,7 +39,7 @@ double PaperLayout::address(
     if (postal_code.empty()) return;
     y += canvas_.text(std::string{labels_.postal_mark} + postal_code, x, y, width, address_style);
   };
-  const bool code_first = paper_.language == paper::Language::ja;
+  const bool code_first = paper_.language == Language::ja;
   if (code_first) code();
   for (const std::string& line : lines) y += canvas_.text(line, x, y, width, address_style);
   if (!code_first) code();
@@ -60,7 +60,7 @@ double PaperLayout::recipient(double y) {
     y += canvas_.text(fitted(with_honorific(to.contact, labels_.person), width, plain, 8), x, y);
   };
   // Japanese addresses go from the large to the small, English ones the other way.
-  const bool large_first = paper_.language == paper::Language::ja;
+  const bool large_first = paper_.language == Language::ja;
   if (!large_first) name(), y += 5;
   y = address(to.postal_code, to.address, x, y, width);
   if (large_first) y += 9, name();
@@ -84,7 +84,7 @@ double PaperLayout::labelled(std::string_view label, std::string_view value, dou
 }
 
 double PaperLayout::title(double y) {
-  const double tracking = paper_.language == paper::Language::ja ? 0.16 : 0.0;
+  const double tracking = paper_.language == Language::ja ? 0.16 : 0.0;
   const Style style{
       .size = 25, .weight = Weight::bold, .color = paper::accent, .leading = 1.3, .tracking = tracking};
   y += canvas_.text(fitted(kind_.title, grid::right_width, style, 12), grid::right_column, y) + 12;

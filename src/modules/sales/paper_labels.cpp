@@ -120,8 +120,8 @@ constexpr PaperLabels en{
 
 }  // namespace
 
-const PaperLabels& paper_labels(paper::Language language) {
-  return language == paper::Language::ja ? ja : en;
+const PaperLabels& paper_labels(Language language) {
+  return language == Language::ja ? ja : en;
 }
 
 std::string with_rate(std::string_view label, Rate rate) {

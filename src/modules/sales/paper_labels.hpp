@@ -29,7 +29,7 @@ struct PaperLabels {
   std::string_view postal_mark, organization, person;
 };
 
-const PaperLabels& paper_labels(paper::Language);
+const PaperLabels& paper_labels(Language);
 
 // "8%対象" for taxed_at, "※は軽減税率（8%）対象" for reduced_note.
 std::string with_rate(std::string_view label, Rate);

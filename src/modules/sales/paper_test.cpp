@@ -17,7 +17,6 @@ namespace erp::sales {
 namespace {
 
 using Kind = InvoicePaper::Kind;
-using paper::Language;
 
 constexpr InvoicePaper::Tax standard{.rate = Rate::of_units(10'000'000)};
 constexpr InvoicePaper::Tax reduced{.rate = Rate::of_units(8'000'000), .reduced = true};
