@@ -97,7 +97,8 @@ create table journal_line (
   constraint journal_line_department_id_not_found foreign key (organization_id, department_id) references department,
   constraint journal_line_partner_id_not_found foreign key (organization_id, partner_id) references partner
 );
-create index journal_line_ledger on journal_line (organization_id, account_id, entry_date, entry_id, line_no) where posted;
+create index journal_line_ledger on journal_line (organization_id, account_id, entry_date, entry_id, line_no)
+  include (debit_amount, credit_amount, description) where posted;
 create index journal_line_by_partner on journal_line (organization_id, partner_id, entry_date) where partner_id is not null;
 create index journal_line_by_department on journal_line (organization_id, department_id, entry_date)
   where department_id is not null;
@@ -134,19 +135,19 @@ call fence('account_balance_month');
 create function month_start(day date) returns date language sql immutable parallel safe
   as $$ select day - (extract(day from day)::integer - 1) $$;
 
--- What was booked until the day `until`, as one row for each whole month that does not hold the day `split`, and by the
--- day in the months of `split` and `until`: enough to tell what was before `split` from what was on it and after.
+-- What was booked until the day `until`: a row for each whole month in which no day is before `split` and another is not,
+-- by the day in other months. Enough to tell what was before `split` from what was on it and after.
 create function booked(split date, until date) returns table (account_id uuid, day date, debit numeric, credit numeric)
 language sql stable parallel safe as $$
   select account_id, month, debit, credit from account_balance_month
-    where month < month_start(until) and month <> month_start(split)
+    where month < month_start(until + 1) and (month <> month_start(split) or split = month_start(split))
   union all
   select account_id, day, debit, credit from account_balance
-    where bucket = 0 and day between month_start(until) and until
+    where bucket = 0 and day between month_start(until + 1) and until
   union all
   select account_id, day, debit, credit from account_balance
-    where bucket = 0 and day between month_start(split) and least(until, month_start(month_start(split) + 31) - 1)
-      and month_start(split) < month_start(until)
+    where bucket = 0 and day between month_start(split) and month_start(month_start(split) + 31) - 1
+      and split <> month_start(split) and month_start(split) < month_start(until + 1)
   union all
   select account_id, day, debit, credit from account_balance where bucket <> 0 and day <= until
 $$;

@@ -118,7 +118,7 @@ create table open_item (
   foreign key (organization_id, partner_id) references partner
 ) with (fillfactor = 80);
 create index open_item_open on open_item (organization_id, partner_id, due_date, id) where is_open;
-create index open_item_open_by_date on open_item (organization_id, document_date, id) where is_open;
+create index open_item_open_by_date on open_item (organization_id, source_type, document_date, id) where is_open;
 create index open_item_by_partner on open_item (organization_id, partner_id, document_date);
 call fence('open_item');
 grant insert on open_item to itdo_user;

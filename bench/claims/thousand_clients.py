@@ -1,4 +1,4 @@
-"""A thousand users with a connection each on the ERP-mix: thinking a second between operations, then not."""
+"""A thousand users with a connection each on the ERP-mix: thinking as people do, hardly, and not at all."""
 import json
 import os
 import subprocess
@@ -22,7 +22,7 @@ def mix(bench, server, company, think):
 
 
 def measure(bench, server, company):
-    for think, label in ((1, 'thinking 1 s'), (0, 'without pause')):
+    for think, label in ((30, 'thinking 30 s'), (2, 'thinking 2 s'), (0, 'without pause')):
         result = mix(bench, server, company, think)
         name = '1,000 users %s, ' % label
         bench.report(name + 'operations', result['ops_per_s'], '/s')

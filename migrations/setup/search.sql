@@ -3,14 +3,25 @@
 -- and only a superuser can vouch for that. Neither these functions nor array containment raise an error that tells of a
 -- value. What they return is kept in indexes: to change it is a migration that builds those anew.
 
--- Width, case and kana do not matter to a search: ＡＢＣ = abc, ｱｵﾊﾞ = アオバ = あおば.
+-- Width, case and kana do not matter to a search: ＡＢＣ = abc, ｱｵﾊﾞ = アオバ = あおば. Case is that of ASCII, so that no
+-- locale of the server has a say in what is stored in an index.
 create or replace function search_fold(value text) returns text language sql immutable strict parallel safe leakproof
-  as $$ select translate(lower(normalize(value, nfkc)),
+  as $$ select translate(normalize(value, nfkc),
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
     'ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろゎわゐゑをんゔ',
+    'abcdefghijklmnopqrstuvwxyz'
     'ァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロヮワヰヱヲンヴ') $$;
 
--- Pairs of neighbouring characters: what finds 佐藤 (too short for trigrams) in a million rows by index.
+-- What a text is found by: the pairs of its neighbouring characters, and the single ones beyond ASCII, so that an index
+-- finds 佐藤 or 森 (too short for trigrams) in a million rows.
 create or replace function search_pairs(folded text) returns text[] language sql immutable strict parallel safe leakproof
-  as $$ select coalesce(array_agg(distinct substr(folded, i, 2)), '{}') from generate_series(1, length(folded) - 1) i $$;
+  as $$ select coalesce(array_agg(distinct part), '{}')
+        from generate_series(1, length(folded)) i, lateral (values (substr(folded, i, 2)), (substr(folded, i, 1))) v(part)
+        where length(part) = 2 or ascii(part) > 127 $$;
+
+-- What of these a text that holds this word must have: its pairs, or the word itself if it is one character.
+create or replace function search_needs(word text) returns text[] language sql immutable strict parallel safe
+  as $$ select case when length(word) = 1 then array[word] else array(
+          select distinct substr(word, i, 2) from generate_series(1, length(word) - 1) i) end $$;
 
 alter function pg_catalog.arraycontains(anyarray, anyarray) leakproof;

@@ -102,7 +102,13 @@ http::Response export_csv(Call& call, const Entity& entity) {
   const Charset charset = charset_of(call.request);
   ListRequest request;
   refuse_if(read_list_request(entity, call.actor, without_charset(call.request.query), request));
-  const auto columns = export_columns(entity, call.actor);
+  auto columns = export_columns(entity, call.actor);
+  if (!request.fields.empty())
+    std::erase_if(columns, [&](const ExportColumn& column) {
+      const auto dot = column.name.find('.');  // "customer.code" belongs to customer_id
+      const auto field = dot == std::string::npos ? column.name : column.name.substr(0, dot) + "_id";
+      return std::ranges::find(request.fields, field) == request.fields.end();
+    });
   std::string selected;
   for (const ExportColumn& column : columns) selected += (selected.empty() ? "" : ", ") + column.sql;
   const ListSql sql = export_sql(entity, call.actor, request, selected, most_exported_rows);

@@ -73,7 +73,7 @@ http::Response list_documents(Call& call, const Entity& entity) {
   std::optional<std::int64_t> total;
   const bool last =
       rows.size() <= static_cast<std::size_t>(request.page_size) && (rows.size() > 0 || request.page == 1);
-  if (request.cursor.empty() && !last)
+  if (request.counted && request.cursor.empty() && !last)
     total = std::stoll(std::string{call.context.database.read(scope, sql.count, sql.values).text(0, 0)});
   return list(call.request, list_json(entity, call.actor, request, rows, total));
 }

@@ -150,6 +150,12 @@ JsonArray list_parameters(const Entity& entity) {
   parameters.json(parameter("query", "sort_order", R"({"type":"string","enum":["asc","desc"]})"));
   if (std::ranges::any_of(entity.fields, [](const Field& field) { return field.notes.find; }))
     parameters.json(parameter("query", "search", R"({"type":"string","maxLength":100})"));
+  parameters.json(parameter(
+      "query",
+      "fields",
+      text_schema,
+      "With commas: what to show beside id, version and state, instead of all"));
+  parameters.json(parameter("query", "total", yes_no_schema, "false: do not count what is found"));
   add_filters(entity, parameters);
   parameters.json(
       parameter("query", "format", R"({"type":"string","enum":["json","csv"],"default":"json"})"));

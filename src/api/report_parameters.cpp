@@ -48,6 +48,19 @@ Uuid ReportParameters::required_id(std::string_view name) {
   return id;
 }
 
+std::uint64_t ReportParameters::choices(
+    std::string_view name, std::string_view said, std::span<const std::string_view> known) {
+  std::uint64_t chosen = 0;
+  for (std::size_t start = 0; start <= said.size();) {
+    const auto end = std::min(said.find(',', start), said.size());
+    const auto found = std::ranges::find(known, said.substr(start, end - start));
+    start = end + 1;
+    if (found == known.end()) return refuse(name, "unknown_field"), chosen;
+    chosen |= std::uint64_t{1} << (found - known.begin());
+  }
+  return chosen;
+}
+
 void ReportParameters::order(std::string_view name, Date first, Date last) {
   if (first && last && first > last)
     problems_.push_back({std::string{name}, "after_end", {{"end", to_text(last)}}});

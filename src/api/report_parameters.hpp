@@ -4,6 +4,8 @@
 #include "base/problem.hpp"
 #include "base/values.hpp"
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +22,9 @@ class ReportParameters {
   bool yes_no(std::string_view name);
   std::string text(std::string_view name);  // empty if it is not said
   Uuid required_id(std::string_view name);
+  // Names with commas between them: a bit for each one of `known` that is among them. Another is a problem.
+  std::uint64_t choices(
+      std::string_view name, std::string_view said, std::span<const std::string_view> known);
 
   // The first of two days must not be after the second; days that are not said are not compared.
   void order(std::string_view name, Date first, Date last);

@@ -45,6 +45,9 @@ http::Response general_ledger(Call& call) {
     request.from = parameters.day("from", {});
     if (const auto cursor = parameters.text("cursor"); !cursor.empty() && !parse(cursor, request.after))
       parameters.refuse("cursor", "malformed");
+    if (const auto fields = parameters.text("fields"); !fields.empty())
+      request.fields = std::bitset<accounting::ledger_fields.size()>{
+          parameters.choices("fields", fields, accounting::ledger_fields)};
     parameters.order("from", request.from, request.to);
     parameters.finish();
     if (!request.from) request.from = accounting::fiscal_year_start_of(session, request.to);
@@ -141,7 +144,7 @@ std::vector<Route> report_routes() {
        signed_in,
        general_ledger,
        "総勘定元帳",
-       {.query = "account_id! from to cursor"}},
+       {.query = "account_id! from to cursor fields"}},
       {"GET",
        "/api/v1/financial/reports/balance-sheet",
        signed_in,

@@ -114,6 +114,26 @@ std::string to_katakana(std::string_view text) {
   return out;
 }
 
+std::string search_fold(std::string_view text) {
+  const std::string folded = fold_width(text);
+  std::string out;
+  const auto* at = bytes(folded);
+  auto left = static_cast<utf8proc_ssize_t>(folded.size());
+  while (left > 0) {
+    utf8proc_int32_t character = 0;
+    const auto size = utf8proc_iterate(at, left, &character);
+    if (size <= 0) return folded;
+    if (character >= 'A' && character <= 'Z') character += 'a' - 'A';
+    if (character >= 0x3041 && character <= 0x3094) character += 0x60;  // hiragana
+    utf8proc_uint8_t encoded[4];
+    const auto length = utf8proc_encode_char(character, encoded);
+    out.append(reinterpret_cast<const char*>(encoded), static_cast<std::size_t>(length));
+    at += size;
+    left -= size;
+  }
+  return out;
+}
+
 std::string trimmed(std::string_view text) {
   while (const auto size = blank_in_front(text)) text.remove_prefix(size);
   while (const auto size = blank_behind(text)) text.remove_suffix(size);

@@ -12,7 +12,10 @@ std::size_t characters(std::string_view utf8);  // code points
 // NFKC: ＡＢＣ１２３ → ABC123, ｶﾅ → カナ; invalid UTF-8 stays as it is.
 std::string fold_width(std::string_view);
 std::string to_katakana(std::string_view);  // かな → カナ, the rest as it is
-std::string trimmed(std::string_view);      // without ASCII and ideographic blanks at both ends
+// What searches compare: width, case and kana do not matter. The same as the database's function of this
+// name.
+std::string search_fold(std::string_view);
+std::string trimmed(std::string_view);  // without ASCII and ideographic blanks at both ends
 std::string lower_ascii(std::string_view);
 std::string json_text(std::string_view);                   // the same as a new string
 void write_json_text(std::string_view, std::string& out);  // quoted and escaped; invalid bytes become U+FFFD

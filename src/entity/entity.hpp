@@ -76,6 +76,10 @@ struct Lines {
 // One value by which a list may be filtered, as a condition of its own, so that an index can answer it.
 struct FilterChoice {
   std::string_view value, condition;  // "open", "o.is_open"
+  // Where an index of a joined table holds just these rows, one for each document and by the document's own
+  // order: the column that equals that order, and the table, in which they can be counted alone.
+  // "o.document_date", "open_item o".
+  std::string_view order = {}, table = {};
 };
 
 // A figure that is not kept but read: SQL over the row `t` and the description's joins. Without SQL: a filter

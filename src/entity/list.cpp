@@ -87,19 +87,28 @@ bool fits_figure(std::string_view type, std::string_view text) {
 struct Order {
   std::string field = "id";
   bool descending = true;
-  bool keyset = true;  // a cursor can go on after a row: no row lacks the value
+  bool keyset = true;                    // a cursor can go on after a row: no row lacks the value
+  std::string column = {}, id = "t.id";  // what the database sorts by; column: none if it is the id
+
+  std::string sql() const {
+    const std::string direction = descending ? " desc" : "";
+    return " order by " + (column.empty() ? "" : column + direction + ", ") + id + direction;
+  }
 };
+
+std::string_view own_order(const Entity& entity) {
+  return entity.order.starts_with('-') ? entity.order.substr(1) : entity.order;
+}
 
 Order order_of(const Entity& entity, const Actor& actor, const ListRequest& request) {
   Order order;
   if (!request.sort_by.empty())
     order = {request.sort_by, request.descending};
   else if (!entity.order.empty())
-    order = {
-        std::string{entity.order.starts_with('-') ? entity.order.substr(1) : entity.order},
-        entity.order.starts_with('-')};
+    order = {std::string{own_order(entity)}, entity.order.starts_with('-')};
   if (actor.grants && actor.grants->hides(entity.name, order.field))
     throw Refused{"not_permitted", "sort_by"};
+  if (order.field != "id") order.column = "t." + order.field;
   if (order.field == "created_at") return order;
   if (const Field* field = entity.field(order.field)) order.keyset = !field->type->optional;
   return order;
@@ -112,6 +121,7 @@ struct Conditions {
   std::string where;
   db::Values values;
   Problems problems;
+  const FilterChoice* chosen = nullptr;  // with an index of its own
 
   std::string mark(std::string value) {
     values.emplace_back(std::move(value));
@@ -155,12 +165,13 @@ struct Conditions {
 
   void choose(const Computed& computed, const Filter& f) {
     std::string options;
-    for (const auto& [value, condition] : computed.choices) {
-      if (value == f.value) {
-        where += " and " + std::string{condition};
+    for (const FilterChoice& choice : computed.choices) {
+      if (choice.value == f.value) {
+        where += " and " + std::string{choice.condition};
+        if (!choice.table.empty()) chosen = &choice;
         return;
       }
-      options += (options.empty() ? "" : ", ") + std::string{value};
+      options += (options.empty() ? "" : ", ") + std::string{choice.value};
     }
     problems.push_back({f.name, "not_one_of", {{"options", options}}});
   }
@@ -177,9 +188,9 @@ struct Conditions {
     where += " and " + column + " in (" + list + ")";
   }
 
-  // Every word must occur; the pairs of its characters are in an index.
+  // Every word must occur; the pairs of its characters and those beyond ASCII are in an index.
   void search(std::string_view text) {
-    std::string words = fold_width(text);
+    const std::string words = search_fold(text);
     std::size_t count = 0;
     for (std::size_t start = 0; start < words.size() && count < 5;) {
       const auto end = std::min(words.find(' ', start), words.size());
@@ -192,9 +203,9 @@ struct Conditions {
         if (c == '%' || c == '_' || c == '\\') pattern += '\\';
         pattern += c;
       }
-      if (characters(word) > 1)
-        where += " and search_pairs(t.search_key) @> search_pairs(search_fold(" + mark(word) + "))";
-      where += " and t.search_key like search_fold(" + mark(pattern + "%") + ")";
+      if (characters(word) > 1 || static_cast<unsigned char>(word.front()) > 127)
+        where += " and search_pairs(t.search_key) @> search_needs(" + mark(word) + ")";
+      where += " and t.search_key like " + mark(pattern + "%");
     }
   }
 
@@ -207,14 +218,14 @@ struct Conditions {
       return problems.push_back({"cursor", "malformed"});
     const char* comparison = order.descending ? "<" : ">";
     if (order.field == "id") {
-      where += " and t.id " + std::string{comparison} + " " + mark(text->substr(bar + 1));
+      where += " and " + order.id + " " + comparison + " " + mark(text->substr(bar + 1));
       return;
     }
     if (const Field* field = entity.field(order.field);
         field && !fits(*field, text->substr(0, bar), "cursor"))
       return;
     const auto value = mark(text->substr(0, bar));
-    where += " and (t." + order.field + ", t.id) " + comparison + " (" + value + ", " +
+    where += " and (" + order.column + ", " + order.id + ") " + comparison + " (" + value + ", " +
              mark(text->substr(bar + 1)) + ")";
   }
 };
@@ -224,6 +235,24 @@ Conditions conditions_of(const Entity& entity, const Actor& actor, const ListReq
   for (const Filter& filter : request.filters) conditions.filter(filter);
   if (!request.search.empty()) conditions.search(request.search);
   return conditions;
+}
+
+bool can_be_shown(const Entity& entity, std::string_view name) {
+  if (name == "created_at" || name == "updated_at" || name == "created_by")
+    return entity.field("version") != nullptr;
+  return readable(entity.field(name)) || std::ranges::any_of(entity.computed, [&](const Computed& computed) {
+           return computed.name == name && !computed.sql.empty();
+         });
+}
+
+void read_fields(const Entity& entity, const std::string& value, ListRequest& list, Problems& problems) {
+  for (std::size_t start = 0; start <= value.size();) {
+    const auto end = std::min(value.find(',', start), value.size());
+    const auto name = value.substr(start, end - start);
+    start = end + 1;
+    if (!can_be_shown(entity, name)) return problems.push_back({"fields", "unknown_field"});
+    list.fields.push_back(name);
+  }
 }
 
 void read_parameter(
@@ -251,6 +280,12 @@ void read_parameter(
     list.search = value;
   } else if (name == "cursor") {
     list.cursor = value;
+  } else if (name == "fields") {
+    read_fields(entity, value, list, problems);
+  } else if (name == "total") {
+    if (value != "true" && value != "false")
+      problems.push_back({name, "not_one_of", {{"options", "true, false"}}});
+    list.counted = value == "true";
   } else if (
       readable(entity.field(name)) || ranged(entity, name, comparison) || computed_filter(entity, name)) {
     if (!value.empty()) list.filters.push_back({name, value});
@@ -276,28 +311,37 @@ Problems read_list_request(
 }
 
 ListSql list_sql(const Entity& entity, const Actor& actor, const ListRequest& request) {
-  const ReadSql read = read_sql(entity, actor, Detail::list);
-  const Order order = order_of(entity, actor, request);
+  Order order = order_of(entity, actor, request);
+  auto only = request.fields;
+  if (!only.empty()) only.push_back(order.field);  // where the next page goes on
+  const ReadSql read = read_sql(entity, actor, Detail::list, only);
   Conditions conditions = conditions_of(entity, actor, request);
   ListSql sql;
   const std::string counted = read.where + conditions.where;
+  const std::string shown_order = order.sql();
+  if (conditions.chosen && order.field == own_order(entity)) {
+    order.column = conditions.chosen->order;
+    order.id = order.column.substr(0, order.column.find('.')) + ".id";
+  }
   if (!request.cursor.empty()) conditions.after(order, request.cursor);
   refuse_if(std::move(conditions.problems));
-  const std::string direction = order.descending ? " desc" : "";
   const std::string key =
       order.field == "id" ? "'|' || x.id::text" : "x." + order.field + "::text || '|' || x.id::text";
-  const std::string by = order.field == "id" ? "" : "t." + order.field + direction + ", ";
-  const std::string ordered = " order by " + by + "t.id" + direction;
   // The page is found first; titles and figures are looked up for its rows alone.
-  std::string page = "(select t.* from " + read.from + " where " + read.where + conditions.where + ordered +
-                     " limit " + std::to_string(request.page_size + 1);
+  std::string page = "(select t.* from " + read.from + " where " + read.where + conditions.where +
+                     order.sql() + " limit " + std::to_string(request.page_size + 1);
   if (request.cursor.empty() && request.page > 1)
     page += " offset " + std::to_string((request.page - 1) * request.page_size);
   sql.rows = "select row_to_json(x), " + std::string{entity.field("version") ? "x.version, " : "null, "} +
              (entity.field("state") ? "x.state, " : "'', ") + key + " from (select " + read.columns +
-             " from " + page + ") t " + std::string{entity.joins} + read.joins + ordered + ") x";
-  sql.count = "select count(*) from (select from " + read.from + " where " + counted + " limit " +
-              std::to_string(count_limit + 1) + ") x";
+             " from " + page + ") t " + std::string{entity.joins} + read.joins + shown_order + ") x";
+  const bool alone =
+      conditions.chosen && request.filters.size() == 1 && request.search.empty() && read.where == "true";
+  sql.count =
+      "select count(*) from (select from " +
+      (alone ? std::string{conditions.chosen->table} + " where " + std::string{conditions.chosen->condition}
+             : read.from + " where " + counted) +
+      " limit " + std::to_string(count_limit + 1) + ") x";
   sql.values = std::move(conditions.values);
   return sql;
 }
@@ -313,11 +357,10 @@ ListSql export_sql(
   const std::string own{entity.own.empty() ? "false" : entity.own};
   if (reach == Reach::own) conditions.where += " and (" + own + ")";
   refuse_if(std::move(conditions.problems));
-  const std::string direction = order.descending ? " desc" : "";
   ListSql sql;
   sql.rows = "select " + std::string{columns} + " from (select " + read.columns + " from " + read.from +
-             read.joins + " where " + read.where + conditions.where + " order by t." + order.field +
-             direction + ", t.id" + direction + " limit " + std::to_string(most_rows + 1) + ") x";
+             read.joins + " where " + read.where + conditions.where + order.sql() + " limit " +
+             std::to_string(most_rows + 1) + ") x";
   sql.values = std::move(conditions.values);
   return sql;
 }

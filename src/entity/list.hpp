@@ -24,6 +24,8 @@ struct ListRequest {
   bool descending = false;
   std::string search;
   std::string cursor;
+  std::vector<std::string> fields;  // what to show of each record; empty: everything that lists show
+  bool counted = true;              // whether the answer shall say how many there are
   std::vector<Filter> filters;
 };
 

@@ -21,13 +21,19 @@ bool titled(const Field& field) {
   return field.type->target && field.name != "id" && field.name.ends_with("_id");
 }
 
+bool wanted(std::string_view name, std::span<const std::string> only) {
+  return only.empty() || name == "id" || name == "version" || name == "state" ||
+         std::ranges::find(only, name) != only.end();
+}
+
 // The columns of one described row and the joins that its references need.
 void columns_of(
     const Entity& entity, const Grants* grants, const std::string& alias, std::string& columns,
-    std::string& joins) {
+    std::string& joins, std::span<const std::string> only = {}) {
   int n = 0;
   for (const Field& field : entity.fields) {
     if (field.notes.internal || (grants && grants->hides(entity.name, field.name))) continue;
+    if (!wanted(field.name, only)) continue;
     columns += ", " + shown(field, alias);
     if (!titled(field)) continue;
     const Entity& target = field.type->target();
@@ -55,18 +61,22 @@ std::string lines_column(const Lines& lines, const Grants* grants, std::size_t n
          " = t.id order by " + alias + ".line_no) x) as " + std::string{lines.name};
 }
 
-ReadSql make(const Entity& entity, const Grants* grants, Reach reach, Detail detail) {
+ReadSql make(
+    const Entity& entity, const Grants* grants, Reach reach, Detail detail,
+    std::span<const std::string> only = {}) {
   ReadSql sql;
   sql.from = std::string{entity.table} + " t";
   if (!entity.joins.empty()) sql.from += " " + std::string{entity.joins};
-  columns_of(entity, grants, "t", sql.columns, sql.joins);
+  columns_of(entity, grants, "t", sql.columns, sql.joins, only);
   for (const Computed& computed : entity.computed)
-    if (!computed.sql.empty() && !(grants && grants->hides(entity.name, computed.name)))
+    if (!computed.sql.empty() && wanted(computed.name, only) &&
+        !(grants && grants->hides(entity.name, computed.name)))
       sql.columns += ", " + std::string{computed.sql} + " as " + std::string{computed.name};
   if (detail == Detail::full)
     for (std::size_t i = 0; i < entity.lines.size(); ++i)
       sql.columns += lines_column(entity.lines[i], grants, i);
-  if (entity.field("version")) sql.columns += ", t.created_at, t.updated_at, t.created_by";
+  for (const std::string name : {"created_at", "updated_at", "created_by"})
+    if (entity.field("version") && wanted(name, only)) sql.columns += ", t." + name;
   sql.columns.erase(0, 2);
   sql.where = entity.where.empty() ? "true" : std::string{entity.where};
   if (reach == Reach::own)
@@ -76,10 +86,10 @@ ReadSql make(const Entity& entity, const Grants* grants, Reach reach, Detail det
 
 }  // namespace
 
-ReadSql read_sql(const Entity& entity, const Actor& actor, Detail detail) {
+ReadSql read_sql(const Entity& entity, const Actor& actor, Detail detail, std::span<const std::string> only) {
   const Reach reach = actor.may(entity.name, "read");
   if (reach == Reach::none) throw Refused{"permission_denied"};
-  return make(entity, actor.grants.get(), reach, detail);
+  return make(entity, actor.grants.get(), reach, detail, only);
 }
 
 // What tells one text from another: the entity, the reach, and which fields are hidden.

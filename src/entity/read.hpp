@@ -6,6 +6,7 @@
 #include "entity/access.hpp"
 #include "entity/entity.hpp"
 
+#include <span>
 #include <string>
 
 namespace erp {
@@ -20,8 +21,9 @@ struct ReadSql {
 
 enum class Detail : std::uint8_t { list, full };  // lists leave the lines of documents out
 
-// Throws Refused{"permission_denied"} if the actor may not read such records at all.
-ReadSql read_sql(const Entity&, const Actor&, Detail);
+// Throws Refused{"permission_denied"} if the actor may not read such records at all. `only`: the columns
+// asked for, beside which id, version and state always come; empty: all.
+ReadSql read_sql(const Entity&, const Actor&, Detail, std::span<const std::string> only = {});
 
 // One record with its lines; $1 is its id. Cached by thread.
 const std::string& record_sql_for(const Entity&, const Actor&);

@@ -79,6 +79,8 @@ class JournalSink : public spdlog::sinks::base_sink<std::mutex> {
   void flush_() override { std::fflush(stderr); }
 };
 
+std::atomic<std::uint64_t> dropped_before{0};  // by writers that are closed
+
 class Writer {
  public:
   explicit Writer(const Options& options) : pool_{std::make_shared<Pool>(options.queue, 1)} {
@@ -92,7 +94,8 @@ class Writer {
   ~Writer() {
     ticker_.request_stop();
     ticker_.join();
-    tick();
+    tick();  // its own messages may push lines out of a full queue: counted afterwards
+    dropped_before += dropped();
   }
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -185,21 +188,15 @@ class Writer {
 
 std::atomic<std::shared_ptr<Writer>> writer;
 std::atomic<LogLevel> lowest{LogLevel::info};
-std::atomic<std::uint64_t> dropped_before{0};  // by writers that are closed
-
-void replace(std::shared_ptr<Writer> next) {
-  if (const auto last = writer.exchange(std::move(next))) dropped_before += last->dropped();
-}
-
 }  // namespace
 
 void open(const Options& options) {
   set_level(options.level);
-  replace(std::make_shared<Writer>(options));
+  writer.store(std::make_shared<Writer>(options));
 }
 
 void close() {
-  replace(nullptr);
+  writer.store(nullptr);
 }
 
 void flush() {

@@ -1,7 +1,7 @@
 """Lists: filters, ranges, sorting, quick search, pages by number and by cursor."""
 
 import pytest
-from support.books import BANK, CASH, REVENUE, line
+from support.books import BANK, CAPITAL, CASH, REVENUE, line
 
 NAMES = [
     # code, name, kana, phone, credit limit
@@ -223,3 +223,62 @@ def test_a_bad_value_of_a_computed_filter_is_refused(shared_admin, path, paramet
 def test_what_has_no_day_of_creation_is_not_sorted_by_it(shared_admin):
     response = shared_admin.get("open-items", sort_by="created_at")
     assert (response.status, response.problems) == (422, {"sort_by": "not_sortable"})
+
+
+def test_a_reader_may_name_the_fields(shared_admin, customers):
+    row = shared_admin.get("customers", fields="name,created_at", sort_by="code", page_size=1).json["items"][0]
+    assert set(row) == {"id", "version", "code", "name", "created_at", "actions"}, "and what the next page goes on by"
+    refused = shared_admin.get("customers", fields="name,colour")
+    assert (refused.status, refused.problems) == (422, {"fields": "unknown_field"})
+    exported = shared_admin.get("customers", fields="code,name", format="csv").text
+    assert exported.splitlines()[0].lstrip("\ufeff") == "code,name"
+
+
+def test_who_does_not_ask_is_not_told_how_many(shared_admin, customers):
+    page = shared_admin.get("customers", page_size=4, total="false").json
+    assert (page["total"], page["total_pages"], page["has_next"]) == (None, None, True)
+    assert shared_admin.get("customers", total="perhaps").problems == {"total": "not_one_of"}
+
+
+def test_invoices_by_what_is_open(shared_books):
+    """Each value of the filter, the count and every way of paging agree."""
+    books = shared_books
+    customer = books.customer()
+    numbers = {}
+    for state, paid in [("unpaid", None), ("partly_paid", "100"), ("paid", "1100")]:
+        invoice = books.posted(customer, line("1000"))  # 1100 with tax
+        numbers[state] = invoice["number"]
+        if paid:
+            books.receipt(customer, paid, (invoice, paid))
+
+    def listed(**parameters):
+        rows = books.client.get("invoices", customer_id=customer["id"], sort_by="issue_date", **parameters).items
+        return {row["number"] for row in rows}
+
+    for state, number in numbers.items():
+        assert listed(payment_status=state) == {number}
+    assert listed(payment_status="open") == {numbers["unpaid"], numbers["partly_paid"]}
+    assert books.client.get("invoices", payment_status="late").problems == {"payment_status": "not_one_of"}
+
+    everything = books.client.get("invoices", payment_status="open", page_size=100).json
+    assert everything["total"] == len(everything["items"])
+    one_by_one, cursor = [], {}
+    while True:
+        page = books.client.get("invoices", payment_status="open", page_size=1, **cursor).json
+        one_by_one += [row["id"] for row in page["items"]]
+        if not page["has_next"]:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    assert one_by_one == [row["id"] for row in everything["items"]]
+
+
+def test_a_ledger_of_the_wanted_fields(shared_books):
+    """A page of the ledger, whole and in part: the counter account is looked up only for who wants it."""
+    shared_books.client.post("financial/journal-entries", shared_books.entry_body(amount="700"), action="post")
+    account = shared_books.account(CASH)
+    whole = shared_books.client.get("financial/reports/general-ledger", account_id=account).data["lines"][-1]
+    assert (whole["debit"], whole["credit"], whole["counter_account"]["code"]) == ("700", "0", CAPITAL)
+    part = shared_books.client.get("financial/reports/general-ledger", account_id=account, fields="debit,balance").data
+    assert part["lines"][-1] == {"debit": "700", "balance": whole["balance"]}
+    refused = shared_books.client.get("financial/reports/general-ledger", account_id=account, fields="debit,x")
+    assert refused.problems == {"fields": "unknown_field"}

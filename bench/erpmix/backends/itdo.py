@@ -66,8 +66,8 @@ class ItdoBackend(Backend):
         return self.ok(r).json()['data']
 
     def customer_search(self, vu):
-        r = yield self.get(vu, '%s/customers?search=%s&sort_by=name&sort_order=asc&page_size=50'
-                           % (API, quote(self.family(vu))))
+        r = yield self.get(vu, '%s/customers?search=%s&sort_by=name&sort_order=asc&page_size=50&total=false'
+                           '&fields=code,name,is_active,created_at' % (API, quote(self.family(vu))))
         self.page(r, self.least['customers'])
 
     def customer_read(self, vu):
@@ -87,14 +87,15 @@ class ItdoBackend(Backend):
             raise OpError('not 2 contacts')
 
     def product_search(self, vu):
-        r = yield self.get(vu, '%s/items?search=%s&sort_by=code&sort_order=asc&page_size=50'
-                           % (API, quote(self.goods(vu))))
+        r = yield self.get(vu, '%s/items?search=%s&sort_by=code&sort_order=asc&page_size=50&total=false'
+                           '&fields=code,name,sales_price,unit' % (API, quote(self.goods(vu))))
         self.page(r, self.least['products'])
 
     def invoice_list(self, vu):
         page = 1 + int(self.least['pages'] * vu.rng.random())
         r = yield self.get(vu, API + '/invoices?payment_status=open&sort_by=issue_date&sort_order=desc'
-                           '&page_size=50&page=%d' % page)
+                           '&page_size=50&page=%d&total=false&fields=number,customer_id,issue_date,net_amount,'
+                           'tax_amount,gross_amount,open_amount,state' % page)
         self.page(r)
 
     def invoice_read(self, vu):
@@ -138,7 +139,8 @@ class ItdoBackend(Backend):
 
     def ledger_account(self, vu):
         account = self.accounts[self.expense(vu)]
-        r = yield self.report(vu, 'general-ledger', 'account_id=%s&%s' % (account, self.year()))
+        r = yield self.report(vu, 'general-ledger', 'account_id=%s&%s&fields=date,entry_number,description,debit,credit,'
+                              'balance' % (account, self.year()))
         if len(self.record(r)['lines']) < self.least['ledger']:
             raise OpError('short ledger')
 

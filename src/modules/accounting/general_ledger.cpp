@@ -26,49 +26,109 @@ std::string ledger_sql() {
       "same_day as (select coalesce(sum(debit_amount - credit_amount), 0) as amount from journal_line "
       "where posted and account_id = $1 and entry_date = $5::date and (entry_id, line_no) <= ($6::uuid, "
       "$7::bigint)), "
-      "page as (select * from journal_line where posted and account_id = $1 and entry_date <= $3::date "
+      "page as (select organization_id, entry_id, line_no, entry_date, debit_amount, credit_amount, "
+      "description "
+      "from journal_line where posted and account_id = $1 and entry_date <= $3::date "
       "and (entry_date, entry_id, line_no) > ($5::date, $6::uuid, $7::bigint) "
       "order by entry_date, entry_id, line_no limit " +
       std::to_string(ledger_page_lines + 1) +
       "), numbered as (select p.*, row_number() over w as row, sum(debit_amount - credit_amount) over w as "
       "so_far "
       "from page p window w as (order by entry_date, entry_id, line_no)), "
-      "lines as (select n.*, e.number, coalesce(n.description, e.description) as text, c.accounts, c.id as "
-      "counter_id, "
-      "a.side * (kept.before_page + earned.amount + same_day.amount + n.so_far) as balance "
-      "from numbered n cross join a cross join kept cross join earned cross join same_day "
-      "join journal_entry e on e.organization_id = n.organization_id and e.id = n.entry_id "
-      "cross join lateral (select count(distinct o.account_id) as accounts, (array_agg(o.account_id))[1] as "
-      "id "
-      "from journal_line o where o.organization_id = n.organization_id and o.entry_id = n.entry_id "
-      "and (o.debit_amount > 0) <> (n.debit_amount > 0)) c where n.row <= " +
-      std::to_string(ledger_page_lines) + ") ";
+      "so_far_known as (select kept.before_page + earned.amount + same_day.amount as amount from kept, "
+      "earned, "
+      "same_day) ";
 }
 
-std::string answer_sql() {
-  const std::string counter =
-      "case when l.accounts = 1 then json_build_object('id', o.id, 'code', o.account_code, 'name', "
-      "o.account_name) "
-      "else json_build_object('id', null, 'code', null, 'name', '諸口') end";
-  return "select json_build_object('account', json_build_object('account_id', a.id, 'account_code', "
-         "a.account_code, "
-         "'account_name', a.account_name, 'account_type', a.account_type), 'opening', " +
-         amount_sql("a.side * (kept.opening + earned.amount)") + ", 'debit', " + amount_sql("kept.debit") +
-         ", 'credit', " + amount_sql("kept.credit") + ", 'closing', " +
-         amount_sql("a.side * (kept.opening + earned.amount + kept.debit - kept.credit)") +
-         ", 'brought_forward', " +
-         amount_sql("a.side * (kept.before_page + earned.amount + same_day.amount)") +
-         ", 'lines', (select coalesce(json_agg(json_build_object('date', l.entry_date, 'entry_id', "
-         "l.entry_id, "
-         "'entry_number', l.number, 'line_no', l.line_no, 'description', l.text, 'counter_account', " +
-         counter + ", 'debit', " + amount_sql("l.debit_amount") + ", 'credit', " +
-         amount_sql("l.credit_amount") + ", 'balance', " + amount_sql("l.balance") +
-         ", 'link', '/api/v1/financial/journal-entries/' || l.entry_id) order by l.row), '[]'::json) "
-         "from lines l left join account o on o.id = l.counter_id), 'next_cursor', (select entry_date || '~' "
-         "|| "
-         "entry_id || '~' || line_no from lines where row = " +
-         std::to_string(ledger_page_lines) + " and exists (select from numbered where row > " +
-         std::to_string(ledger_page_lines) + "))) from a, kept, earned, same_day";
+std::string head_sql() {
+  return "select json_build_object('account_id', a.id, 'account_code', a.account_code, 'account_name', "
+         "a.account_name, 'account_type', a.account_type), a.side * (kept.opening + earned.amount), "
+         "kept.debit, "
+         "kept.credit, a.side * (kept.opening + earned.amount + kept.debit - kept.credit), "
+         "a.side * so_far_known.amount from a, kept, earned, so_far_known";
+}
+
+using Fields = decltype(GeneralLedgerRequest::fields);
+
+constexpr std::size_t place_of(std::string_view field) {
+  for (std::size_t i = 0; i < ledger_fields.size(); ++i)
+    if (ledger_fields[i] == field) return i;
+  throw std::logic_error{"no such field"};
+}
+
+// The other accounts of each line's entry: one has a name, several are 諸口. They cost as much as all the
+// rest.
+std::string lines_sql(const Fields& fields) {
+  const bool counter = fields[place_of("counter_account")];
+  return std::string{
+             "select n.entry_date, n.entry_id, e.number, n.line_no, coalesce(n.description, "
+             "e.description), n.debit_amount, n.credit_amount, a.side * (so_far_known.amount + n.so_far)"} +
+         (counter ? ", c.others, o.id, o.account_code, o.account_name" : "") +
+         " from numbered n cross join a cross join so_far_known "
+         "join journal_entry e on e.organization_id = n.organization_id and e.id = n.entry_id " +
+         (counter ? "cross join lateral (select array_agg(l.account_id) as others from journal_line l "
+                    "where l.organization_id = n.organization_id and l.entry_id = n.entry_id "
+                    "and (l.debit_amount > 0) <> (n.debit_amount > 0)) c "
+                    "left join account o on o.id = c.others[1] "
+                  : "") +
+         "order by n.row";
+}
+
+// Whether a list of ids as the database writes it, "{a,b,a}", names one only.
+bool one_id(std::string_view ids) {
+  constexpr std::size_t length = 36;
+  for (std::size_t at = 1; at + length < ids.size(); at += length + 1)
+    if (ids.substr(at, length) != ids.substr(1, length)) return false;
+  return ids.size() > 2;
+}
+
+void add_counter(std::string& line, const db::Rows& rows, std::size_t i) {
+  line += line.back() == '{' ? "" : ",";
+  if (!one_id(rows.text(i, 8))) {
+    line += R"("counter_account":{"id":null,"code":null,"name":"諸口"})";
+    return;
+  }
+  line += "\"counter_account\":{";
+  add_text(line, "id", rows.text(i, 9));
+  add_text(line, "code", rows.text(i, 10));
+  add_text(line, "name", rows.text(i, 11));
+  line += '}';
+}
+
+void add_line(std::string& out, const db::Rows& rows, std::size_t i, const Fields& fields) {
+  out += '{';
+  const auto wanted = [&](std::string_view field) { return fields[place_of(field)]; };
+  if (wanted("date")) add_text(out, "date", rows.text(i, 0));
+  if (wanted("entry_id")) add_text(out, "entry_id", rows.text(i, 1));
+  if (wanted("entry_number")) add_text(out, "entry_number", rows.text(i, 2));
+  if (wanted("line_no"))
+    out += (out.back() == '{' ? "\"line_no\":" : ",\"line_no\":") + std::string{rows.text(i, 3)};
+  if (wanted("description")) add_text(out, "description", rows.text(i, 4));
+  if (wanted("counter_account")) add_counter(out, rows, i);
+  if (wanted("debit")) add_amount(out, "debit", rows.text(i, 5));
+  if (wanted("credit")) add_amount(out, "credit", rows.text(i, 6));
+  if (wanted("balance")) add_amount(out, "balance", rows.text(i, 7));
+  if (wanted("link"))
+    add_text(out, "link", "/api/v1/financial/journal-entries/" + std::string{rows.text(i, 1)});
+  out += '}';
+}
+
+std::string members(const db::Rows& head, const db::Rows& lines, const Fields& fields) {
+  if (head.size() == 0) throw Refused{"not_found"};
+  std::string out = "\"account\":" + std::string{head.text(0, 0)};
+  std::size_t column = 0;
+  for (const auto name : {"opening", "debit", "credit", "closing", "brought_forward"})
+    add_amount(out, name, head.text(0, ++column));
+  out += ",\"lines\":[";
+  const auto shown = std::min(lines.size(), static_cast<std::size_t>(ledger_page_lines));
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (i != 0) out += ',';
+    add_line(out, lines, i, fields);
+  }
+  out += "],\"next_cursor\":";
+  if (lines.size() == shown) return out + "null";
+  const auto last = [&](std::size_t n) { return std::string{lines.text(shown - 1, n)}; };
+  return out + '"' + last(0) + '~' + last(1) + '~' + last(3) + '"';
 }
 
 }  // namespace
@@ -87,18 +147,20 @@ bool parse(std::string_view text, LedgerPosition& position) {
 std::string general_ledger(Session& session, const GeneralLedgerRequest& request) {
   const bool later = bool{request.after.date};
   const auto account = to_text(request.account_id.value);
+  const db::Values values{
+      account,
+      to_text(request.from),
+      to_text(request.to),
+      to_text(fiscal_year_start_of(session, request.from)),
+      to_text(later ? request.after.date : request.from),
+      to_text(later ? request.after.entry_id : Uuid{}),
+      std::to_string(later ? request.after.line_no : 0)};
   return framed(
       session,
       "general_ledger",
       {{"account_id", account}, {"from", to_text(request.from)}, {"to", to_text(request.to)}},
-      ledger_sql() + answer_sql(),
-      {account,
-       to_text(request.from),
-       to_text(request.to),
-       to_text(fiscal_year_start_of(session, request.from)),
-       to_text(later ? request.after.date : request.from),
-       to_text(later ? request.after.entry_id : Uuid{}),
-       std::to_string(later ? request.after.line_no : 0)});
+      {{ledger_sql() + head_sql(), values}, {ledger_sql() + lines_sql(request.fields), values}},
+      [&](std::span<const db::Rows> rows) { return members(rows[0], rows[1], request.fields); });
 }
 
 }  // namespace erp::accounting

@@ -1,5 +1,7 @@
 #include "modules/accounting/report_frame.hpp"
 
+#include "base/text.hpp"
+
 #include "modules/accounting/period.hpp"
 #include "modules/accounting/reports.hpp"
 
@@ -14,6 +16,16 @@ constexpr std::string_view ledger_head_sql =
     "from (values (1)) one left join lateral (select * from ledger_block "
     "where organization_id = (select current_organization()) order by block_no desc limit 1) b on true)";
 
+std::string frame(
+    Session& session, std::string_view report, const ReportFilter& filter, std::string_view ledger_head) {
+  std::string out = "{\"report\":\"" + std::string{report} + "\",\"filter\":{";
+  for (const auto& [name, value] : filter)
+    out += (out.back() == '{' ? "\"" : ",\"") + std::string{name} + "\":\"" + value + "\"";
+  out += "},\"as_of\":\"" + to_text(session.now()) + "\",\"ledger_head\":";
+  out += ledger_head;
+  return out + ',';
+}
+
 }  // namespace
 
 std::string framed(
@@ -22,14 +34,38 @@ std::string framed(
   const auto rows = session.run(
       "select x.report, " + std::string{ledger_head_sql} + " from (" + sql + ") x(report)", values);
   if (rows.size() == 0 || rows.null(0, 0)) throw Refused{"not_found"};
-  std::string out = "{\"report\":\"" + std::string{report} + "\",\"filter\":{";
-  for (const auto& [name, value] : filter)
-    out += (out.back() == '{' ? "\"" : ",\"") + std::string{name} + "\":\"" + value + "\"";
-  out += "},\"as_of\":\"" + to_text(session.now()) + "\",\"ledger_head\":";
-  out += rows.text(0, 1);
-  out += ',';
+  auto out = frame(session, report, filter, rows.text(0, 1));
   out += rows.text(0, 0).substr(1);  // the object's own brace is opened already
   return out;
+}
+
+std::string framed(
+    Session& session, std::string_view report, const ReportFilter& filter,
+    std::vector<std::pair<std::string, db::Values>> queries,
+    const std::function<std::string(std::span<const db::Rows>)>& members) {
+  session.flush();
+  for (auto& [sql, values] : queries) session.queue(sql, std::move(values));
+  session.queue("select " + std::string{ledger_head_sql});
+  const auto rows = session.flush();
+  auto out = frame(session, report, filter, rows.back().text(0, 0));
+  out += members(std::span{rows}.first(queries.size()));
+  return out + '}';
+}
+
+void add_text(std::string& json, std::string_view name, std::string_view value) {
+  if (!json.empty() && json.back() != '{') json += ',';
+  json += '"';
+  json += name;
+  json += "\":";
+  write_json_text(value, json);
+}
+
+void add_amount(std::string& json, std::string_view name, std::string_view value) {
+  if (value.find('.') != std::string_view::npos) {
+    value = value.substr(0, value.find_last_not_of('0') + 1);
+    if (value.ends_with('.')) value.remove_suffix(1);
+  }
+  add_text(json, name, value);
 }
 
 std::string_view figures_sql() {

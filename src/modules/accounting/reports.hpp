@@ -11,7 +11,10 @@
 #include "base/values.hpp"
 #include "modules/accounting/account.hpp"
 
+#include <array>
+#include <bitset>
 #include <string>
+#include <string_view>
 
 namespace erp {
 class Session;
@@ -39,10 +42,23 @@ struct LedgerPosition {
 // "2026-04-30~0190…~2"; false if it is not that.
 bool parse(std::string_view text, LedgerPosition&);
 
+inline constexpr std::array<std::string_view, 10> ledger_fields{
+    "date",
+    "entry_id",
+    "entry_number",
+    "line_no",
+    "description",
+    "counter_account",
+    "debit",
+    "credit",
+    "balance",
+    "link"};
+
 struct GeneralLedgerRequest {
   Id<Account> account_id;
   Date from, to;
-  LedgerPosition after;  // no date: from the beginning
+  LedgerPosition after;                             // no date: from the beginning
+  std::bitset<ledger_fields.size()> fields{~0ULL};  // what to show of each line: all, unless some are named
 };
 inline constexpr int ledger_page_lines = 1'000;
 // 総勘定元帳 of one account, a page of lines at a time. Refused{"not_found"}: no such account.

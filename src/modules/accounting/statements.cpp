@@ -74,12 +74,8 @@ std::string balance_sheet(Session& session, Date as_of) {
       amount_sql("liabilities + equity + profit") +
       "), 'balanced', assets = liabilities + equity + profit) from totals";
   const auto day = to_text(as_of);
-  return framed(
-      session,
-      "balance_sheet",
-      {{"as_of_date", day}},
-      sql,
-      {day, day, to_text(fiscal_year_start_of(session, as_of))});
+  const auto year = to_text(fiscal_year_start_of(session, as_of));
+  return framed(session, "balance_sheet", {{"as_of_date", day}}, sql, {year, day, year});
 }
 
 std::string income_statement(Session& session, Date start, Date end) {

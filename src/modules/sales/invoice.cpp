@@ -72,7 +72,7 @@ const Entity SalesInvoice::entity = describe<SalesInvoice, complete_invoice>({
                 "'paid' when o.open_amount = "
                 "o.total_amount then 'unpaid' else 'partly_paid' end",
          .choices{
-             {"open", "o.is_open"},
+             {"open", "o.is_open and o.source_type = 'sales_invoice'", "o.document_date", "open_item o"},
              {"unpaid", "o.is_open and o.open_amount = o.total_amount"},
              {"partly_paid", "o.is_open and o.open_amount <> o.total_amount"},
              {"paid", "not o.is_open and t.state <> 'cancelled'"}}},
