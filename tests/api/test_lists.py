@@ -282,3 +282,14 @@ def test_a_ledger_of_the_wanted_fields(shared_books):
     assert part["lines"][-1] == {"debit": "700", "balance": whole["balance"]}
     refused = shared_books.client.get("financial/reports/general-ledger", account_id=account, fields="debit,x")
     assert refused.problems == {"fields": "unknown_field"}
+
+
+def test_many_are_not_counted_to_the_end(shared_admin):
+    rows = "".join(f"MANY-{i},数えきれない品\r\n" for i in range(1005))
+    sent = {"Content-Type": "text/csv"}
+    imported = shared_admin.raw(
+        "POST", "/api/v1/items/import", ("code,name\r\n" + rows).encode(), shared_admin.headers | sent
+    )
+    assert imported.data["created"] == 1005
+    page = shared_admin.get("items", search="数えきれない", page_size=100, page=11).json
+    assert (page["total"], page["total_is_estimate"], len(page["items"]), page["has_next"]) == (1000, True, 5, False)
