@@ -14,10 +14,24 @@ create or replace function search_fold(value text) returns text language sql imm
 
 -- What a text is found by: the pairs of its neighbouring characters, and the single ones beyond ASCII, so that an index
 -- finds 佐藤 or 森 (too short for trigrams) in a million rows.
-create or replace function search_pairs(folded text) returns text[] language sql immutable strict parallel safe leakproof
-  as $$ select coalesce(array_agg(distinct part), '{}')
-        from generate_series(1, length(folded)) i, lateral (values (substr(folded, i, 2)), (substr(folded, i, 1))) v(part)
-        where length(part) = 2 or ascii(part) > 127 $$;
+create or replace function search_pairs(folded text) returns text[] language plpgsql immutable strict parallel safe leakproof
+as $$ declare
+  characters text[] := string_to_array(folded, null);
+  parts text[] := '{}';
+  count integer := 0;
+begin
+  for i in 1 .. coalesce(array_length(characters, 1), 0) loop
+    if ascii(characters[i]) > 127 then
+      count := count + 1;
+      parts[count] := characters[i];
+    end if;
+    if characters[i + 1] is not null then
+      count := count + 1;
+      parts[count] := characters[i] || characters[i + 1];
+    end if;
+  end loop;
+  return parts;
+end $$;
 
 -- What of these a text that holds this word must have: its pairs, or the word itself if it is one character.
 create or replace function search_needs(word text) returns text[] language sql immutable strict parallel safe

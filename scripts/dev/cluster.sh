@@ -75,6 +75,9 @@ print_environment() {
     [REDIS_URL]=unix://$(escaped "$redis_socket")
     [ITDO_ERP__LOG__FOLDER]=$folder/log
     [ITDO_ERP__FILES__FOLDER]=$folder/files
+    [ITDO_ERP__BACKUP__FOLDER]=$folder/backups
+    [ITDO_ERP__BACKUP__URL]=$(uri itdo_backup itdo_erp_db)
+    [ITDO_ERP__BACKUP__MAINTENANCE_URL]=$(uri postgres postgres)
   )
   for name in "${!values[@]}"; do printf 'export %s=%q\n' "$name" "${values[$name]}"; done | sort
 }

@@ -1,5 +1,6 @@
 // Setting up the database and keeping it up to date.
 #include "app/commands.hpp"
+#include "app/database_url.hpp"
 #include "app/modules.hpp"
 #include "db/direct.hpp"
 #include "db/migrate.hpp"
@@ -36,29 +37,38 @@ revoke all on schema public from public;
 grant usage on schema public to itdo_user, itdo_backup;
 )";
 
-// The same connection to another database: "/postgres?" → "/itdo_erp_db?".
-std::string to_database(const std::string& uri, const std::string& name) {
-  const auto scheme = uri.find("://");
-  const auto slash = scheme == std::string::npos ? scheme : uri.find('/', scheme + 3);
-  if (slash == std::string::npos) return uri + " dbname=" + name;
-  const auto query = std::min(uri.find('?', slash), uri.size());
-  return uri.substr(0, slash + 1) + name + uri.substr(query);
-}
-
 std::string migrator_url(const Config& config) {
   return config.database.migrator_url.empty() ? config.database.url : config.database.migrator_url;
 }
 
 }  // namespace
 
+std::string to_database(const std::string& url, const std::string& name) {
+  const auto scheme = url.find("://");
+  const auto slash = scheme == std::string::npos ? scheme : url.find('/', scheme + 3);
+  if (slash == std::string::npos) return url + " dbname=" + name;
+  const auto query = std::min(url.find('?', slash), url.size());
+  return url.substr(0, slash + 1) + name + url.substr(query);
+}
+
+std::string database_of(const std::string& url) {
+  const auto scheme = url.find("://");
+  const auto slash = scheme == std::string::npos ? scheme : url.find('/', scheme + 3);
+  if (slash == std::string::npos) return "itdo_erp_db";
+  return url.substr(slash + 1, std::min(url.find('?', slash), url.size()) - slash - 1);
+}
+
+void prepare_inside(const std::string& superuser_url_of_database) {
+  db::Direct database{superuser_url_of_database};
+  database.script(inside);
+  std::ifstream search{shared_folder("migrations") + "/setup/search.sql"};
+  database.script(std::string{std::istreambuf_iterator<char>{search}, {}});
+}
+
 int set_up_database(const Snapshot& snapshot, const std::string& superuser_url) {
-  std::string name = "itdo_erp_db";
   db::Direct superuser{superuser_url};
   // The name stands in the application's own connection, so that tests may have many.
-  const std::string& url = snapshot->config.database.url;
-  if (const auto scheme = url.find("://"); scheme != std::string::npos)
-    if (const auto slash = url.find('/', scheme + 3); slash != std::string::npos)
-      name = url.substr(slash + 1, std::min(url.find('?', slash), url.size()) - slash - 1);
+  const auto name = database_of(snapshot->config.database.url);
   superuser.script(roles);
   if (superuser.run("select from pg_database where datname = $1", {name}).size() == 0) {
     const auto quoted = superuser.run("select quote_ident($1)", {name});
@@ -67,10 +77,7 @@ int set_up_database(const Snapshot& snapshot, const std::string& superuser_url) 
         " owner itdo_migrator template template0 encoding 'UTF8' locale 'C.UTF-8'");
     std::cout << "Database " << name << " was created.\n";
   }
-  db::Direct database{to_database(superuser_url, name)};
-  database.script(inside);
-  std::ifstream search{shared_folder("migrations") + "/setup/search.sql"};
-  database.script(std::string{std::istreambuf_iterator<char>{search}, {}});
+  prepare_inside(to_database(superuser_url, name));
   return 0;
 }
 

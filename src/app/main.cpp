@@ -1,5 +1,6 @@
 // itdo-erp: the server and its administrator's command line.
 #include "api/health.hpp"
+#include "app/backup/backup_cli.hpp"
 #include "app/commands.hpp"
 #include "service/config.hpp"
 
@@ -154,6 +155,7 @@ int main(int argc, char** argv) {
   add_people_commands(cli, choices);
   add_books_commands(cli, choices);
   add_information_commands(cli, choices);
+  app::backup::add_commands(cli, choices.command, [&] { return load(choices); });
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) { return cli.exit(error) == 0 ? 0 : 2; }

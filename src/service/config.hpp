@@ -71,6 +71,12 @@ struct Config {
   struct Books {
     std::chrono::milliseconds seal_every{};
   } books;
+  struct Backup {
+    std::filesystem::path folder;
+    std::string url, maintenance_url, recipient, copy_command;
+    std::filesystem::path identity;
+    std::size_t keep_days = 0, keep_least = 0;
+  } backup;
 };
 
 // The written form of one setting and the layer that it comes from: "built-in", "FILE:LINE", "environment

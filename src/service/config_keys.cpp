@@ -111,6 +111,8 @@ template <auto Field>
 constexpr Assign files = &into<&C::files, Field>;
 template <auto Field>
 constexpr Assign books = &into<&C::books, Field>;
+template <auto Field>
+constexpr Assign backup = &into<&C::backup, Field>;
 
 // clang-format off
 constexpr ConfigKey keys[] = {
@@ -230,6 +232,24 @@ constexpr ConfigKey keys[] = {
 
     live(duration("books.seal_every", "1h", "min", minute, day, books<&C::Books::seal_every>,
         "How often the chain of the books is sealed.")),
+
+    text("backup.folder", "/opt/itdo-erp/backups", backup<&C::Backup::folder>,
+        "Folder of the backups of the database."),
+    secret(text("backup.url", "postgresql://itdo_backup@/itdo_erp_db", backup<&C::Backup::url>,
+        "PostgreSQL connection of the role that may read everything, for backups.")),
+    secret(text("backup.maintenance_url", "postgresql://postgres@/postgres",
+        backup<&C::Backup::maintenance_url>,
+        "PostgreSQL connection of a superuser: makes the databases into which backups are restored.")),
+    text("backup.recipient", "", backup<&C::Backup::recipient>,
+        "Public key of age for which backups are encrypted; empty leaves them readable on this machine."),
+    text("backup.identity", "", backup<&C::Backup::identity>,
+        "File with the secret key of age, to restore; it should not lie on this machine otherwise."),
+    text("backup.copy_command", "", backup<&C::Backup::copy_command>,
+        "Program that takes a verified backup to another place; its argument is the path of the file."),
+    integer("backup.keep_days", "30", 1, 3650, backup<&C::Backup::keep_days>,
+        "Older backups are removed."),
+    integer("backup.keep_least", "7", 1, 1000, backup<&C::Backup::keep_least>,
+        "So many verified backups are kept however old they are."),
 };
 // clang-format on
 

@@ -1,0 +1,44 @@
+// What the command line offers of backup and restore.
+#include "app/backup/backup_cli.hpp"
+
+#include "app/backup/commands.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace erp::app::backup {
+
+void add_commands(CLI::App& cli, std::function<int()>& command, const std::function<Snapshot()>& load) {
+  static std::string file;
+  auto* backup = cli.add_subcommand("backup", "Backups, each proven by restoring it")->require_subcommand(1);
+  backup->add_subcommand("database", "Back up the database")->callback([&command, load] {
+    command = [load] { return back_up_database(load()); };
+  });
+  backup->add_subcommand("application", "Back up settings and attached files")->callback([&command, load] {
+    command = [load] { return back_up_application(load()); };
+  });
+  backup->add_subcommand("list", "What there is")->callback([&command, load] {
+    command = [load] { return list(load()); };
+  });
+  auto* check = backup->add_subcommand("verify", "Restore one into a database of its own and compare");
+  check->add_option("file", file)->required();
+  check->callback([&command, load] { command = [load] { return verify(load(), file); }; });
+  backup->add_subcommand("prune", "Remove those that are not kept any longer")->callback([&command, load] {
+    command = [load] { return prune(load()); };
+  });
+
+  static RestoreOptions options;
+  static std::string made;
+  auto* again = cli.add_subcommand("restore", "Restore a backup beside the database that runs");
+  auto* from = again->add_option("file", options.file, "A backup");
+  again->add_option("--to", options.to, "Name of the database to make");
+  again->add_flag("--activate", options.activate, "Put it in the place of the one that runs");
+  auto* ready = again->add_option("--activate-database", made, "Put this restored database in its place");
+  ready->excludes(from);
+  again->callback([&command, load, ready] {
+    if (ready->count() > 0) options.file.clear(), options.to = made;
+    if (options.file.empty() && options.to.empty()) throw CLI::RequiredError{"file"};
+    command = [load] { return restore(load(), options); };
+  });
+}
+
+}  // namespace erp::app::backup

@@ -1,0 +1,208 @@
+#include "app/backup/commands.hpp"
+#include "app/backup/dump.hpp"
+#include "app/backup/folder.hpp"
+#include "app/backup/rebuild.hpp"
+#include "app/backup/retention.hpp"
+#include "base/values.hpp"
+#include "service/process.hpp"
+
+#include <chrono>
+#include <iostream>
+
+namespace erp::app::backup {
+namespace {
+
+namespace fs = std::filesystem;
+using Steady = std::chrono::steady_clock;
+
+std::int64_t milliseconds_since(Steady::time_point start) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - start).count();
+}
+
+// Restores the file into a database that nobody uses, compares, and drops it. The manifest gets the result.
+void prove(const Config& config, const fs::path& file, Manifest& manifest) {
+  const auto start = Steady::now();
+  const auto scratch = "itdo_erp_verify_" + stamp();
+  std::vector<std::string> faults;
+  const auto backup = inspect(config, file);
+  check_space(config, backup.facts.content_bytes);
+  rebuild(config, backup, scratch, {});
+  try {
+    faults = faults_of(config, scratch, manifest);
+  } catch (const std::exception& error) { faults.push_back(error.what()); }
+  drop(config, scratch);
+  manifest.verify_ms = milliseconds_since(start);
+  manifest.fault.clear();
+  for (const auto& fault : faults) manifest.fault += (manifest.fault.empty() ? "" : "; ") + fault;
+  manifest.verified_at = faults.empty() ? to_text(now()) : "";
+}
+
+// The readable file gives way to one for which only the holder of the key has a use.
+fs::path encrypted(const Config& config, const fs::path& file) {
+  if (config.backup.recipient.empty()) return file;
+  const fs::path place = file.string() + ".age";
+  const fs::path part = place.string() + ".part";
+  const auto done =
+      run({{"age", "--recipient", config.backup.recipient, "--output", part.string(), file.string()}},
+          "",
+          std::chrono::hours{4});
+  if (!done.ok()) throw std::runtime_error{"age: " + done.last_line()};
+  fs::permissions(part, fs::perms::owner_read | fs::perms::owner_write);
+  fs::rename(part, place);
+  sync_folder(place.parent_path());
+  fs::remove(file);
+  fs::remove(manifest_path(file));
+  return place;
+}
+
+void copy_elsewhere(const Config& config, const fs::path& file) {
+  if (config.backup.copy_command.empty()) return;
+  const auto done = run({{config.backup.copy_command, file.string()}}, "", std::chrono::hours{8});
+  if (!done.ok()) throw std::runtime_error{"the copy to another place failed: " + done.last_line()};
+  std::cout << "Copied to another place\n";
+}
+
+void remove_expired(const Config& config) {
+  std::vector<Kept> kept;
+  for (const Entry& entry : entries(config))
+    kept.push_back(
+        {entry.path.filename().string(),
+         entry.age_days,
+         entry.manifest && !entry.manifest->verified_at.empty()});
+  const auto days = static_cast<std::int64_t>(config.backup.keep_days);
+  for (const auto& file : expired(std::move(kept), days, config.backup.keep_least)) {
+    fs::remove(config.backup.folder / file);
+    fs::remove(manifest_path(config.backup.folder / file));
+    std::cout << "Removed " << file << '\n';
+  }
+}
+
+std::int64_t all_rows(const Manifest& manifest) {
+  std::int64_t sum = 0;
+  for (const auto& [table, rows] : manifest.content.rows) sum += rows;
+  return sum;
+}
+
+void back_up(const Config& config) {
+  std::cout << "Starting database backup...\n";
+  const fs::path plain = config.backup.folder / ("itdo_erp_backup_" + stamp() + ".sql.gz");
+  auto manifest = dump(config, plain);
+  write_durably(manifest_path(plain), to_json(manifest));
+  std::cout << "Database backup completed: " << plain.string() << "\n  " << manifest.facts.bytes << " bytes, "
+            << manifest.content.rows.size() << " tables, " << all_rows(manifest) << " rows, "
+            << manifest.dump_ms << " ms\n";
+  prove(config, plain, manifest);
+  const auto file = manifest.fault.empty() ? encrypted(config, plain) : plain;
+  manifest.file = file.filename().string();
+  write_durably(manifest_path(file), to_json(manifest));
+  if (!manifest.fault.empty())
+    throw std::runtime_error{"the backup is not what was dumped: " + manifest.fault};
+  std::cout << "Backup verified by restoring it: every row is there, the books are proven, "
+            << manifest.verify_ms << " ms\n";
+  make_latest(config, file, manifest);
+  copy_elsewhere(config, file);
+  remove_expired(config);
+  std::cout << "Old backups cleaned up\n";
+  log_line(
+      config,
+      "Backup completed successfully",
+      "file=" + file.filename().string() + " bytes=" + std::to_string(manifest.facts.bytes) +
+          " rows=" + std::to_string(all_rows(manifest)) + " dump_ms=" + std::to_string(manifest.dump_ms) +
+          " verify_ms=" + std::to_string(manifest.verify_ms));
+}
+
+}  // namespace
+
+int back_up_database(const Snapshot& snapshot) {
+  const Config& config = snapshot->config;
+  try {
+    const FolderLock lock{config};
+    back_up(config);
+    return 0;
+  } catch (const Unusable& unusable) {
+    std::cerr << "backup: " << unusable.code() << ": " << unusable.what() << '\n';
+    if (unusable.code() == "busy") return busy;
+    log_line(config, "Backup failed", "reason=" + unusable.code());
+  } catch (const std::exception& error) {
+    std::cerr << "Database backup failed!\n" << error.what() << '\n';
+    log_line(config, "Backup failed", std::string{"reason=\""} + error.what() + "\"");
+  }
+  return 1;
+}
+
+int list(const Snapshot& snapshot) {
+  for (const Entry& entry : entries(snapshot->config)) {
+    std::cout << entry.path.filename().string();
+    if (!entry.manifest)
+      std::cout << "  no manifest\n";
+    else
+      std::cout << "  " << entry.manifest->facts.bytes << " bytes  schema " << entry.manifest->content.schema
+                << (entry.manifest->verified_at.empty() ? "  NOT VERIFIED " + entry.manifest->fault
+                                                        : "  verified " + entry.manifest->verified_at)
+                << '\n';
+  }
+  return 0;
+}
+
+int verify(const Snapshot& snapshot, const std::string& file) {
+  const Config& config = snapshot->config;
+  try {
+    const FolderLock lock{config};
+    const auto known = read_manifest(fs::canonical(file));
+    if (!known) throw Unusable{"manifest_missing", "there is no manifest beside " + file};
+    auto manifest = *known;
+    prove(config, file, manifest);
+    write_durably(manifest_path(fs::canonical(file)), to_json(manifest));
+    std::cout << (manifest.fault.empty() ? "The backup is whole.\n" : manifest.fault + "\n");
+    return manifest.fault.empty() ? 0 : 1;
+  } catch (const Unusable& unusable) {
+    std::cerr << "backup: " << unusable.code() << ": " << unusable.what() << '\n';
+    return unusable.code() == "busy" ? busy : refused;
+  }
+}
+
+int prune(const Snapshot& snapshot) {
+  const FolderLock lock{snapshot->config};
+  remove_expired(snapshot->config);
+  return 0;
+}
+
+int back_up_application(const Snapshot& snapshot) {
+  const Config& config = snapshot->config;
+  const FolderLock lock{config};
+  const bool encrypts = !config.backup.recipient.empty();
+  const fs::path file =
+      config.backup.folder / ("app_backup_" + stamp() + (encrypts ? ".tar.gz.age" : ".tar.gz"));
+  const fs::path plain = config.backup.folder / (file.filename().string() + ".plain");
+  // Settings only where they can be encrypted: they name passwords.
+  Command tar{
+      {"tar",
+       "--create",
+       "--gzip",
+       "--file",
+       plain.string(),
+       "--directory=/",
+       "--ignore-failed-read",
+       config.files.folder.string().substr(1)}};
+  if (encrypts && fs::exists("/etc/itdo-erp")) tar.words.push_back("etc/itdo-erp");
+  fs::create_directories(config.files.folder);
+  auto done = run(tar, "", std::chrono::hours{8});
+  if (done.ok() && encrypts)
+    done =
+        run({{"age", "--recipient", config.backup.recipient, "--output", file.string(), plain.string()}},
+            "",
+            std::chrono::hours{8});
+  else if (done.ok())
+    fs::rename(plain, file);
+  std::error_code none;
+  fs::remove(plain, none);
+  if (!done.ok()) throw std::runtime_error{"the application could not be backed up: " + done.last_line()};
+  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+  write_durably(file.string() + ".sha256", sha256_of_file(file) + "  " + file.filename().string() + "\n");
+  std::cout << "Application backup completed: " << file.string() << '\n';
+  if (!encrypts)
+    std::cout << "Without backup.recipient the settings are left out: they hold passwords in clear.\n";
+  return 0;
+}
+
+}  // namespace erp::app::backup

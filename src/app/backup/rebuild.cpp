@@ -1,0 +1,117 @@
+#include "app/backup/rebuild.hpp"
+
+#include "app/backup/dump.hpp"
+#include "app/database_url.hpp"
+#include "db/direct.hpp"
+#include "modules/accounting/verify.hpp"
+#include "runtime/loop.hpp"
+#include "service/process.hpp"
+
+#include <system_error>
+
+namespace erp::app::backup {
+namespace {
+
+std::string quoted(db::Direct& server, const std::string& name) {
+  return std::string{server.run("select quote_ident($1)", {name}).text(0, 0)};
+}
+
+// One transaction: what fails leaves nothing. It need not be durable before it is complete.
+Command psql(const std::string& url) {
+  return {
+      {"psql",
+       "--no-psqlrc",
+       "--quiet",
+       "--set=ON_ERROR_STOP=1",
+       "--single-transaction",
+       "--output=/dev/null",
+       "--dbname=" + url},
+      {"PGOPTIONS=-c synchronous_commit=off -c maintenance_work_mem=256MB -c statement_timeout=0"}};
+}
+
+void feed(const Inspected& backup, const std::string& url, const Progress& progress) {
+  Process program{psql(url), Process::Flow::to};
+  try {
+    read_dump(backup.plain, [&](std::string_view content, std::int64_t read) {
+      program.write(content);
+      if (progress) progress(read, backup.facts.bytes);
+    });
+  } catch (const std::system_error&) {
+    // It listens no more: why is what it said.
+  }
+  const auto finished = program.finish();
+  if (!finished.ok()) throw std::runtime_error{"psql: " + finished.last_line()};
+}
+
+void add_missing_rows(
+    const Config& config, const std::string& name, const Manifest& manifest,
+    std::vector<std::string>& faults) {
+  const auto found = facts_of(to_database(config.backup.maintenance_url, name)).rows;
+  for (const auto& [table, count] : manifest.content.rows) {
+    const auto there = found.find(table);
+    const auto rows = there == found.end() ? 0 : there->second;
+    if (rows != count)
+      faults.push_back(table + " has " + std::to_string(rows) + " rows instead of " + std::to_string(count));
+  }
+}
+
+void add_unproven_books(
+    const Config& config, const std::string& name, const std::optional<Manifest>& manifest,
+    std::vector<std::string>& faults) {
+  run_in_loop([&] {
+    db::Database database{
+        {.uri = to_database(config.database.url, name),
+         .connections = 1,
+         .read_connections = 1,
+         .statement_timeout = std::chrono::hours{2}}};
+    const auto companies =
+        database.read({.access = "system"}, "select id, code from organization order by code");
+    for (std::size_t i = 0; i < companies.size(); ++i) {
+      const std::string code{companies.text(i, 1)};
+      accounting::VerifyOptions options{.most_findings = 3};
+      if (manifest)
+        if (const auto head = manifest->content.heads.find(code); head != manifest->content.heads.end())
+          options.expected_head = head->second;
+      Uuid id;
+      parse(companies.text(i, 0), id);
+      for (const auto& finding : accounting::verify_books(database, id, options).findings)
+        faults.push_back(
+            "books of " + code + ": " + std::string{finding.code} + " " + finding.number + " " +
+            finding.detail);
+    }
+  });
+}
+
+}  // namespace
+
+void drop(const Config& config, const std::string& name) {
+  db::Direct server{config.backup.maintenance_url};
+  server.run("drop database if exists " + quoted(server, name) + " with (force)");
+}
+
+void rebuild(
+    const Config& config, const Inspected& backup, const std::string& name, const Progress& progress) {
+  db::Direct server{config.backup.maintenance_url};
+  server.run(
+      "create database " + quoted(server, name) +
+      " owner itdo_migrator template template0 encoding 'UTF8' locale 'C.UTF-8'");
+  try {
+    const auto url = to_database(config.backup.maintenance_url, name);
+    feed(backup, url, progress);
+    prepare_inside(url);
+    db::Direct{url}.run("analyze");
+  } catch (...) {
+    drop(config, name);
+    throw;
+  }
+}
+
+std::vector<std::string> faults_of(
+    const Config& config, const std::string& name, const std::optional<Manifest>& manifest) {
+  std::vector<std::string> faults;
+  if (manifest) add_missing_rows(config, name, *manifest, faults);
+  add_unproven_books(config, name, manifest, faults);
+  return faults;
+}
+
+}  // namespace erp::app::backup
