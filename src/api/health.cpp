@@ -54,8 +54,12 @@ void Health::look() {
       // Written and flushed like a booking, without a table to fill.
       auto transaction = database_.begin({.access = "system"}, Clock::now() + std::chrono::seconds{3});
       transaction.queue("select pg_logical_emit_message(true, 'itdo-erp', 'health')");
+      const auto rows = transaction.run("select coalesce(max(number), 0) from schema_migration");
       transaction.commit();
-      found.database.up = true;
+      found.database.up = std::stoi(std::string{rows.text(0, 0)}) >= schema_;
+      if (!found.database.up) found.database.note = "the database lacks migrations";
+    } catch (const db::Error&) {
+      found.database.note = "the database is not one of this program, or takes no writes";
     } catch (const std::exception&) { found.database.note = "no write to the database succeeds"; }
   });
   found.cache.milliseconds =
@@ -88,16 +92,10 @@ void Health::watch() {
   }
 }
 
-void Health::hold(std::string_view because) {
-  const std::lock_guard lock{mutex_};
-  held_ = because;
-}
-
 Health::Findings Health::findings() const {
   const std::lock_guard lock{mutex_};
   Findings found = findings_;
   if (steady_ms() - found.at > stale_after_ms) found.database = {false, 0, "the probe does not come back"};
-  if (!held_.empty()) found.database = {false, 0, held_};
   return found;
 }
 

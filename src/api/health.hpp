@@ -22,8 +22,9 @@ class Health {
   // Looks at database (a transaction that is really written), cache and disk every two seconds; runs in a
   // fiber for ever.
   void watch();
-  void drain() { draining_ = true; }    // ready: no longer
-  void hold(std::string_view because);  // not ready while migrations are missing; empty: ready again
+  void drain() { draining_ = true; }  // ready: no longer
+  // The number of the last migration that the database must have.
+  void expect_schema(int number) { schema_ = number; }
 
   http::Response summary(const http::Request&) const;  // /health
   http::Response detail(const http::Request&) const;   // /health/detailed
@@ -52,8 +53,8 @@ class Health {
   const std::filesystem::path files_;
   mutable std::mutex mutex_;
   Findings findings_;
-  std::string held_;
   std::atomic<bool> draining_{false};
+  std::atomic<int> schema_{0};
   std::atomic<std::size_t> connections_{0};
 };
 

@@ -180,6 +180,7 @@ int serve(const Snapshot& snapshot, const ConfigSources& sources) {
     return 1;
   }
   Program program{snapshot};
+  program.health.expect_schema(db::read_migrations(shared_folder("migrations")).back().number);
   http::Server server{
       server_options(config), [&](http::Request& request) { return program.handle(request); }, record};
   server.listen();
