@@ -294,6 +294,19 @@ void read_parameter(
   }
 }
 
+// The rows of one page, found before anything else: titles and figures are looked up for these alone. What a
+// page skips is gone through by the index that gives the order, without looking at the rows.
+std::string page_of(
+    const Entity& entity, const ListRequest& request, const Order& order, const std::string& from) {
+  const bool first = request.page == 1 || !request.cursor.empty();
+  const bool of_table = order.id == "t.id";
+  std::string limit = order.sql() + " limit " + std::to_string(request.page_size + 1);
+  if (first && of_table) return "(select t.* from " + from + limit + ")";
+  if (!first) limit += " offset " + std::to_string((request.page - 1) * request.page_size);
+  return "(select t.* from (select " + order.id + " from " + from + limit + ") k join " +
+         std::string{entity.table} + " t on t.id = k.id)";
+}
+
 }  // namespace
 
 Problems read_list_request(
@@ -327,21 +340,19 @@ ListSql list_sql(const Entity& entity, const Actor& actor, const ListRequest& re
   refuse_if(std::move(conditions.problems));
   const std::string key =
       order.field == "id" ? "'|' || x.id::text" : "x." + order.field + "::text || '|' || x.id::text";
-  // The page is found first; titles and figures are looked up for its rows alone.
-  std::string page = "(select t.* from " + read.from + " where " + read.where + conditions.where +
-                     order.sql() + " limit " + std::to_string(request.page_size + 1);
-  if (request.cursor.empty() && request.page > 1)
-    page += " offset " + std::to_string((request.page - 1) * request.page_size);
-  sql.rows = "select row_to_json(x), " + std::string{entity.field("version") ? "x.version, " : "null, "} +
-             (entity.field("state") ? "x.state, " : "'', ") + key + " from (select " + read.columns +
-             " from " + page + ") t " + std::string{entity.joins} + read.joins + shown_order + ") x";
   const bool alone =
       conditions.chosen && request.filters.size() == 1 && request.search.empty() && read.where == "true";
+  const std::string found =
+      alone ? std::string{conditions.chosen->table} + " where " + std::string{conditions.chosen->condition}
+            : read.from + " where " + counted;
+  const std::string from =
+      alone && request.cursor.empty() ? found : read.from + " where " + read.where + conditions.where;
+  const std::string page = page_of(entity, request, order, from);
+  sql.rows = "select row_to_json(x), " + std::string{entity.field("version") ? "x.version, " : "null, "} +
+             (entity.field("state") ? "x.state, " : "'', ") + key + " from (select " + read.columns +
+             " from " + page + " t " + std::string{entity.joins} + read.joins + shown_order + ") x";
   sql.count =
-      "select count(*) from (select from " +
-      (alone ? std::string{conditions.chosen->table} + " where " + std::string{conditions.chosen->condition}
-             : read.from + " where " + counted) +
-      " limit " + std::to_string(count_limit + 1) + ") x";
+      "select count(*) from (select from " + found + " limit " + std::to_string(count_limit + 1) + ") x";
   sql.values = std::move(conditions.values);
   return sql;
 }

@@ -16,9 +16,10 @@ std::map<Uuid, ItemFacts> items_of(Session& session, const SalesInvoice& invoice
   for (const auto& line : invoice.lines)
     if (line.item_id) ids += (ids.empty() ? "" : ",") + to_text(line.item_id->value);
   if (ids.empty()) return {};
+  // Joined, so that one plan serves whatever number there is: with any() every call is planned anew.
   const auto rows = session.run(
-      "select id, name, unit, sales_price, tax_class, revenue_account_id, is_active from item where id = "
-      "any($1::uuid[])",
+      "select i.id, i.name, i.unit, i.sales_price, i.tax_class, i.revenue_account_id, i.is_active from "
+      "(select distinct unnest($1::uuid[]) as id) wanted join item i using (id)",
       {"{" + ids + "}"});
   std::map<Uuid, ItemFacts> items;
   for (std::size_t i = 0; i < rows.size(); ++i) {
