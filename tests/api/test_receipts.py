@@ -153,3 +153,12 @@ def test_what_customers_owe_agrees_with_the_books(books):
     open_items = [float(item["open_amount"]) for item in books.client.get("open-items", page_size=100).items]
     assert float(balance[RECEIVABLE]) == sum(amount for amount in open_items if amount > 0) == 3300 - 110
     assert float(balance[DEPOSITS]) == -sum(amount for amount in open_items if amount < 0) == 900
+
+
+def test_sums_beyond_all_money_are_refused(books):
+    """Each invoice is possible, their sum is more than an amount holds: no report of it, and no fault of ours."""
+    customer = books.customer()
+    for _ in range(12):
+        assert books.posted(customer, line("80000000000000", tax_class="exempt"))["state"] == "posted"
+    refused = books.client.get("financial/reports/aged-receivables")
+    assert (refused.status, refused.problems) == (422, {"": "number_too_large"})

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 #include <tuple>
 #include <unordered_map>
 
@@ -56,7 +57,8 @@ struct Partner {
 
 Amount amount_at(const db::Rows& rows, std::size_t i, std::size_t column) {
   Amount amount;
-  TypeOf<Amount>::type().parse(rows.text(i, column), &amount);
+  if (!TypeOf<Amount>::type().parse(rows.text(i, column), &amount))
+    throw std::overflow_error{"a sum has more digits than an amount"};
   return amount;
 }
 
@@ -116,7 +118,11 @@ std::string aged_receivables(Session& session, Date as_of) {
       "aged_receivables",
       {{"as_of_date", day}},
       {{open_sql(as_of >= session.today()), {day}}, {std::string{ledger_sql}, {day}}},
-      [](std::span<const db::Rows> rows) { return members(rows[0], rows[1]); });
+      [](std::span<const db::Rows> rows) {
+        try {
+          return members(rows[0], rows[1]);
+        } catch (const std::overflow_error&) { throw Refused{"number_too_large"}; }
+      });
 }
 
 }  // namespace erp::accounting
