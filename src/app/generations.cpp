@@ -1,0 +1,35 @@
+#include "app/generations.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <system_error>
+
+namespace erp::app {
+
+std::filesystem::path generations_file() {
+  const char* folder = std::getenv("RUNTIME_DIRECTORY");
+  return std::filesystem::path{folder && *folder ? folder : "/run/itdo-erp"} / "settings";
+}
+
+void write_generations(const Generations& now) {
+  const auto file = generations_file();
+  auto unfinished = file;
+  unfinished += ".unfinished";
+  std::ofstream out{unfinished, std::ios::trunc};
+  out << now.process << ' ' << now.begun << ' ' << now.ended << '\n' << now.refusal << '\n';
+  out.close();
+  std::error_code error;
+  if (out) std::filesystem::rename(unfinished, file, error);
+}
+
+std::optional<Generations> read_generations() {
+  std::ifstream in{generations_file()};
+  Generations found;
+  if (!(in >> found.process >> found.begun >> found.ended)) return {};
+  std::string rest_of_line;
+  std::getline(in, rest_of_line);
+  std::getline(in, found.refusal);
+  return found;
+}
+
+}  // namespace erp::app
