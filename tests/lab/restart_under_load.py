@@ -34,7 +34,7 @@ def main():
         for _ in range(int(restarts)):
             time.sleep(2)
             began = time.monotonic()
-            subprocess.run(command, check=True)
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
             longest = max(longest, time.monotonic() - began)
         time.sleep(2)
         for writer in writers:
