@@ -1,14 +1,16 @@
 #include "app/generations.hpp"
 
-#include <cstdlib>
+#include "service/config.hpp"
+
 #include <fstream>
 #include <system_error>
 
 namespace erp::app {
 
 std::filesystem::path generations_file() {
-  const char* folder = std::getenv("RUNTIME_DIRECTORY");
-  return std::filesystem::path{folder && *folder ? folder : "/run/itdo-erp"} / "settings";
+  const auto variables = process_environment();
+  const auto folder = variables.find("RUNTIME_DIRECTORY");
+  return std::filesystem::path{folder == variables.end() ? "/run/itdo-erp" : folder->second} / "settings";
 }
 
 void write_generations(const Generations& now) {

@@ -2,6 +2,7 @@
 
 #include "runtime/fiber.hpp"
 #include "runtime/loop.hpp"
+#include "service/config.hpp"
 
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -9,7 +10,7 @@
 
 #include <cstddef>
 #include <cstdlib>
-#include <cstring>
+#include <string>
 
 namespace erp::app {
 namespace {
@@ -18,19 +19,25 @@ std::int64_t steady_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch()).count();
 }
 
+// Empty if it is not set.
+std::string variable(const std::string& name) {
+  const auto all = process_environment();
+  const auto found = all.find(name);
+  return found == all.end() ? std::string{} : found->second;
+}
+
 }  // namespace
 
 void notify(std::string_view lines) {
-  const char* path = std::getenv("NOTIFY_SOCKET");
+  const auto path = variable("NOTIFY_SOCKET");
   sockaddr_un address{};
-  const std::size_t length = path ? std::strlen(path) : 0;
-  if (length < 2 || length >= sizeof address.sun_path) return;
+  if (path.size() < 2 || path.size() >= sizeof address.sun_path) return;
   address.sun_family = AF_UNIX;
-  std::memcpy(address.sun_path, path, length);
+  path.copy(address.sun_path, path.size());
   if (path[0] == '@') address.sun_path[0] = '\0';
   const int channel = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (channel < 0) return;
-  const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + length);
+  const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size());
   sendto(
       channel,
       lines.data(),
@@ -42,10 +49,9 @@ void notify(std::string_view lines) {
 }
 
 std::optional<std::chrono::milliseconds> watchdog_interval() {
-  const char* asked = std::getenv("WATCHDOG_USEC");
-  const char* whom = std::getenv("WATCHDOG_PID");
-  if (!asked || (whom && std::strtol(whom, nullptr, 10) != getpid())) return {};
-  const long long microseconds = std::strtoll(asked, nullptr, 10);
+  const auto asked = variable("WATCHDOG_USEC"), whom = variable("WATCHDOG_PID");
+  if (asked.empty() || (!whom.empty() && whom != std::to_string(getpid()))) return {};
+  const long long microseconds = std::strtoll(asked.c_str(), nullptr, 10);
   if (microseconds < 2000) return {};
   return std::chrono::milliseconds{microseconds / 2000};
 }

@@ -2,9 +2,8 @@
 #include "app/commands.hpp"
 #include "app/generations.hpp"
 
-#include <signal.h>
-
 #include <chrono>
+#include <csignal>
 #include <iostream>
 #include <thread>
 

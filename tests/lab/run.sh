@@ -72,7 +72,7 @@ nsenter --target "$leader" --mount -- dd of=/root/itdo-erp.deb status=none <"$pa
 check "the package installs" inside apt-get -q install -y --no-install-recommends /root/itdo-erp.deb
 check "nothing runs before setup" refused inside systemctl --quiet is-active itdo-erp
 check "folders belong to whom they should" sh_inside '
-  [[ $(stat -c "%U:%G %a" /opt/itdo-erp/backups) == "itdo:itdo 750" ]]
+  [[ $(stat -c "%U:%G %a" /opt/itdo-erp/backups) == "root:itdo 750" ]]
   [[ $(readlink /opt/itdo-erp/scripts) == /usr/share/itdo-erp/scripts ]]
   [[ $(stat -c "%U:%G %a" /etc/itdo-erp/itdo-erp.toml) == "root:itdo 640" ]]
   [[ $(stat -c "%U:%G %a" /var/log/itdo-erp) == "itdo:adm 2750" ]]'

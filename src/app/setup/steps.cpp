@@ -43,8 +43,11 @@ std::string must(const std::vector<std::string>& words, std::chrono::millisecond
 }
 
 ActingAs::ActingAs(const char* user) {
-  const passwd* account = getpwnam(user);
-  if (!account) throw std::runtime_error{std::string{"this machine has no user "} + user};
+  passwd entry{};
+  passwd* account = nullptr;
+  std::vector<char> texts(16 << 10);
+  if (getpwnam_r(user, &entry, texts.data(), texts.size(), &account) != 0 || !account)
+    throw std::runtime_error{std::string{"this machine has no user "} + user};
   if (setegid(account->pw_gid) != 0 || seteuid(account->pw_uid) != 0)
     throw std::runtime_error{std::string{"can not act as user "} + user};
 }
