@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing: packages.sh run|test|bench
+# Installs the Debian packages that are missing: packages.sh run|test|bench|package|lab
 # Asks dpkg first, so that a complete machine needs neither the network nor rights. The services that come with
 # PostgreSQL and Redis are kept from starting: this checkout runs private ones (cluster.sh).
 set -euo pipefail
@@ -14,6 +14,8 @@ run_packages=(
 test_packages=(age
   python3 python3-pytest python3-pytest-xdist python3-psycopg2 poppler-utils clang-format clang-tidy shellcheck curl
 )
+package_packages=(debhelper lintian fakeroot dpkg-dev systemd)
+lab_packages=(debootstrap systemd-container util-linux curl python3)
 bench_packages=(wrk postgresql-contrib python3 python3-psycopg2)
 
 node_suits() {
@@ -25,7 +27,9 @@ case ${1:-run} in
   run) ;;
   test) wanted+=("${test_packages[@]}") ;;
   bench) wanted+=("${bench_packages[@]}") ;;
-  *) die "usage: packages.sh run|test|bench" ;;
+  package) wanted+=("${package_packages[@]}") ;;
+  lab) wanted+=("${package_packages[@]}" "${lab_packages[@]}") ;;
+  *) die "usage: packages.sh run|test|bench|package|lab" ;;
 esac
 # The web project brings the exact Node it is built with; any recent one starts it.
 if [[ -e web/package.json ]] && ! node_suits; then wanted+=(nodejs npm); fi

@@ -92,6 +92,11 @@ void Health::watch() {
   }
 }
 
+bool Health::looked() const {
+  const std::lock_guard lock{mutex_};
+  return findings_.at != 0;
+}
+
 Health::Findings Health::findings() const {
   const std::lock_guard lock{mutex_};
   Findings found = findings_;

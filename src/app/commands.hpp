@@ -15,11 +15,22 @@ using Snapshot = std::shared_ptr<const ConfigSnapshot>;
 // Runs the server until SIGTERM or SIGINT.
 int serve(const Snapshot&, const ConfigSources&);
 
+// Has the running server read its settings again; waits until they are in force or refused.
+int reload(const Snapshot&, bool wait);
+
 // Brings the database up to this program's migrations, as role itdo_migrator.
 int migrate(const Snapshot&, bool only_check);
 
 // Creates roles and database on a fresh cluster; needs a superuser. May be repeated.
 int set_up_database(const Snapshot&, const std::string& superuser_url);
+
+struct SetupOptions {
+  std::string company, code, administrator;  // an empty company: none is made
+  bool non_interactive = false;
+};
+// From an installed package to a running service: PostgreSQL, roles, database, web site, units. May be
+// repeated.
+int set_up(const Snapshot&, const SetupOptions&);
 
 struct OrganizationOptions {
   std::string code, name, email, password;  // an empty password: one is made and printed

@@ -61,8 +61,10 @@ std::string database_of(const std::string& url) {
 void prepare_inside(const std::string& superuser_url_of_database) {
   db::Direct database{superuser_url_of_database};
   database.script(inside);
-  std::ifstream search{shared_folder("migrations") + "/setup/search.sql"};
-  database.script(std::string{std::istreambuf_iterator<char>{search}, {}});
+  for (const char* name : {"search.sql", "statistics.sql"}) {
+    std::ifstream file{shared_folder("migrations") + "/setup/" + name};
+    database.script(std::string{std::istreambuf_iterator<char>{file}, {}});
+  }
 }
 
 int set_up_database(const Snapshot& snapshot, const std::string& superuser_url) {

@@ -37,6 +37,11 @@ void add_server_commands(CLI::App& cli, Choices& choices) {
   auto* serve = cli.add_subcommand("serve", "Run the server until SIGTERM or Ctrl+C");
   serve->callback([&] { choices.command = [&] { return app::serve(load(choices), sources_of(choices)); }; });
 
+  static bool wait = false;
+  auto* reload = cli.add_subcommand("reload", "Have the running server read its settings again");
+  reload->add_flag("--wait", wait, "Until they are in force or refused");
+  reload->callback([&] { choices.command = [&] { return app::reload(load(choices), wait); }; });
+
   static bool check = false;
   auto* migrate = cli.add_subcommand("migrate", "Bring the database up to this program");
   migrate->add_flag("--check", check, "Only say what is pending");
@@ -46,6 +51,17 @@ void add_server_commands(CLI::App& cli, Choices& choices) {
   auto* setup = cli.add_subcommand("setup-database", "Create roles and database on a PostgreSQL cluster");
   setup->add_option("--superuser", superuser, "Connection of a superuser")->required();
   setup->callback([&] { choices.command = [&] { return app::set_up_database(load(choices), superuser); }; });
+}
+
+void add_setup_command(CLI::App& cli, Choices& choices) {
+  static app::SetupOptions options;
+  auto* setup =
+      cli.add_subcommand("setup", "From an installed package to a running service; may be repeated");
+  setup->add_flag("--non-interactive", options.non_interactive, "Ask nothing");
+  setup->add_option("--company", options.company, "Name of a first company to create");
+  setup->add_option("--code", options.code, "Its code")->default_val("MAIN");
+  setup->add_option("--administrator", options.administrator, "E-mail address of its first administrator");
+  setup->callback([&] { choices.command = [&] { return app::set_up(load(choices), options); }; });
 }
 
 void add_people_commands(CLI::App& cli, Choices& choices) {
@@ -152,6 +168,7 @@ int main(int argc, char** argv) {
   cli.add_option("--set", choices.assignments, "section.key=value, before all else")->take_all();
   cli.require_subcommand(1);
   add_server_commands(cli, choices);
+  add_setup_command(cli, choices);
   add_people_commands(cli, choices);
   add_books_commands(cli, choices);
   add_information_commands(cli, choices);

@@ -4,7 +4,9 @@
 #include "api/health.hpp"
 #include "app/background.hpp"
 #include "app/commands.hpp"
+#include "app/generations.hpp"
 #include "app/modules.hpp"
+#include "app/notify.hpp"
 #include "app/signals.hpp"
 #include "db/direct.hpp"
 #include "db/migrate.hpp"
@@ -18,6 +20,8 @@
 #include "service/log.hpp"
 #include "service/metrics.hpp"
 #include "service/rates.hpp"
+
+#include <unistd.h>
 
 #include <atomic>
 #include <iostream>
@@ -117,6 +121,8 @@ struct Program {
   api::Context context;
   api::Api api;
   std::unique_ptr<http::StaticFiles> web;
+  Heartbeats heartbeats;
+  Generations generations;
 
   explicit Program(const Snapshot& snapshot)
       : config{snapshot},
@@ -149,7 +155,25 @@ struct Program {
     return response;
   }
 
+  void publish_generations() {
+    generations.process = getpid();
+    write_generations(generations);
+  }
+
   void reload(const ConfigSources& sources) {
+    notify("RELOADING=1\nSTATUS=reading the settings");
+    ++generations.begun;
+    publish_generations();
+    generations.refusal = read_again(sources);
+    generations.ended = generations.begun;
+    publish_generations();
+    notify(
+        generations.refusal.empty() ? "READY=1\nSTATUS=serving"
+                                    : "READY=1\nSTATUS=serving with the former settings");
+  }
+
+  // Answers why the settings were refused; empty: they are in force.
+  std::string read_again(const ConfigSources& sources) {
     try {
       const auto before = config.snapshot();
       const auto next = load_config(sources);
@@ -164,7 +188,23 @@ struct Program {
     } catch (const ConfigRefused& refused) {
       for (const auto& line : refused.lines()) log::error("CONFIG_REFUSED", {}, line);
       log::error("CONFIG_KEPT", {}, "the settings stay as they were");
+      return refused.lines().empty() ? "refused" : refused.lines().front();
+    } catch (const std::exception& fault) {
+      log::error("CONFIG_KEPT", {}, fault.what());
+      return fault.what();
     }
+    return {};
+  }
+
+  // Whoever starts the service may use it at once: it is ready when it knows how healthy it is. A database
+  // that is away must not keep the server from answering that it is.
+  void announce() {
+    publish_generations();
+    Fiber::start([this] {
+      const auto until = Clock::now() + std::chrono::seconds{5};
+      while (!health.looked() && Clock::now() < until) sleep_for(std::chrono::milliseconds{10});
+      notify("READY=1\nSTATUS=serving");
+    });
   }
 };
 
@@ -187,8 +227,11 @@ int serve(const Snapshot& snapshot, const ConfigSources& sources) {
   std::atomic<bool> first{true};
   std::thread serving{[&] {
     server.run([&] {
+      program.heartbeats.join();
       // One of the threads also does what is done once a process.
-      if (first.exchange(false)) start_background(program.context, server);
+      if (!first.exchange(false)) return;
+      start_background(program.context, server);
+      program.announce();
     });
   }};
   log::info("STARTED", {{"port", server.port()}, {"version", api::version}}, "serving");
@@ -202,6 +245,7 @@ int serve(const Snapshot& snapshot, const ConfigSources& sources) {
       break;
   }
   log::info("STOPPING", {}, "no new work, finishing what runs");
+  notify("STOPPING=1\nSTATUS=finishing what runs");
   program.health.drain();
   server.drain(seconds(config.server.drain_time));
   serving.join();

@@ -1,0 +1,87 @@
+#include "app/notify.hpp"
+
+#include "runtime/fiber.hpp"
+#include "runtime/loop.hpp"
+#include "service/config.hpp"
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdlib>
+#include <string>
+
+namespace erp::app {
+namespace {
+
+std::int64_t steady_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch()).count();
+}
+
+// Empty if it is not set.
+std::string variable(const std::string& name) {
+  const auto all = process_environment();
+  const auto found = all.find(name);
+  return found == all.end() ? std::string{} : found->second;
+}
+
+}  // namespace
+
+void notify(std::string_view lines) {
+  const auto path = variable("NOTIFY_SOCKET");
+  sockaddr_un address{};
+  if (path.size() < 2 || path.size() >= sizeof address.sun_path) return;
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, path.size());
+  if (path[0] == '@') address.sun_path[0] = '\0';
+  const int channel = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (channel < 0) return;
+  const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size());
+  sendto(
+      channel,
+      lines.data(),
+      lines.size(),
+      MSG_NOSIGNAL,
+      reinterpret_cast<const sockaddr*>(&address),  // NOLINT: this is how sockets are addressed
+      size);
+  close(channel);
+}
+
+std::optional<std::chrono::milliseconds> watchdog_interval() {
+  const auto asked = variable("WATCHDOG_USEC"), whom = variable("WATCHDOG_PID");
+  if (asked.empty() || (!whom.empty() && whom != std::to_string(getpid()))) return {};
+  const long long microseconds = std::strtoll(asked.c_str(), nullptr, 10);
+  if (microseconds < 2000) return {};
+  return std::chrono::milliseconds{microseconds / 2000};
+}
+
+void Heartbeats::join() {
+  const auto interval = watchdog_interval();
+  if (!interval) return;
+  Beat* mine = nullptr;
+  bool first = false;
+  {
+    const std::lock_guard lock{mutex_};
+    first = beats_.empty();
+    mine = &beats_.emplace_back(steady_ms());
+  }
+  Fiber::start([this, mine, first, every = *interval] {
+    for (;;) {
+      mine->store(steady_ms());
+      if (first && all_beat(every * 2)) notify("WATCHDOG=1");
+      // Several times an interval: a beat may come late, the watchdog may not.
+      sleep_for(every / 4);
+    }
+  });
+}
+
+bool Heartbeats::all_beat(std::chrono::milliseconds within) const {
+  const std::lock_guard lock{mutex_};
+  const auto oldest = steady_ms() - within.count();
+  for (const Beat& beat : beats_)
+    if (beat.load() < oldest) return false;
+  return true;
+}
+
+}  // namespace erp::app
