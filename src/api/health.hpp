@@ -22,7 +22,7 @@ class Health {
   // Looks at database (a transaction that is really written), cache and disk every two seconds; runs in a
   // fiber for ever.
   void watch();
-  bool looked() const;              // at least once
+  bool looked() const;                // at least once
   void drain() { draining_ = true; }  // ready: no longer
   // The number of the last migration that the database must have.
   void expect_schema(int number) { schema_ = number; }
