@@ -1,6 +1,7 @@
 // itdo-erp: the server and its administrator's command line.
 #include "api/health.hpp"
 #include "app/commands.hpp"
+#include "app/operations_commands.hpp"
 #include "service/config.hpp"
 
 #include <CLI/CLI.hpp>
@@ -154,6 +155,8 @@ int main(int argc, char** argv) {
   add_people_commands(cli, choices);
   add_books_commands(cli, choices);
   add_information_commands(cli, choices);
+  app::add_operations_commands(
+      cli, [&](auto command) { choices.command = std::move(command); }, [&] { return load(choices); });
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) { return cli.exit(error) == 0 ? 0 : 2; }
