@@ -1,6 +1,7 @@
 """The health check: its log, its deadlines, what it takes for a failure."""
 
 import contextlib
+import os
 import re
 import subprocess
 import time
@@ -125,8 +126,21 @@ def test_the_rules_are_printed_for_prometheus(machine):
 
 
 def test_the_doctor_says_what_to_do(machine):
-    assert machine.run("doctor").returncode in (0, 3)  # the clock of a container may be nobody's business
+    machine.check()
+    well = machine.run("doctor")
+    assert well.returncode in (0, 3), well.stdout  # the clock of a container may be nobody's business
     sick = machine.run("doctor", "--json", **closed_database())
     assert sick.returncode == 1
     assert '"check":"database","status":"FAILED"' in sick.stdout
     assert "systemctl restart postgresql" in sick.stdout
+
+
+def test_the_doctor_names_who_holds_the_port(machine, black_hole):
+    sick = machine.run("doctor", ITDO_ERP__SERVER__PORT=str(black_hole.port))
+    assert sick.returncode == 1
+    assert f"port {black_hole.port} is held by python3 (process {os.getpid()})" in sick.stdout
+
+
+def test_prints_nothing_that_cron_would_mail(machine):
+    done = machine.run("health-check")
+    assert (done.stdout, done.stderr) == ("", "")

@@ -7,10 +7,12 @@
 #include "modules/operations/notice.hpp"
 #include "modules/operations/rule_table.hpp"
 #include "service/durable.hpp"
+#include "service/mail.hpp"
 #include "service/web_call.hpp"
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 
@@ -33,7 +35,8 @@ class CheckLog {
         prefix_{"[" + operations::local_text(now) + "] "} {}
   void add(const std::string& line) { lines_ += prefix_ + line + "\n"; }
   void write() {
-    std::cout << lines_;
+    // Cron mails what is printed: only a person sees the lines.
+    if (::isatty(STDOUT_FILENO)) std::cout << lines_ << std::flush;
     try {
       if (!path_.empty()) append_to(path_, lines_);
     } catch (const std::exception& error) { std::cerr << "itdo-erp: " << error.what() << '\n'; }
@@ -72,14 +75,24 @@ void write_findings(CheckLog& log, const Findings& findings) {
       log.add("Note: " + name + ": " + finding.note);
 }
 
-// Lets each alert live on and puts what people must hear into the spool. The spool is written before the
-// memory: a crash between the two tells the same again under the same id, and the spool knows it.
-void live_on(
-    const Config& config, const Findings& findings, Alerts& alerts, Instant now, const Spool& spool) {
-  const operations::Policy usual{
-      .failures = static_cast<int>(config.alerts.failures),
-      .successes = static_cast<int>(config.alerts.successes),
-      .remind_every = std::chrono::duration_cast<std::chrono::seconds>(config.alerts.remind_every)};
+// For the textfile collector of a node exporter, which the printed rules look at.
+void write_metrics(const fs::path& path, const Findings& findings, Instant now) {
+  const std::string metric{operations::check_metric};
+  std::string text = "# TYPE " + metric + " gauge\n";
+  for (const auto& rule : operations::rules()) {
+    const Look look = findings.of(rule.probe).look;
+    if (look == Look::unknown) continue;
+    text += metric + "{rule=\"" + std::string{rule.id} + "\"} " + (look == Look::failed ? "1\n" : "0\n");
+  }
+  text += "# TYPE itdo_erp_check_timestamp_seconds gauge\nitdo_erp_check_timestamp_seconds " +
+          std::to_string(now.microseconds / 1'000'000) + "\n";
+  write_durably(path, text);
+}
+
+// Lets each alert live on; answers what people must hear.
+std::vector<operations::Notice> live_on(
+    const Findings& findings, Alerts& alerts, Instant now, const operations::Policy& usual) {
+  std::vector<operations::Notice> notices;
   for (const auto& rule : operations::rules()) {
     auto policy = usual;
     if (rule.failures > 0) policy.failures = rule.failures;
@@ -99,22 +112,44 @@ void live_on(
         .detail = finding.note,
         .runbook_folder = shared_folder("docs") + "/runbooks",
         .now = now};
-    spool.put(operations::write_notice(rule, alert, *next.notice, seen), now);
+    notices.push_back(operations::write_notice(rule, alert, *next.notice, seen));
   }
+  return notices;
 }
 
-// For the textfile collector of a node exporter, which the printed rules look at.
-void write_metrics(const fs::path& path, const Findings& findings, Instant now) {
-  const std::string metric{operations::check_metric};
-  std::string text = "# TYPE " + metric + " gauge\n";
-  for (const auto& rule : operations::rules()) {
-    const Look look = findings.of(rule.probe).look;
-    if (look == Look::unknown) continue;
-    text += metric + "{rule=\"" + std::string{rule.id} + "\"} " + (look == Look::failed ? "1\n" : "0\n");
+// The spool is written before the memory: a crash between the two tells the same again under the same id, and
+// the spool knows it.
+void remember_and_tell(
+    const Config& config, const Findings& findings, Instant now, const operations::Policy& policy,
+    CheckLog& log) {
+  const fs::path& folder = config.operations.state_folder;
+  const Spool spool{config};
+  Alerts alerts = read_alerts(folder / "alerts.json");
+  for (const auto& notice : live_on(findings, alerts, now, policy)) spool.put(notice, now);
+  write_alerts(folder / "alerts.json", alerts);
+  write_metrics(folder / "health-check.prom", findings, now);
+  spool.deliver(now, delivery_time);
+  if (const auto waiting = spool.waiting(); waiting > 0)
+    log.add("Mail: WARNING - " + std::to_string(waiting) + " waiting");
+}
+
+// A full or broken disk is no reason for silence, so without memory each check tells what is wrong, again and
+// again.
+void tell_without_memory(
+    const Config& config, const Findings& findings, Instant now, operations::Policy policy) {
+  Alerts nothing;
+  policy.failures = 1;
+  const auto until = std::chrono::steady_clock::now() + delivery_time;
+  for (const auto& notice : live_on(findings, nothing, now, policy)) {
+    const auto rest = std::chrono::duration_cast<milliseconds>(until - std::chrono::steady_clock::now());
+    if (config.alerts.recipients.empty() || rest < milliseconds{500}) return;
+    try {
+      mail(config, {.notice = notice, .created = now}, std::min(rest, probe_time));
+    } catch (const MailFailed& failed) {
+      std::cerr << "itdo-erp: a mail was not taken: " << failed.what() << '\n';
+      return;
+    }
   }
-  text += "# TYPE itdo_erp_check_timestamp_seconds gauge\nitdo_erp_check_timestamp_seconds " +
-          std::to_string(now.microseconds / 1'000'000) + "\n";
-  write_durably(path, text);
 }
 
 Instant moment_of(const HealthCheckOptions& options) {
@@ -130,20 +165,17 @@ extern "C" void end_of_patience(int) {
   _exit(1);
 }
 
-}  // namespace
+// Nothing if there is no place for it: two checks at a time are better than none.
+std::unique_ptr<FileLock> lock_in(const fs::path& folder) {
+  try {
+    fs::create_directories(folder);
+    return std::make_unique<FileLock>(folder / "health-check.lock");
+  } catch (const std::exception& error) { std::cerr << "itdo-erp: " << error.what() << '\n'; }
+  return {};
+}
 
-int health_check(const Snapshot& snapshot, const HealthCheckOptions& options) {
-  std::signal(SIGALRM, end_of_patience);
-  alarm(longest_run);
+int checked(const Snapshot& snapshot, Instant now) {
   const Config& config = snapshot->config;
-  const Instant now = moment_of(options);
-  const fs::path& folder = config.operations.state_folder;
-  fs::create_directories(folder);
-  const FileLock lock{folder / "health-check.lock"};
-  if (!lock.held()) {
-    std::cerr << "itdo-erp: another health check is running\n";
-    return another_runs;
-  }
   CheckLog log{config, now};
   log.add("Starting health check...");
   log.write();
@@ -151,24 +183,34 @@ int health_check(const Snapshot& snapshot, const HealthCheckOptions& options) {
   write_findings(log, findings);
   log.write();
   int status = exit_code_of(findings);
+  const operations::Policy policy{
+      .failures = static_cast<int>(config.alerts.failures),
+      .successes = static_cast<int>(config.alerts.successes),
+      .remind_every = std::chrono::duration_cast<std::chrono::seconds>(config.alerts.remind_every)};
   try {
-    const Spool spool{config};
-    Alerts alerts = read_alerts(folder / "alerts.json");
-    live_on(config, findings, alerts, now, spool);
-    write_alerts(folder / "alerts.json", alerts);
-    write_metrics(folder / "health-check.prom", findings, now);
-    spool.deliver(now, delivery_time);
-    if (const auto waiting = spool.waiting(); waiting > 0)
-      log.add("Mail: WARNING - " + std::to_string(waiting) + " waiting");
+    remember_and_tell(config, findings, now, policy, log);
   } catch (const std::exception& error) {
     std::cerr << "itdo-erp: " << error.what() << '\n';
     status = 1;
+    tell_without_memory(config, findings, now, policy);
   }
   if (!config.alerts.ping_url.empty()) call_web(config.alerts.ping_url, {}, ping_time);
   log.add("Health check completed");
   log.write();
   if (!findings.all_came_back) leave(status);
   return status;
+}
+
+}  // namespace
+
+int health_check(const Snapshot& snapshot, const HealthCheckOptions& options) {
+  std::signal(SIGALRM, end_of_patience);
+  alarm(longest_run);
+  const Instant now = moment_of(options);
+  const auto lock = lock_in(snapshot->config.operations.state_folder);
+  if (!lock || lock->held()) return checked(snapshot, now);
+  std::cerr << "itdo-erp: another health check is running\n";
+  return another_runs;
 }
 
 }  // namespace erp::app

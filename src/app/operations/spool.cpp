@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 using Steady = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds longest_try{5000};
+constexpr std::chrono::milliseconds longest_try{10'000}, shortest_try{3000};
 
 // 1, 2, 4 … minutes, at most an hour.
 Instant next_try(Instant now, int attempts) {
@@ -31,18 +31,22 @@ std::vector<fs::path> files_in(const fs::path& folder) {
   return files;
 }
 
-// One pass over what waits. The first fault of the mail server ends its part: it is away for all.
+// One pass over what waits, the oldest first, so that no recovery overtakes its alert.
 struct Round {
   const Config& config;
   Instant now;
   Steady::time_point until;
   fs::path sent, refused;
-  bool mail_is_away = false;
+  bool mail_is_due = false;
+  int faults = 0;  // of the mail server, for now
 
   std::chrono::milliseconds rest() const {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Steady::now());
     return std::min(left, longest_try);
   }
+
+  // One message alone may be the reason of a fault, three are not: the server is away.
+  bool mail_is_away() const { return faults >= 3 || until - Steady::now() < shortest_try; }
 
   void try_mail(const fs::path& file, Message& message) {
     try {
@@ -51,7 +55,7 @@ struct Round {
       message.state = Message::State::sent;
     } catch (const MailFailed& failed) {
       std::cerr << "itdo-erp: a mail was not taken: " << failed.what() << '\n';
-      mail_is_away = !failed.permanent;
+      faults += failed.permanent ? 0 : 1;
       ++message.attempts;
       message.due = next_try(now, message.attempts);
       if (failed.permanent) message.state = Message::State::refused;
@@ -67,22 +71,17 @@ struct Round {
            age >= std::chrono::microseconds{config.alerts.second_channel_after}.count();
   }
 
-  void handle(const fs::path& file) {
-    auto message = read_message(file);
-    if (!message) {
-      move_durably(file, refused / file.filename());
-      return;
-    }
-    const Message before = *message;
-    if (!config.alerts.recipients.empty() && !mail_is_away && message->due <= now) try_mail(file, *message);
-    if (message->state == Message::State::sent) return;
-    if (wants_second(*message)) message->told_otherwise = tell_otherwise(config, *message, rest());
-    if (config.alerts.recipients.empty() && message->told_otherwise) {
+  void handle(const fs::path& file, Message message) {
+    const Message before = message;
+    if (mail_is_due && !mail_is_away()) try_mail(file, message);
+    if (message.state == Message::State::sent) return;
+    if (wants_second(message)) message.told_otherwise = tell_otherwise(config, message, rest());
+    if (config.alerts.recipients.empty() && message.told_otherwise) {
       move_durably(file, sent / file.filename());
-    } else if (message->state == Message::State::refused) {
+    } else if (message.state == Message::State::refused) {
       move_durably(file, refused / file.filename());
-    } else if (message->attempts != before.attempts || message->told_otherwise != before.told_otherwise) {
-      write_durably(file, written(*message));
+    } else if (message.attempts != before.attempts || message.told_otherwise != before.told_otherwise) {
+      write_durably(file, written(message));
     }
   }
 };
@@ -111,9 +110,20 @@ void Spool::deliver(Instant now, std::chrono::milliseconds at_most) const {
   if (!lock.held()) return;
   Round round{
       .config = config_, .now = now, .until = Steady::now() + at_most, .sent = sent_, .refused = refused_};
+  std::vector<std::pair<Message, fs::path>> messages;
   for (const auto& file : files_in(waiting_)) {
+    if (auto message = read_message(file))
+      messages.emplace_back(std::move(*message), file);
+    else
+      move_durably(file, refused_ / file.filename());
+  }
+  std::ranges::stable_sort(messages, {}, [](const auto& entry) { return entry.first.created; });
+  // What is due takes all with it: the server is tried anyway.
+  round.mail_is_due = !config_.alerts.recipients.empty() &&
+                      std::ranges::any_of(messages, [&](const auto& m) { return m.first.due <= now; });
+  for (const auto& [message, file] : messages) {
     if (Steady::now() + std::chrono::milliseconds{500} > round.until) return;
-    round.handle(file);
+    round.handle(file, message);
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 namespace erp::operations {
@@ -66,8 +67,8 @@ TEST(Alert, flapping_is_told_once) {
   const Case cases[] = {
       {"x.x.x", "----~", AlertState::flapping},
       {"x.x.x.x.x.x.x.x.x.", "----~-------------", AlertState::flapping},
-      {"x.x.x............", "----~-----------R", AlertState::resolved},
-      {"x.x.xxxxxxxxxxxxx", "----~----------F-", AlertState::firing}};
+      {"x.x.x............", "----~----------R-", AlertState::ok},
+      {"x.x.xxxxxxxxxxxxx", "----~---------F--", AlertState::firing}};
   for (const Case& c : cases) {
     const auto [told, alert] = run(c.looks, {});
     EXPECT_EQ(told, c.told) << c.looks;
