@@ -1,4 +1,3 @@
 #!/usr/bin/env bash
-# The manual's name for: itdo-erp backup application
-program=$(command -v itdo-erp) || program=$(dirname "$(readlink -f "$0")")/../build/release/itdo-erp
-exec "$program" backup application "$@"
+# The manual's name for: itdo-erp backup application. See docs/admin/backup.md
+exec "$(dirname "$(readlink -f "$0")")/itdo-erp.sh" backup application "$@"

@@ -1,4 +1,3 @@
 #!/usr/bin/env bash
-# The manual's name for: itdo-erp backup database
-program=$(command -v itdo-erp) || program=$(dirname "$(readlink -f "$0")")/../build/release/itdo-erp
-exec "$program" backup database "$@"
+# The manual's name for: itdo-erp backup database. See docs/admin/backup.md
+exec "$(dirname "$(readlink -f "$0")")/itdo-erp.sh" backup database "$@"

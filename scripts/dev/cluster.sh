@@ -77,7 +77,7 @@ print_environment() {
     [ITDO_ERP__FILES__FOLDER]=$folder/files
     [ITDO_ERP__BACKUP__FOLDER]=$folder/backups
     [ITDO_ERP__BACKUP__URL]=$(uri itdo_backup itdo_erp_db)
-    [ITDO_ERP__BACKUP__MAINTENANCE_URL]=$(uri postgres postgres)
+    [ITDO_ERP__DATABASE__MAINTENANCE_URL]=$(uri postgres itdo_erp_db)
   )
   for name in "${!values[@]}"; do printf 'export %s=%q\n' "$name" "${values[$name]}"; done | sort
 }

@@ -2,6 +2,7 @@
 #include "api/health.hpp"
 #include "app/backup/backup_cli.hpp"
 #include "app/commands.hpp"
+#include "app/operations_commands.hpp"
 #include "service/config.hpp"
 
 #include <CLI/CLI.hpp>
@@ -173,6 +174,8 @@ int main(int argc, char** argv) {
   add_books_commands(cli, choices);
   add_information_commands(cli, choices);
   app::backup::add_commands(cli, choices.command, [&] { return load(choices); });
+  app::add_operations_commands(
+      cli, [&](auto command) { choices.command = std::move(command); }, [&] { return load(choices); });
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) { return cli.exit(error) == 0 ? 0 : 2; }

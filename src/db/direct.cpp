@@ -21,8 +21,10 @@ Result checked(PGconn* connection, PGresult* result) {
 
 }  // namespace
 
-Direct::Direct(const std::string& uri) {
-  const Parameters parameters{uri, std::chrono::seconds{10}, std::chrono::milliseconds{0}};
+Direct::Direct(
+    const std::string& uri, std::chrono::milliseconds connect_timeout,
+    std::chrono::milliseconds statement_timeout) {
+  const Parameters parameters{uri, connect_timeout, statement_timeout};
   auto* const opened = PQconnectdbParams(parameters.keywords(), parameters.values(), 1);
   if (PQstatus(opened) != CONNECTION_OK) {
     const std::string message = PQerrorMessage(opened);

@@ -7,7 +7,10 @@ namespace erp::db {
 
 class Direct {
  public:
-  explicit Direct(const std::string& uri);  // throws Unavailable
+  // Throws Unavailable. Statements without a limit unless one is given.
+  explicit Direct(
+      const std::string& uri, std::chrono::milliseconds connect_timeout = std::chrono::seconds{10},
+      std::chrono::milliseconds statement_timeout = {});
   ~Direct();
   Direct(const Direct&) = delete;
   Direct& operator=(const Direct&) = delete;

@@ -32,6 +32,7 @@ struct Config {
   } server;
   struct Database {
     std::string url, migrator_url;
+    std::string maintenance_url;  // of a superuser, for upkeep
     std::size_t connections = 0, read_connections = 0, queue_limit = 0;
     std::chrono::milliseconds connect_timeout{}, statement_timeout{};
   } database;
@@ -73,10 +74,28 @@ struct Config {
   } books;
   struct Backup {
     std::filesystem::path folder;
-    std::string url, maintenance_url, recipient, copy_command;
+    std::string url, recipient, copy_command;
     std::filesystem::path identity;
     std::size_t keep_days = 0, keep_least = 0;
   } backup;
+  struct Operations {
+    std::filesystem::path state_folder;  // alerts, mails that wait
+    std::string health_url;              // empty: the port of the server
+    std::vector<std::string> disks;
+    std::filesystem::path certificate;  // empty: none to watch
+    std::chrono::milliseconds backup_age{};
+    std::size_t disk_warning = 0, disk_critical = 0;  // percent
+    std::size_t log_days = 0;
+  } operations;
+  struct Alerts {
+    std::vector<std::string> recipients;
+    std::string sender;  // empty: smtp.from
+    std::size_t failures = 0, successes = 0;
+    std::chrono::milliseconds remind_every{}, second_channel_after{};
+    std::string webhook_url;
+    std::vector<std::string> command;
+    std::string ping_url;
+  } alerts;
 };
 
 // The written form of one setting and the layer that it comes from: "built-in", "FILE:LINE", "environment

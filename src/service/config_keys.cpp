@@ -113,6 +113,10 @@ template <auto Field>
 constexpr Assign books = &into<&C::books, Field>;
 template <auto Field>
 constexpr Assign backup = &into<&C::backup, Field>;
+template <auto Field>
+constexpr Assign operations = &into<&C::operations, Field>;
+template <auto Field>
+constexpr Assign alerts = &into<&C::alerts, Field>;
 
 // clang-format off
 constexpr ConfigKey keys[] = {
@@ -151,6 +155,9 @@ constexpr ConfigKey keys[] = {
         "PostgreSQL connection of the application role."))),
     secret(text("database.migrator_url", "", database<&C::Database::migrator_url>,
         "PostgreSQL connection of the role that owns the tables, for migrations; empty: the one above.")),
+    secret(text("database.maintenance_url", "postgresql://postgres@/itdo_erp_db",
+        database<&C::Database::maintenance_url>,
+        "PostgreSQL connection of a superuser, for maintenance and for making databases of backups.")),
     integer("database.connections", "8", 1, 1000, database<&C::Database::connections>,
         "Connections for transactions, for each thread."),
     integer("database.read_connections", "2", 1, 100, database<&C::Database::read_connections>,
@@ -237,9 +244,6 @@ constexpr ConfigKey keys[] = {
         "Folder of the backups of the database."),
     secret(text("backup.url", "postgresql://itdo_backup@/itdo_erp_db", backup<&C::Backup::url>,
         "PostgreSQL connection of the role that may read everything, for backups.")),
-    secret(text("backup.maintenance_url", "postgresql://postgres@/postgres",
-        backup<&C::Backup::maintenance_url>,
-        "PostgreSQL connection of a superuser: makes the databases into which backups are restored.")),
     text("backup.recipient", "", backup<&C::Backup::recipient>,
         "Public key of age for which backups are encrypted; empty leaves them readable on this machine."),
     text("backup.identity", "", backup<&C::Backup::identity>,
@@ -250,6 +254,42 @@ constexpr ConfigKey keys[] = {
         "Older backups are removed."),
     integer("backup.keep_least", "7", 1, 1000, backup<&C::Backup::keep_least>,
         "So many verified backups are kept however old they are."),
+
+    text("operations.state_folder", "/var/lib/itdo-erp/operations", operations<&C::Operations::state_folder>,
+        "Folder of what the health check remembers and of mails that wait to be sent."),
+    text("operations.health_url", "", operations<&C::Operations::health_url>,
+        "Address that the health check asks; empty: /health at the port of the service."),
+    list("operations.disks", "/, /var/lib/postgresql", operations<&C::Operations::disks>,
+        "Places whose disks are watched, beside those of logs, files and backups."),
+    text("operations.certificate", "", operations<&C::Operations::certificate>,
+        "File of the certificate whose end is watched; empty watches none."),
+    duration("operations.backup_age", "26h", "h", hour, 365 * day, operations<&C::Operations::backup_age>,
+        "The newest verified backup is too old after this time."),
+    integer("operations.disk_warning", "80", 1, 100, operations<&C::Operations::disk_warning>,
+        "Percent of a disk above which there is a warning."),
+    integer("operations.disk_critical", "90", 1, 100, operations<&C::Operations::disk_critical>,
+        "Percent of a disk from which there is an alert."),
+    integer("operations.log_days", "30", 1, 3650, operations<&C::Operations::log_days>,
+        "Days after which rotated logs are removed."),
+
+    list("alerts.recipients", "", alerts<&C::Alerts::recipients>,
+        "Addresses that alerts go to; empty sends no mails."),
+    text("alerts.sender", "", alerts<&C::Alerts::sender>,
+        "Address that alerts come from; empty: smtp.from."),
+    integer("alerts.failures", "2", 1, 100, alerts<&C::Alerts::failures>,
+        "Failed checks in a row that make an alert."),
+    integer("alerts.successes", "2", 1, 100, alerts<&C::Alerts::successes>,
+        "Good checks in a row that end an alert."),
+    duration("alerts.remind_every", "4h", "h", minute, 30 * day, alerts<&C::Alerts::remind_every>,
+        "An alert that lasts is told again after this time."),
+    duration("alerts.second_channel_after", "5min", "min", 0, day, alerts<&C::Alerts::second_channel_after>,
+        "A critical alert that no mail server took for this long goes by webhook or command."),
+    secret(text("alerts.webhook_url", "", alerts<&C::Alerts::webhook_url>,
+        "Address that alerts are posted to as JSON if mail does not work; empty: none.")),
+    list("alerts.command", "", alerts<&C::Alerts::command>,
+        "Program and words that are run, the alert as input, if mail does not work; empty: none."),
+    secret(text("alerts.ping_url", "", alerts<&C::Alerts::ping_url>,
+        "Address outside that is called after each health check, so that it can miss it; empty: none.")),
 };
 // clang-format on
 

@@ -180,6 +180,7 @@ std::string masked(const ConfigKey& key, const std::string& text) {
   if (!key.secret || text.empty()) return text;
   const std::size_t scheme = text.find("://");
   if (scheme == std::string::npos || text.find("password=") != std::string::npos) return std::string{stars};
+  if (text.starts_with("http")) return std::string{stars};  // the path of a webhook is its password
   // A password may hold an unescaped "/" or "@": rather too much is masked than too little.
   const std::size_t at = text.rfind('@');
   const std::size_t colon = text.find(':', scheme + 3);

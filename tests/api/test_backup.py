@@ -42,8 +42,7 @@ def backup(program, shared_server, shared_books):
 def databases(server):
     """Those that restores of this server's backups made."""
     rows = server.sql(
-        "select datname from pg_database where datname like %s or datname like 'itdo_erp_verify%%'",
-        (f"{server.database}_%",),
+        "select datname from pg_database where datname like %s", (f"{server.database}_%",)
     )
     return {row["datname"] for row in rows}
 

@@ -148,7 +148,7 @@ check "awk '{print \$NF}' gives response times" sh_inside '[[ $(awk "{print \$NF
   grep -vc "^[0-9.]*$") == 0 ]]'
 check "awk '{print \$1}' gives addresses" sh_inside '[[ $(awk "{print \$1}" /var/log/nginx/access.log | sort | uniq -c | sort -nr |
   head -1) =~ (127.0.0.1|::1) ]]'
-check "grep 503 by its reason" sh_inside 'grep -r "503 Service Unavailable" /var/log/nginx/ >/dev/null'
+check "grep finds a status by its reason" sh_inside 'grep -r "503 Service Unavailable" /var/log/nginx/ >/dev/null'
 check "app.log: the fourth word is a code" sh_inside '[[ $(grep -c . /var/log/itdo-erp/app.log) -gt 0 ]] &&
   awk "!/^#/ && \$4 !~ /^[A-Z_0-9]+$/ { bad = 1; print } END { exit bad }" /var/log/itdo-erp/app.log'
 check "the journal has the service's lines" sh_inside 'journalctl -u itdo-erp --since yesterday --no-pager | grep -q STARTED'
@@ -158,6 +158,21 @@ check "logrotate -f three times in a row, nothing lost" sh_inside 'for _ in 1 2 
   ls -l /var/log/itdo-erp; (( $(zgrep -h rotation /var/log/itdo-erp/access.log* | wc -l) == 4 ))
   grep -q rotation /var/log/itdo-erp/access.log'
 check "the timer's rotation" inside systemctl start itdo-erp-logrotate.service
+
+# ---- backup and restore ----------------------------------------------------------------------
+
+check "the nightly backup" inside systemctl start itdo-erp-backup.service
+check "the latest backup is there, for root alone" sh_inside '
+  [[ $(stat -Lc "%U %a" /opt/itdo-erp/backups/latest_backup.sql.gz) == "root 600" ]]
+  grep "Backup completed successfully" /var/log/itdo-erp/backup.log
+  ! sudo -u itdo cat /opt/itdo-erp/backups/latest_backup.sql.gz >/dev/null'
+check "the service can not become superuser" sh_inside '! sudo -u itdo psql -U postgres -d postgres -c "select 1"'
+check "restore of the latest backup, put in place" inside /opt/itdo-erp/scripts/restore-database.sh \
+  /opt/itdo-erp/backups/latest_backup.sql.gz --activate
+check "healthy on the restored database" eventually healthy
+check "the manual's statistics there, too" inside sudo -u postgres psql -v ON_ERROR_STOP=1 -d itdo_erp_db -c \
+  "SELECT query, mean_time, calls, total_time FROM pg_stat_statements ORDER BY mean_time DESC LIMIT 10;"
+check "backup of the application" inside /opt/itdo-erp/scripts/backup-application.sh
 
 # ---- load, hanging, failure ------------------------------------------------------------------
 

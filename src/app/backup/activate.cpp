@@ -23,11 +23,13 @@ void close_to_others(db::Direct& server, const std::string& name) {
       {name});
 }
 
-// What was set for the database by name: settings, and who may connect.
+// What was set for the database by name. A search path is stored as the list that it is, its parts quoted.
 void copy_settings(db::Direct& server, const std::string& from, const std::string& to) {
   const auto settings = server.run(
-      "select coalesce(quote_ident(r.rolname), ''), quote_ident(split_part(c, '=', 1)), "
-      "quote_literal(substr(c, strpos(c, '=') + 1)) from pg_db_role_setting s join pg_database d on d.oid = "
+      "select coalesce(quote_ident(r.rolname), ''), quote_ident(split_part(c, '=', 1)), case split_part(c, "
+      "'=', 1) when 'search_path' then substr(c, strpos(c, '=') + 1) else "
+      "quote_literal(substr(c, strpos(c, '=') + 1)) end from pg_db_role_setting s join pg_database d on "
+      "d.oid = "
       "s.setdatabase left join pg_roles r on r.oid = s.setrole, unnest(s.setconfig) c where d.datname = $1",
       {from});
   for (std::size_t i = 0; i < settings.size(); ++i) {
@@ -67,7 +69,7 @@ Command curl(const Config& config) {
 }  // namespace
 
 std::string activate(const Config& config, const std::string& restored) {
-  db::Direct server{config.backup.maintenance_url};
+  db::Direct server{to_database(config.database.maintenance_url, "postgres")};
   const auto active = database_of(config.database.url);
   const auto aside = active + "_old_" + stamp();
   copy_settings(server, active, restored);
@@ -84,7 +86,7 @@ std::string activate(const Config& config, const std::string& restored) {
 }
 
 void deactivate(const Config& config, const std::string& restored, const std::string& before) {
-  db::Direct server{config.backup.maintenance_url};
+  db::Direct server{to_database(config.database.maintenance_url, "postgres")};
   const auto active = database_of(config.database.url);
   close_to_others(server, active);
   rename_both(server, active, restored, before);

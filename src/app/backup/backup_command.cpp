@@ -3,7 +3,9 @@
 #include "app/backup/folder.hpp"
 #include "app/backup/rebuild.hpp"
 #include "app/backup/retention.hpp"
+#include "app/database_url.hpp"
 #include "base/values.hpp"
+#include "service/durable.hpp"
 #include "service/process.hpp"
 
 #include <chrono>
@@ -22,7 +24,7 @@ std::int64_t milliseconds_since(Steady::time_point start) {
 // Restores the file into a database that nobody uses, compares, and drops it. The manifest gets the result.
 void prove(const Config& config, const fs::path& file, Manifest& manifest) {
   const auto start = Steady::now();
-  const auto scratch = "itdo_erp_verify_" + stamp();
+  const auto scratch = database_of(config.database.url) + "_verify_" + stamp();
   std::vector<std::string> faults;
   const auto backup = inspect(config, file);
   check_space(config, backup.facts.content_bytes);

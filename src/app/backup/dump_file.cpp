@@ -175,17 +175,6 @@ std::string sha256_of_file(const fs::path& path) {
   return hash.done();
 }
 
-void write_durably(const fs::path& path, std::string_view text) {
-  const fs::path part = path.string() + ".part";
-  {
-    File file{part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW};
-    file.write(text.data(), text.size());
-    file.sync();
-  }
-  fs::rename(part, path);
-  sync_folder(path.parent_path());
-}
-
 void sync_folder(const fs::path& folder) {
   File file{folder, O_RDONLY | O_DIRECTORY};
   file.sync();

@@ -51,8 +51,6 @@ FileFacts read_dump(
 
 std::string sha256_of_file(const std::filesystem::path&);
 
-// Written beside its place and moved there: never half of it.
-void write_durably(const std::filesystem::path&, std::string_view text);
 void sync_folder(const std::filesystem::path&);
 
 }  // namespace erp::app::backup

@@ -1,5 +1,7 @@
 #include "app/backup/folder.hpp"
 
+#include "service/durable.hpp"
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>

@@ -84,7 +84,7 @@ void check_migrations(const DumpReader& dump) {
 }
 
 int server_version(const Config& config) {
-  db::Direct server{config.backup.maintenance_url};
+  db::Direct server{to_database(config.database.maintenance_url, "postgres")};
   return std::stoi(std::string{server.run("show server_version_num").text(0, 0)}) / 10'000;
 }
 
@@ -151,7 +151,7 @@ Inspected inspect(const Config& config, const fs::path& named) {
 }
 
 void check_space(const Config& config, std::int64_t content_bytes) {
-  db::Direct server{config.backup.maintenance_url};
+  db::Direct server{to_database(config.database.maintenance_url, "postgres")};
   std::error_code elsewhere;  // the server may be another machine
   const auto space = fs::space(std::string{server.run("show data_directory").text(0, 0)}, elsewhere);
   constexpr int with_indexes = 2;

@@ -46,7 +46,7 @@ void feed(const Inspected& backup, const std::string& url, const Progress& progr
 void add_missing_rows(
     const Config& config, const std::string& name, const Manifest& manifest,
     std::vector<std::string>& faults) {
-  const auto found = facts_of(to_database(config.backup.maintenance_url, name)).rows;
+  const auto found = facts_of(to_database(config.database.maintenance_url, name)).rows;
   for (const auto& [table, count] : manifest.content.rows) {
     const auto there = found.find(table);
     const auto rows = there == found.end() ? 0 : there->second;
@@ -85,18 +85,18 @@ void add_unproven_books(
 }  // namespace
 
 void drop(const Config& config, const std::string& name) {
-  db::Direct server{config.backup.maintenance_url};
+  db::Direct server{to_database(config.database.maintenance_url, "postgres")};
   server.run("drop database if exists " + quoted(server, name) + " with (force)");
 }
 
 void rebuild(
     const Config& config, const Inspected& backup, const std::string& name, const Progress& progress) {
-  db::Direct server{config.backup.maintenance_url};
+  db::Direct server{to_database(config.database.maintenance_url, "postgres")};
   server.run(
       "create database " + quoted(server, name) +
       " owner itdo_migrator template template0 encoding 'UTF8' locale 'C.UTF-8'");
   try {
-    const auto url = to_database(config.backup.maintenance_url, name);
+    const auto url = to_database(config.database.maintenance_url, name);
     feed(backup, url, progress);
     prepare_inside(url);
     db::Direct{url}.run("analyze");

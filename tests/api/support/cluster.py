@@ -19,7 +19,8 @@ from .people import AOI, BENI
 CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
 PROGRAM = pathlib.Path(os.environ.get("ITDO_ERP_BINARY", CHECKOUT / "build/release/itdo-erp"))
 TEMPLATE = "itdo_erp_db"
-WITH_DATABASE = ("DATABASE_URL", "ITDO_ERP__DATABASE__MIGRATOR_URL", "ITDO_ERP__BACKUP__URL")
+WITH_DATABASE = ("DATABASE_URL", "ITDO_ERP__DATABASE__MIGRATOR_URL", "ITDO_ERP__BACKUP__URL",
+                 "ITDO_ERP__DATABASE__MAINTENANCE_URL")
 # Tests sign in hundreds of times: the cheapest hash that the program allows.
 CHEAP_HASHES = {"ITDO_ERP__SIGN_IN__HASH_MEMORY_KIB": "8192", "ITDO_ERP__SIGN_IN__HASH_PASSES": "1"}
 

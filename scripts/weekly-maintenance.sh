@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+# What the database and the machine need every week: docs/admin/maintenance.md
+exec "$(dirname "$(readlink -f "$0")")/itdo-erp.sh" maintenance weekly "$@"

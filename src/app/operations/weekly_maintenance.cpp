@@ -1,0 +1,76 @@
+#include "app/operations/heavy_job.hpp"
+#include "app/operations/maintenance.hpp"
+#include "service/durable.hpp"
+#include "service/process.hpp"
+
+#include <filesystem>
+#include <sstream>
+
+namespace erp::app {
+namespace {
+
+constexpr std::chrono::minutes for_a_report{2}, for_updates{60};
+
+struct Updates {
+  std::vector<std::string> all, security;
+};
+
+// Asks only: -s installs nothing. "Inst openssl [3.0.1] (3.0.2 Debian-Security:12/stable-security [amd64])"
+Updates upgradable(JobReport& report) {
+  Updates updates;
+  const auto said = run({.words = {"apt-get", "-s", "-qq", "upgrade"}}, {}, for_a_report);
+  if (!said.ok()) {
+    report.warn("The packages could not be asked for: " + said.last_line());
+    return updates;
+  }
+  std::istringstream lines{said.out};
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("Inst ")) continue;
+    const auto name = line.substr(5, line.find(' ', 5) - 5);
+    updates.all.push_back(name);
+    if (line.find("ecurity") != std::string::npos) updates.security.push_back(name);
+  }
+  return updates;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) text += " " + name;
+  return text;
+}
+
+bool installed(const std::string& program) {
+  return run({.words = {"which", program}}).ok();
+}
+
+// Only what unattended-upgrades is allowed by its own settings: security, without questions.
+void install_security_updates(JobReport& report, const Updates& updates) {
+  if (updates.security.empty()) return report.say("There are no security updates.");
+  if (!installed("unattended-upgrade"))
+    return report.warn("Security updates wait for a hand: unattended-upgrades is not installed.");
+  const auto done = run({.words = {"unattended-upgrade"}}, {}, for_updates);
+  if (!done.ok()) throw std::runtime_error{"unattended-upgrade: " + done.last_line()};
+  report.say("Security updates were installed.");
+}
+
+}  // namespace
+
+int maintain_weekly(const Snapshot& snapshot) {
+  return run_heavy_job(snapshot->config, "weekly-maintenance", [&](JobReport& report) {
+    report.say("Starting weekly maintenance...");
+    const Updates updates = upgradable(report);
+    report.say("Upgradable: " + std::to_string(updates.all.size()) + joined(updates.all));
+    report.say(
+        "Of these for security: " + std::to_string(updates.security.size()) + joined(updates.security));
+    install_security_updates(report, updates);
+    if (std::filesystem::exists("/var/run/reboot-required")) {
+      const auto by = content_of("/var/run/reboot-required.pkgs").value_or("");
+      report.warn("System reboot required after updates: " + by);
+    } else if (!installed("unattended-upgrade")) {
+      report.say("Whether a reboot is needed is not known: unattended-upgrades would note it.");
+    }
+    report.say("Weekly maintenance completed");
+  });
+}
+
+}  // namespace erp::app

@@ -1,0 +1,84 @@
+#include "app/operations_commands.hpp"
+
+#include "app/operations/doctor.hpp"
+#include "app/operations/health_check.hpp"
+#include "app/operations/logs.hpp"
+#include "app/operations/maintenance.hpp"
+#include "modules/operations/rule_table.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+namespace erp::app {
+namespace {
+
+void add_watching_commands(CLI::App& cli, const Choose& choose, const Load& load) {
+  static HealthCheckOptions check;
+  auto* health =
+      cli.add_subcommand("health-check", "Look at everything, log it, and tell people what changed");
+  health->add_option("--at", check.at, "Rehearse at this time (RFC 3339)");
+  health->callback([=] { choose([=] { return health_check(load(), check); }); });
+
+  static bool json = false;
+  auto* doctors = cli.add_subcommand("doctor", "Go through the checklist, with a way out of each fault");
+  doctors->add_flag("--json", json);
+  doctors->callback([=] { choose([=] { return doctor(load(), json); }); });
+
+  auto* rules = cli.add_subcommand("rules", "The alerts")->require_subcommand(1);
+  rules->add_subcommand("print", "As rules of Prometheus")->callback([=] {
+    choose([] { return std::cout << operations::prometheus_rules(), 0; });
+  });
+}
+
+void add_log_commands(CLI::App& cli, const Choose& choose, const Load& load) {
+  static LogChoice choice;
+  static std::string word;
+  auto* logs = cli.add_subcommand("logs", "Read logs")->require_subcommand(1);
+  for (const char* which : {"app", "error", "access", "db", "cache", "web"}) {
+    auto* one = logs->add_subcommand(which, "Its last lines");
+    one->add_flag("-f,--follow", choice.follow, "Go on with what comes");
+    one->add_option("-n,--lines", choice.lines, "So many")->check(CLI::Range(0, 1'000'000));
+    one->callback([=] {
+      choice.which = which;
+      choose([=] { return show_log(load(), choice); });
+    });
+  }
+  logs->add_subcommand("top", "Count the codes of warnings and errors")->callback([=] {
+    choose([=] { return top_of_logs(load()); });
+  });
+  auto* search = logs->add_subcommand("search", "Look for a word, in rotated logs too");
+  search->add_option("word", word)->required();
+  search->callback([=] { choose([=] { return search_logs(load(), word); }); });
+}
+
+void add_maintenance_commands(CLI::App& cli, const Choose& choose, const Load& load) {
+  static MaintenanceOptions options;
+  auto* maintenance = cli.add_subcommand("maintenance", "Upkeep without stopping the business");
+  maintenance->require_subcommand(1);
+  auto* daily = maintenance->add_subcommand("daily", "Statistics, dead rows; on Sundays bloated indexes");
+  daily->add_flag("--reindex", options.reindex, "As on a Sunday");
+  daily->callback([=] { choose([=] { return maintain_daily(load(), options); }); });
+  maintenance->add_subcommand("weekly", "Updates of the system")->callback([=] {
+    choose([=] { return maintain_weekly(load()); });
+  });
+  auto* monthly = maintenance->add_subcommand("monthly", "Report of writes, unused indexes, growth");
+  monthly->add_flag("--yes-offline", options.yes_offline, "VACUUM FULL, which locks every table");
+  monthly->callback([=] { choose([=] { return maintain_monthly(load(), options); }); });
+
+  static CleanupOptions cleanup;
+  auto* clean = cli.add_subcommand("cleanup", "Remove what nobody needs any more");
+  clean->add_flag("--logs", cleanup.only_logs, "Only rotated logs");
+  clean->add_flag("--dry-run", cleanup.dry_run, "Only say what would be removed");
+  clean->callback([=] { choose([=] { return clean_up(load(), cleanup); }); });
+}
+
+}  // namespace
+
+void add_operations_commands(CLI::App& cli, const Choose& choose, const Load& load) {
+  add_watching_commands(cli, choose, load);
+  add_log_commands(cli, choose, load);
+  add_maintenance_commands(cli, choose, load);
+}
+
+}  // namespace erp::app
