@@ -126,4 +126,9 @@ shut_down() {
     wait "$host" 2>/dev/null || true
   fi
   leader='' host=''
+  local groups
+  groups=$(findmnt --types cgroup2 --noheadings --output TARGET | head -n 1)
+  if [[ -n $groups && -d $groups/itdo-lab-$$ ]]; then
+    find "$groups/itdo-lab-$$" -depth -type d -exec rmdir {} + 2>/dev/null || true
+  fi
 }
