@@ -63,9 +63,9 @@ in_base() {
       DEBIAN_FRONTEND=noninteractive "$@"' in_base "$tree" "$@"
 }
 
-# Starts a machine in namespaces of its own; what it changes is gone when it stops.
+# Starts a machine in namespaces of its own, as fresh as the tree, or `again` with what it has changed since.
 boot() {
-  rm -rf "$lab/run"
+  [[ ${1:-} == again ]] || rm -rf "$lab/run"
   mkdir -p "$lab/run"/{upper,work,merged}
   unshare --mount --propagation private --fork bash -c '
     set -euo pipefail
@@ -124,5 +124,11 @@ shut_down() {
   if [[ -n ${host:-} ]]; then
     kill "$host" 2>/dev/null || true
     wait "$host" 2>/dev/null || true
+  fi
+  leader='' host=''
+  local groups
+  groups=$(findmnt --types cgroup2 --noheadings --output TARGET | head -n 1)
+  if [[ -n $groups && -d $groups/itdo-lab-$$ ]]; then
+    find "$groups/itdo-lab-$$" -depth -type d -exec rmdir {} + 2>/dev/null || true
   fi
 }

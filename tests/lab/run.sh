@@ -80,6 +80,12 @@ check "setup" sh_inside 'itdo-erp setup --non-interactive | tee /root/setup.txt'
 check "setup says how a company is made" inside grep -q 'itdo-erp organization add' /root/setup.txt
 check "setup may be repeated" sh_inside 'pid=$(systemctl show -P MainPID postgresql@15-main)
   itdo-erp setup --non-interactive && [[ $(systemctl show -P MainPID postgresql@15-main) == "$pid" ]]'
+first_company() {
+  local out
+  out=$(inside itdo-erp setup --non-interactive --company "株式会社いちばん" --code FIRST --administrator first@lab.example)
+  [[ $out == *"One-time password of first@lab.example"* ]]
+}
+check "setup makes a first company when told to" first_company
 check "a company is made" inside itdo-erp organization add --code LAB --name "株式会社ラボ" \
   --administrator admin@lab.example --password Kaede-Momiji-77
 check "no unit has failed" sh_inside '[[ -z $(systemctl --failed --plain --no-legend) ]] || { systemctl --failed; exit 1; }'
@@ -233,7 +239,10 @@ check "an upgrade restarts the running service" upgrade
 check "timers go on after an upgrade" sh_inside '(( $(systemctl list-timers "itdo-erp*" --no-legend | wc -l) == 7 ))'
 check "own settings survive an upgrade" sh_inside 'echo "# mine" >>/etc/itdo-erp/itdo-erp.toml
   dpkg -i /root/itdo-erp.deb </dev/null && grep -q "# mine" /etc/itdo-erp/itdo-erp.toml'
-check "the machine boots into a healthy service" sh_inside 'systemctl is-enabled itdo-erp nginx postgresql redis-server'
+shut_down
+boot again 9>&- || die "the machine did not boot again"
+check "booted again, the service is healthy" eventually healthy
+check "and its site is served" inside curl -fsS -o /dev/null http://localhost/health
 check "removal stops the service and leaves nginx right" sh_inside 'echo books >/opt/itdo-erp/backups/itdo_erp_backup_1.sql.gz
   apt-get -q remove -y itdo-erp && ! systemctl --quiet is-active itdo-erp && nginx -t'
 check "purge keeps backups and the database" sh_inside 'apt-get -q purge -y itdo-erp
