@@ -158,3 +158,8 @@ def test_a_certificate_that_ends_soon_is_told(machine, mail_server, tmp_path):
         assert machine.check(ITDO_ERP__OPERATIONS__CERTIFICATE=str(certificate)) == wanted
     lines = [line for line in lines_without_stamp(machine) if line.startswith("Certificate")]
     assert lines[0].startswith("Certificate: WARNING - ") and lines[1].startswith("Certificate: OK - ")
+
+
+def test_says_in_the_log_that_nobody_is_told(machine):
+    machine.check(ITDO_ERP__ALERTS__RECIPIENTS="")
+    assert lines_without_stamp(machine)[-2] == "Mail: WARNING - nobody is told, alerts.recipients is empty"
