@@ -3,13 +3,14 @@
 import contextlib
 import os
 import re
+import signal
 import subprocess
 import time
 
 import pytest
-from machine import BlackHole, closed_database, script
+from machine import BlackHole, Machine, closed_database, script
 from support.cluster import CHECKOUT, PROGRAM
-from support.server import free_port
+from support.server import Server, free_port
 
 STAMP = r"\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\] "
 
@@ -163,3 +164,19 @@ def test_a_certificate_that_ends_soon_is_told(machine, mail_server, tmp_path):
 def test_says_in_the_log_that_nobody_is_told(machine):
     machine.check(ITDO_ERP__ALERTS__RECIPIENTS="")
     assert lines_without_stamp(machine)[-2] == "Mail: WARNING - nobody is told, alerts.recipients is empty"
+
+
+def test_frozen_programs_count_as_failed(lone_cluster, mail_server, tmp_path):
+    """The real ones, stopped in the middle of what they do: they take connections and answer nothing."""
+    with contextlib.closing(Server(lone_cluster)) as server:
+        machine = Machine(server, mail_server, tmp_path)
+        assert machine.check() == 0
+        for pid, line in ((server.process.pid, "Backend: FAILED"), (lone_cluster.pid_of_postgres(), "Database: FAILED")):
+            os.kill(pid, signal.SIGSTOP)
+            try:
+                started = time.monotonic()
+                assert machine.check() == 1
+                assert time.monotonic() - started <= 30
+            finally:
+                os.kill(pid, signal.SIGCONT)
+            assert line in lines_without_stamp(machine)
