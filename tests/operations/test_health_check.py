@@ -180,3 +180,8 @@ def test_frozen_programs_count_as_failed(lone_cluster, mail_server, tmp_path):
             finally:
                 os.kill(pid, signal.SIGCONT)
             assert line in lines_without_stamp(machine)
+
+
+def test_a_fault_of_several_lines_is_one_line(machine):
+    assert machine.check(DATABASE_URL="postgresql://itdo_user@/itdo_erp_db?host=/nowhere") == 1
+    assert any("Note: database: " in line for line in lines_without_stamp(machine))
