@@ -13,7 +13,7 @@ import time
 from support.cluster import CHECKOUT, PROGRAM
 from support.server import free_port
 
-BEGIN = datetime.datetime(2026, 11, 24, 9, 0, tzinfo=datetime.timezone.utc)
+BEGIN = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
 
 
 class BlackHole:
@@ -116,8 +116,8 @@ class Machine:
     def check(self, minutes=5, **settings):
         """A health check so many minutes after the one before; answers what it ended with."""
         self.minutes += minutes
-        at = (BEGIN + datetime.timedelta(minutes=self.minutes)).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return self.run("health-check", "--at", at, **settings).returncode
+        at = BEGIN + datetime.timedelta(minutes=self.minutes)
+        return self.run("health-check", "--at", at.strftime("%Y-%m-%dT%H:%M:%SZ"), **settings).returncode
 
     def alerts(self):
         return json.loads((self.folder / "state/alerts.json").read_text(encoding="utf-8"))

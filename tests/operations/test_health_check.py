@@ -3,13 +3,14 @@
 import contextlib
 import os
 import re
+import signal
 import subprocess
 import time
 
 import pytest
-from machine import BlackHole, closed_database, script
-from support.cluster import PROGRAM
-from support.server import free_port
+from machine import BlackHole, Machine, closed_database, script
+from support.cluster import CHECKOUT, PROGRAM
+from support.server import Server, free_port
 
 STAMP = r"\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\] "
 
@@ -120,6 +121,8 @@ def test_the_rules_are_printed_for_prometheus(machine):
     rules = machine.run("rules", "print").stdout
     for rule in ("backend_down", "database_down", "redis_down", "disk_high", "disk_full", "backup_old"):
         assert f"alert: {rule}\n" in rules
+    for page in re.findall(r"runbook: (\S+)", rules):
+        assert (CHECKOUT / page).exists(), page
     machine.check()
     figures = (machine.folder / "state/health-check.prom").read_text(encoding="ascii")
     assert 'itdo_erp_check_failed{rule="database_down"} 0' in figures
@@ -144,3 +147,41 @@ def test_the_doctor_names_who_holds_the_port(machine, black_hole):
 def test_prints_nothing_that_cron_would_mail(machine):
     done = machine.run("health-check")
     assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_a_certificate_that_ends_soon_is_told(machine, mail_server, tmp_path):
+    for left, wanted in ((5, 3), (40, 0)):
+        certificate = tmp_path / f"{left}.pem"
+        words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=erp", "-days", str(left)]
+        subprocess.run(
+            [*words, "-keyout", tmp_path / "key", "-out", certificate], stderr=subprocess.DEVNULL, check=True
+        )
+        assert machine.check(ITDO_ERP__OPERATIONS__CERTIFICATE=str(certificate)) == wanted
+    lines = [line for line in lines_without_stamp(machine) if line.startswith("Certificate")]
+    assert lines[0].startswith("Certificate: WARNING - ") and lines[1].startswith("Certificate: OK - ")
+
+
+def test_says_in_the_log_that_nobody_is_told(machine):
+    machine.check(ITDO_ERP__ALERTS__RECIPIENTS="")
+    assert lines_without_stamp(machine)[-2] == "Mail: WARNING - nobody is told, alerts.recipients is empty"
+
+
+def test_frozen_programs_count_as_failed(lone_cluster, mail_server, tmp_path):
+    """The real ones, stopped in the middle of what they do: they take connections and answer nothing."""
+    with contextlib.closing(Server(lone_cluster)) as server:
+        machine = Machine(server, mail_server, tmp_path)
+        assert machine.check() == 0
+        for pid, line in ((server.process.pid, "Backend: FAILED"), (lone_cluster.pid_of_postgres(), "Database: FAILED")):
+            os.kill(pid, signal.SIGSTOP)
+            try:
+                started = time.monotonic()
+                assert machine.check() == 1
+                assert time.monotonic() - started <= 30
+            finally:
+                os.kill(pid, signal.SIGCONT)
+            assert line in lines_without_stamp(machine)
+
+
+def test_a_fault_of_several_lines_is_one_line(machine):
+    assert machine.check(DATABASE_URL="postgresql://itdo_user@/itdo_erp_db?host=/nowhere") == 1
+    assert any("Note: database: " in line for line in lines_without_stamp(machine))

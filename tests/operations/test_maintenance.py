@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 
+import pytest
 from machine import closed_database, script
 from support.books import Books
 from support.client import Client
@@ -20,7 +21,10 @@ def jobs(machine):
     return (machine.folder / "log/jobs.log").read_text(encoding="utf-8")
 
 
-def test_daily_maintenance_of_a_live_database(machine, server):
+@pytest.mark.parametrize("measured", [False, True])
+def test_daily_maintenance_of_a_live_database(machine, server, measured):
+    if measured:
+        server.sql("create extension pgstattuple")
     server.sql("create table bloat as select n as id, repeat('x', 50) as text from generate_series(1, 300000) n")
     server.sql("create index bloat_by_text on bloat (text, id)")
     server.sql("delete from bloat where id % 20 <> 0")
@@ -86,6 +90,13 @@ def test_monthly_reports_and_never_locks(machine, server):
     assert machine.run("maintenance", "monthly", "--yes-offline").returncode == 4
 
 
+def test_a_full_vacuum_needs_a_stopped_service(machine):
+    stopped = {"ITDO_ERP__OPERATIONS__HEALTH_URL": "http://127.0.0.1:1/health"}
+    done = machine.run("maintenance", "monthly", "--yes-offline", **stopped)
+    assert done.returncode == 0, done.stderr
+    assert "Performing full vacuum..." in done.stdout
+
+
 def test_weekly_lists_before_anything_else(machine):
     done = machine.run("maintenance", "weekly")
     assert done.returncode in (0, 3), done.stderr
@@ -147,7 +158,8 @@ def test_cleanup_removes_what_nobody_needs(machine, server):
 
 
 def age_database(server, name):
-    (row,) = server.sql("select oid, current_setting('data_directory') as data from pg_database where datname = %s", [name])
+    question = "select oid, current_setting('data_directory') as data from pg_database where datname = %s"
+    (row,) = server.sql(question, [name])
     moment = time.time() - 2 * DAY
     os.utime(pathlib.Path(row["data"], "base", str(row["oid"]), "PG_VERSION"), (moment, moment))
 

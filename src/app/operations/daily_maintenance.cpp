@@ -39,16 +39,18 @@ select format('%I.%I', n.nspname, c.relname), pg_relation_size(c.oid)
    and pg_relation_size(c.oid) > 2 * (c.reltuples * w.width / 0.9 + 16384)
  order by 2 desc)";
 
+// Materialized: measuring anything but a btree is an error.
 constexpr const char* bloated_by_density = R"(
-select format('%I.%I', n.nspname, c.relname), pg_relation_size(c.oid)
-  from pg_index i
-  join pg_class c on c.oid = i.indexrelid
-  join pg_namespace n on n.oid = c.relnamespace
-  join pg_am a on a.oid = c.relam and a.amname = 'btree'
- where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast') and i.indisvalid
-   and pg_relation_size(c.oid) > $1::bigint
-   and (pgstatindex(c.oid::regclass)).avg_leaf_density < 45
- order by 2 desc)";
+with candidate as materialized (
+  select c.oid::regclass as index, format('%I.%I', n.nspname, c.relname) as name,
+         pg_relation_size(c.oid) as bytes
+    from pg_index i
+    join pg_class c on c.oid = i.indexrelid
+    join pg_namespace n on n.oid = c.relnamespace
+    join pg_am a on a.oid = c.relam and a.amname = 'btree'
+   where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast') and i.indisvalid
+     and c.relkind = 'i' and pg_relation_size(c.oid) > $1::bigint)
+select name, bytes from candidate where (pgstatindex(index)).avg_leaf_density < 45 order by 2 desc)";
 
 constexpr const char* half_built = R"(
 select format('%I.%I', n.nspname, c.relname)

@@ -66,6 +66,20 @@ void check_migrations(const Config& config, Checks& checks) {
   }
 }
 
+void check_maintenance(const Config& config, Checks& checks) {
+  try {
+    db::Direct connection{config.database.maintenance_url, patience, patience};
+    const bool may = connection.run("select current_setting('is_superuser')").text(0, 0) == "on";
+    checks.push_back(
+        {"maintenance",
+         may ? Verdict::ok : Verdict::warning,
+         may ? "as a superuser" : "database.maintenance_url is no superuser",
+         may ? "" : "see docs/admin/maintenance.md"});
+  } catch (const std::exception& error) {
+    checks.push_back({"maintenance", Verdict::warning, error.what(), "see docs/admin/maintenance.md"});
+  }
+}
+
 void check_disks(const Config& config, Checks& checks) {
   for (const auto& disk : disks_of(config)) {
     const bool high = disk.percent > static_cast<int>(config.operations.disk_warning);
@@ -161,7 +175,10 @@ int doctor(const Snapshot& snapshot, bool json) {
   const Finding& database = findings.of("database");
   checks.push_back(
       from("database", database, Verdict::failed, "sudo systemctl restart postgresql; pg_lsclusters"));
-  if (database.look == Look::good) check_migrations(config, checks);
+  if (database.look == Look::good) {
+    check_migrations(config, checks);
+    check_maintenance(config, checks);
+  }
   checks.push_back(
       from("redis", findings.of("redis"), Verdict::warning, "sudo systemctl restart redis-server"));
   if (findings.of("disk").percent >= 0) check_disks(config, checks);

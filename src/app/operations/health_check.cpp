@@ -131,6 +131,7 @@ void remember_and_tell(
   spool.deliver(now, delivery_time);
   if (const auto waiting = spool.waiting(); waiting > 0)
     log.add("Mail: WARNING - " + std::to_string(waiting) + " waiting");
+  if (!spool.has_channel()) log.add("Mail: WARNING - nobody is told, alerts.recipients is empty");
 }
 
 // A full or broken disk is no reason for silence, so without memory each check tells what is wrong, again and

@@ -9,9 +9,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <iostream>
 #include <map>
+#include <system_error>
 
 namespace erp::app {
 namespace {
@@ -21,10 +21,11 @@ namespace fs = std::filesystem;
 // Becomes another program: what it prints goes straight to the terminal, Ctrl+C ends it.
 int become(std::vector<std::string> words) {
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   for (auto& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   ::execvp(pointers[0], pointers.data());
-  std::cerr << "itdo-erp: " << words[0] << ": " << std::strerror(errno) << '\n';
+  std::cerr << "itdo-erp: " << words[0] << ": " << std::generic_category().message(errno) << '\n';
   return 1;
 }
 
@@ -37,6 +38,7 @@ std::vector<std::string> files_of(const fs::path& folder, const std::string& pre
       dated.emplace_back(entry.last_write_time(none), entry.path().string());
   std::ranges::sort(dated);
   std::vector<std::string> files;
+  files.reserve(dated.size());
   for (auto& [time, path] : dated) files.push_back(std::move(path));
   return files;
 }

@@ -28,6 +28,12 @@ struct Board {
 
 using Probe = std::function<std::map<std::string, Finding, std::less<>>()>;
 
+// What a library or a peer says may have several lines; a line of the log is one.
+void make_one_line(std::string& text) {
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+}
+
 // A call into a library may hang whatever was set, in a name server or on a dead mount: so it gets a thread,
 // and who waits does not wait for the thread.
 void start(const std::shared_ptr<Board>& board, std::string name, Probe probe) {
@@ -37,6 +43,7 @@ void start(const std::shared_ptr<Board>& board, std::string name, Probe probe) {
     try {
       found = probe();
     } catch (const std::exception& error) { found[name] = {.look = Look::failed, .note = error.what()}; }
+    for (auto& [key, finding] : found) make_one_line(finding.note);
     const std::lock_guard lock{board->mutex};
     for (auto& [key, finding] : found) board->found[key] = std::move(finding);
     --board->running;

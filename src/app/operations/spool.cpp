@@ -14,6 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 using Steady = std::chrono::steady_clock;
 
+constexpr std::size_t most_waiting = 1000;
 constexpr std::chrono::milliseconds longest_try{10'000}, shortest_try{3000};
 
 // 1, 2, 4 … minutes, at most an hour.
@@ -102,6 +103,10 @@ void Spool::put(const operations::Notice& notice, Instant now) const {
   const std::string name = notice.id + ".json";
   for (const auto& folder : {waiting_, sent_, refused_})
     if (fs::exists(folder / name)) return;
+  if (waiting() >= most_waiting) {
+    std::cerr << "itdo-erp: too many mails wait; this one is left out: " << notice.subject << '\n';
+    return;
+  }
   write_durably(waiting_ / name, written({.notice = notice, .created = now, .due = now}));
 }
 
