@@ -157,11 +157,7 @@ constexpr ConfigKey keys[] = {
         "PostgreSQL connection of the role that owns the tables, for migrations; empty: the one above.")),
     live(secret(text("database.maintenance_url", "postgresql://postgres@/itdo_erp_db",
         database<&C::Database::maintenance_url>,
-<<<<<<< HEAD
-        "PostgreSQL connection of a superuser, for maintenance and for making databases of backups.")),
-=======
-        "PostgreSQL connection of a superuser, for maintenance and cleaning up."))),
->>>>>>> health
+        "PostgreSQL connection of a superuser, for maintenance and for making databases of backups."))),
     integer("database.connections", "8", 1, 1000, database<&C::Database::connections>,
         "Connections for transactions, for each thread."),
     integer("database.read_connections", "2", 1, 100, database<&C::Database::read_connections>,
@@ -244,25 +240,20 @@ constexpr ConfigKey keys[] = {
     live(duration("books.seal_every", "1h", "min", minute, day, books<&C::Books::seal_every>,
         "How often the chain of the books is sealed.")),
 
-<<<<<<< HEAD
-    text("backup.folder", "/opt/itdo-erp/backups", backup<&C::Backup::folder>,
-        "Folder of the backups of the database."),
-    secret(text("backup.url", "postgresql://itdo_backup@/itdo_erp_db", backup<&C::Backup::url>,
-        "PostgreSQL connection of the role that may read everything, for backups.")),
-    text("backup.recipient", "", backup<&C::Backup::recipient>,
-        "Public key of age for which backups are encrypted; empty leaves them readable on this machine."),
-    text("backup.identity", "", backup<&C::Backup::identity>,
-        "File with the secret key of age, to restore; it should not lie on this machine otherwise."),
-    text("backup.copy_command", "", backup<&C::Backup::copy_command>,
-        "Program that takes a verified backup to another place; its argument is the path of the file."),
-    integer("backup.keep_days", "30", 1, 3650, backup<&C::Backup::keep_days>,
-        "Older backups are removed."),
-    integer("backup.keep_least", "7", 1, 1000, backup<&C::Backup::keep_least>,
-        "So many verified backups are kept however old they are."),
-=======
     live(text("backup.folder", "/opt/itdo-erp/backups", backup<&C::Backup::folder>,
-        "Folder of the backups.")),
->>>>>>> health
+        "Folder of the backups of the database.")),
+    live(secret(text("backup.url", "postgresql://itdo_backup@/itdo_erp_db", backup<&C::Backup::url>,
+        "PostgreSQL connection of the role that may read everything, for backups."))),
+    live(text("backup.recipient", "", backup<&C::Backup::recipient>,
+        "Public key of age for which backups are encrypted; empty leaves them readable on this machine.")),
+    live(text("backup.identity", "", backup<&C::Backup::identity>,
+        "File with the secret key of age, to restore; it should not lie on this machine otherwise.")),
+    live(text("backup.copy_command", "", backup<&C::Backup::copy_command>,
+        "Program that takes a verified backup to another place; its argument is the path of the file.")),
+    live(integer("backup.keep_days", "30", 1, 3650, backup<&C::Backup::keep_days>,
+        "Older backups are removed.")),
+    live(integer("backup.keep_least", "7", 1, 1000, backup<&C::Backup::keep_least>,
+        "So many verified backups are kept however old they are.")),
 
     live(text("operations.state_folder", "/var/lib/itdo-erp/operations",
         operations<&C::Operations::state_folder>,
