@@ -2,6 +2,8 @@
 #include "app/operations/maintenance.hpp"
 #include "db/direct.hpp"
 
+#include <fmt/format.h>
+
 #include <ctime>
 
 namespace erp::app {
@@ -74,13 +76,13 @@ void for_each(
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::string name{rows.text(i, 0)};
     try {
-      connection.run(before + " " + name);
+      connection.run(fmt::format("{} {}", before, name));
       ++count;
-      report.say("  " + done + " " + name);
+      report.say(fmt::format("  {} {}", done, name));
     } catch (const db::Error& error) {
       if (error.sqlstate != "55P03") throw;
       ++busy;
-      report.say("  left " + name + ": it is in use");
+      report.say(fmt::format("  left {}: it is in use", name));
     }
   }
   report.say(

@@ -4,6 +4,7 @@
 #include "db/direct.hpp"
 #include "service/durable.hpp"
 
+#include <fmt/format.h>
 #include <boost/json.hpp>
 
 #include <iostream>
@@ -39,7 +40,7 @@ constexpr int days_of_a_full_cycle = 35;  // a report of the month's end has bee
 void print(JobReport& report, const db::Rows& rows, std::size_t columns) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     std::string line = " ";
-    for (std::size_t j = 0; j < columns; ++j) line += " " + std::string{rows.text(i, j)};
+    for (std::size_t j = 0; j < columns; ++j) line.append(" ").append(rows.text(i, j));
     report.say(line);
   }
 }
@@ -59,7 +60,7 @@ void report_growth(const Config& config, db::Direct& connection, JobReport& repo
     const auto* const last = before.is_object() ? before.as_object().if_contains(name) : nullptr;
     const std::string growth =
         last && last->is_int64() ? std::to_string(size - last->as_int64()) : "first seen";
-    report.say("  " + name + " " + std::to_string(size) + " " + growth);
+    report.say(fmt::format("  {} {} {}", name, size, growth));
   }
   write_durably(file, boost::json::serialize(sizes_now) + "\n");
 }

@@ -8,7 +8,7 @@ namespace {
 constexpr std::int64_t second = 1'000'000;
 
 std::string subject_of(const Rule& rule, NoticeKind kind) {
-  const std::string subject{rule.subject};
+  std::string subject{rule.subject};
   switch (kind) {
     case NoticeKind::firing:
       return subject;
