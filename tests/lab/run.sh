@@ -180,6 +180,20 @@ check "the manual's statistics there, too" inside sudo -u postgres psql -v ON_ER
   "SELECT query, mean_time, calls, total_time FROM pg_stat_statements ORDER BY mean_time DESC LIMIT 10;"
 check "backup of the application" inside /opt/itdo-erp/scripts/backup-application.sh
 
+# ---- the manual, block by block ------------------------------------------------------------------
+
+# Verbatim, as the manual's administrator types it: ../manual/conformance.py.
+manual() {
+  local line
+  while IFS= read -r line; do
+    say "$line"
+    [[ $line != ok* ]] || passed=$((passed + 1))
+    [[ $line != FAILED* ]] || failed=$((failed + 1))
+  done < <(/usr/bin/python3 "$here/../manual/conformance.py" nsenter --target "$leader" --all -- /usr/bin/env -i \
+    PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive)
+}
+manual
+
 # ---- load, hanging, failure ------------------------------------------------------------------
 
 # under_load TIMES COMMAND…: clients book meanwhile.

@@ -37,6 +37,16 @@ void bring_up_to_date(const Config& config, const std::string& name) {
   if (count > 0) std::cout << count << " migrations were run on it\n";
 }
 
+// Two restores within a second make two databases.
+std::string free_name(const Config& config) {
+  db::Direct server{to_database(config.database.maintenance_url, "postgres")};
+  const auto wish = database_of(config.database.url) + "_restore_" + stamp();
+  for (int n = 2;; ++n) {
+    const auto name = n == 2 ? wish : wish + "_" + std::to_string(n - 1);
+    if (server.run("select from pg_database where datname = $1", {name}).size() == 0) return name;
+  }
+}
+
 void put_in_place(const Config& config, const std::string& name) {
   const bool running = is_running(config);
   std::cout << "Activating...\n";
@@ -61,8 +71,7 @@ void run_restore(const Config& config, const RestoreOptions& options) {
   std::cout << "Checking " << options.file << "...\n";
   const auto backup = inspect(config, options.file);
   check_space(config, backup.facts.content_bytes);
-  const auto name =
-      options.to.empty() ? database_of(config.database.url) + "_restore_" + stamp() : options.to;
+  const auto name = options.to.empty() ? free_name(config) : options.to;
   if (name == database_of(config.database.url))
     throw Unusable{
         "name_in_use", "the database that runs is not overwritten: restore beside it and use --activate"};
