@@ -61,7 +61,7 @@ create table journal_entry (
   posted_at timestamptz, posted_by uuid,
   search_key text generated always as (search_fold(coalesce(number, '') || ' ' || description || ' '
     || coalesce(reference_number, ''))) stored,
-  primary key (organization_id, id),
+  primary key (organization_id, id) include (number, description),  -- all that a ledger shows of an entry
   constraint journal_entry_number_taken unique (organization_id, number),
   constraint journal_entry_reverses_id_already_reversed unique (organization_id, reverses_id),
   constraint journal_entry_reverses_id_not_found foreign key (organization_id, reverses_id) references journal_entry
