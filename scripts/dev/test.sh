@@ -45,6 +45,9 @@ step() {
   fi
   say "FAILED  $((SECONDS - started)) s, $passed passed, $failed failed"
   tail -n 80 "$log" | sed 's/^/    /'
+  # What failed in the middle of a long output, once more and in short.
+  grep -nE -A 6 ': Failure$|^\[  FAILED  \]|ERROR: [A-Z][a-z]+Sanitizer|: runtime error: |^(FAILED|ERROR) tests/' "$log" |
+    head -n 60 | sed 's/^/    /' || true
   say "    (all of it: ${log#"$root"/})"
   return 1
 }

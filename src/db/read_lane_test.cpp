@@ -36,12 +36,6 @@ void in_fibers(int count, const std::function<void(int)>& task) {
   while (left > 0) sleep_for(1ms);
 }
 
-void terminate_others(Direct& admin) {
-  admin.run(
-      "select pg_terminate_backend(pid, 2000) from pg_stat_activity "
-      "where pid <> pg_backend_pid() and application_name = 'itdo-erp' and datname = current_database()");
-}
-
 TEST(Read, AnswersRows) {
   run_in_loop([] {
     Database database{options()};
@@ -54,7 +48,7 @@ TEST(Read, AnswersRows) {
     EXPECT_EQ(rows.at(0, 2), std::nullopt);
     EXPECT_EQ(rows.at(1, 2), "x");
     EXPECT_EQ(database.read({}, "select $1::text is null", {std::nullopt}).text(0, 0), "t");
-    EXPECT_EQ(database.read({}, "select now()").text(0, 0).substr(26), "+00");
+    EXPECT_TRUE(database.read({}, "select now()").text(0, 0).ends_with("+00"));
   });
 }
 
@@ -158,11 +152,11 @@ TEST(Read, SurvivesTheLossOfItsConnections) {
     int lost = 0;
     in_fibers(3, [&](int i) {
       if (i == 2) {
-        sleep_for(50ms);
+        while (asleep(admin) == 0) sleep_for(1ms);
         return terminate_others(admin);
       }
       try {
-        database.read({}, "select pg_sleep(5)");
+        database.read({}, "select pg_sleep(60)");
       } catch (const OutcomeUnknown&) { ADD_FAILURE(); } catch (const Unavailable&) {
         ++lost;
       }
@@ -188,7 +182,7 @@ TEST(Read, FailsQuicklyWhileTheServerIsDown) {
     in_fibers(50, [&](int) { EXPECT_THROW(database.read({}, "select 1"), Unavailable); });
     EXPECT_THROW(database.begin({}), Unavailable);
     EXPECT_THROW(database.begin({}), Unavailable);
-    EXPECT_LT(Clock::now() - start, 1s);
+    EXPECT_LT(Clock::now() - start, nowhere.connect_timeout);
   });
 }
 
@@ -210,7 +204,7 @@ TEST(Read, AServerThatDoesNotAnswerIsGivenUp) {
     EXPECT_THROW(database.read({}, "select 1"), Unavailable);
     EXPECT_GE(Clock::now() - start, 190ms);
     EXPECT_THROW(database.read({}, "select 1"), Unavailable);
-    EXPECT_LT(Clock::now() - start, 1s);
+    EXPECT_LT(Clock::now() - start, mute.statement_timeout / 2);
   });
   close(silent);
 }
@@ -333,7 +327,7 @@ TEST(Listener, HearsAndReconnects) {
     std::vector<std::string> heard;
     database.listen("Changed \"things\"", [&](std::string_view payload) { heard.emplace_back(payload); });
     const auto wait_for = [&](std::size_t count) {
-      for (int i = 0; i < 3000 && heard.size() < count; ++i) sleep_for(1ms);
+      for (int i = 0; i < 30'000 && heard.size() < count; ++i) sleep_for(1ms);
     };
     wait_for(1);
     admin.run("select pg_notify('Changed \"things\"', 'one')");

@@ -128,6 +128,23 @@ class TestDatabase : public testing::Environment {
   std::string given_, uri_;
 };
 
+// How many connections of the program sleep within a statement: a test waits for it instead of guessing a
+// time.
+inline std::size_t asleep(Direct& admin) {
+  return admin
+      .run(
+          "select 1 from pg_stat_activity where application_name = 'itdo-erp' and wait_event = 'PgSleep' "
+          "and datname = current_database()")
+      .size();
+}
+
+// Ends every connection of the program.
+inline void terminate_others(Direct& admin) {
+  admin.run(
+      "select pg_terminate_backend(pid, 10000) from pg_stat_activity "
+      "where pid <> pg_backend_pid() and application_name = 'itdo-erp' and datname = current_database()");
+}
+
 // At start, so that the environment is registered before the tests run.
 inline TestDatabase& test_database = TestDatabase::instance();
 
