@@ -122,6 +122,7 @@ struct Conditions {
   db::Values values;
   Problems problems;
   const FilterChoice* chosen = nullptr;  // with an index of its own
+  bool alone = true;                     // that index answers them all
 
   std::string mark(std::string value) {
     values.emplace_back(std::move(value));
@@ -145,12 +146,15 @@ struct Conditions {
       const Computed* computed = computed_filter(entity, f.name);
       if (!computed->choices.empty()) return choose(*computed, f);
       if (!fits_figure(computed->type, f.value)) return problems.push_back({f.name, "malformed"});
+      alone = false;
       std::string condition{computed->filter};
       condition.replace(condition.find('$'), 1, mark(f.value));
       where += " and (" + condition + ")";
       return;
     }
-    const auto column = "t." + std::string{field->name};
+    const bool indexed = chosen && field->name == own_order(entity);
+    const auto column = indexed ? std::string{chosen->order} : "t." + std::string{field->name};
+    alone = alone && indexed;
     if (actor.grants && actor.grants->hides(entity.name, field->name))
       return problems.push_back({f.name, "not_permitted"});
     if (f.value == "none" && field->type->optional)
@@ -163,12 +167,21 @@ struct Conditions {
       where += " and " + column + " " + comparison + " " + mark(f.value);
   }
 
+  // Before the filters: those by the order of the document turn to the chosen index, too.
+  void look_for_choice(const std::vector<Filter>& filters) {
+    for (const Filter& f : filters)
+      if (const Computed* computed = computed_filter(entity, f.name))
+        for (const FilterChoice& choice : computed->choices)
+          if (!chosen && choice.value == f.value && !choice.table.empty()) chosen = &choice;
+    alone = chosen;
+  }
+
   void choose(const Computed& computed, const Filter& f) {
     std::string options;
     for (const FilterChoice& choice : computed.choices) {
       if (choice.value == f.value) {
         where += " and " + std::string{choice.condition};
-        if (!choice.table.empty()) chosen = &choice;
+        alone = alone && chosen == &choice;
         return;
       }
       options += (options.empty() ? "" : ", ") + std::string{choice.value};
@@ -190,6 +203,7 @@ struct Conditions {
 
   // Every word must occur; the pairs of its characters and those beyond ASCII are in an index.
   void search(std::string_view text) {
+    alone = false;
     const std::string words = search_fold(text);
     std::size_t count = 0;
     for (std::size_t start = 0; start < words.size() && count < 5;) {
@@ -232,6 +246,7 @@ struct Conditions {
 
 Conditions conditions_of(const Entity& entity, const Actor& actor, const ListRequest& request) {
   Conditions conditions{entity, actor, {}, {}, {}};
+  conditions.look_for_choice(request.filters);
   for (const Filter& filter : request.filters) conditions.filter(filter);
   if (!request.search.empty()) conditions.search(request.search);
   return conditions;
@@ -330,9 +345,10 @@ ListSql list_sql(const Entity& entity, const Actor& actor, const ListRequest& re
   const ReadSql read = read_sql(entity, actor, Detail::list, only);
   Conditions conditions = conditions_of(entity, actor, request);
   ListSql sql;
-  const std::string counted = read.where + conditions.where;
+  const std::string counted_conditions = conditions.where;  // a cursor does not change the count
   const std::string shown_order = order.sql();
-  if (conditions.chosen && order.field == own_order(entity)) {
+  const bool indexed = conditions.chosen && order.field == own_order(entity);
+  if (indexed) {
     order.column = conditions.chosen->order;
     order.id = order.column.substr(0, order.column.find('.')) + ".id";
   }
@@ -340,13 +356,12 @@ ListSql list_sql(const Entity& entity, const Actor& actor, const ListRequest& re
   refuse_if(std::move(conditions.problems));
   const std::string key =
       order.field == "id" ? "'|' || x.id::text" : "x." + order.field + "::text || '|' || x.id::text";
-  const bool alone =
-      conditions.chosen && request.filters.size() == 1 && request.search.empty() && read.where == "true";
-  const std::string found =
-      alone ? std::string{conditions.chosen->table} + " where " + std::string{conditions.chosen->condition}
-            : read.from + " where " + counted;
-  const std::string from =
-      alone && request.cursor.empty() ? found : read.from + " where " + read.where + conditions.where;
+  const bool alone = conditions.alone && read.where == "true";
+  const std::string found = alone ? std::string{conditions.chosen->table} + " where true" + counted_conditions
+                                  : read.from + " where " + read.where + counted_conditions;
+  const std::string from = alone && indexed && request.cursor.empty()
+                               ? found
+                               : read.from + " where " + read.where + conditions.where;
   const std::string page = page_of(entity, request, order, from);
   sql.rows = "select row_to_json(x), " + std::string{entity.field("version") ? "x.version, " : "null, "} +
              (entity.field("state") ? "x.state, " : "'', ") + key + " from (select " + read.columns +

@@ -272,6 +272,26 @@ def test_invoices_by_what_is_open(shared_books):
     assert one_by_one == [row["id"] for row in everything["items"]]
 
 
+@pytest.mark.parametrize("order", ["asc", "desc"])
+def test_open_invoices_of_a_span(books, order):
+    """The day narrows what is open, whatever the list is sorted by, in pages, by cursor and in the count."""
+    customer = books.customer()
+    days = ["2026-07-01", "2026-07-02", "2026-07-02", "2026-07-03", "2026-07-04"]
+    sent = [books.posted(customer, line(str(1000 + n)), issue_date=day) for n, day in enumerate(days)]
+    books.receipt(customer, "1101", (sent[1], "1101"))  # 1001 and its tax
+    asked = {"payment_status": "open", "issue_date_from": "2026-07-02", "issue_date_to": "2026-07-03"}
+    for sort_by in ["issue_date", "due_date", "created_at"]:
+        sorting = {**asked, "sort_by": sort_by, "sort_order": order, "page_size": 1}
+        expected = [sent[2]["id"], sent[3]["id"]]
+        if order == "desc":
+            expected.reverse()
+        assert walk_by_pages(books.client, "invoices", **sorting) == expected
+        assert walk_by_cursor(books.client, "invoices", **sorting) == expected
+        assert books.client.get("invoices", **sorting).json["total"] == 2
+    assert books.client.get("invoices", **asked, search=sent[3]["number"]).json["total"] == 1
+    assert books.client.get("invoices", **asked, issue_date="2026-07-03").json["total"] == 1
+
+
 def test_a_ledger_of_the_wanted_fields(shared_books):
     """A page of the ledger, whole and in part: the counter account is looked up only for who wants it."""
     shared_books.client.post("financial/journal-entries", shared_books.entry_body(amount="700"), action="post")
