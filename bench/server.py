@@ -39,7 +39,7 @@ class Server:
             ITDO_ERP__SERVER__WEB_ROOT='',
             # The virtual users all come from one address, and stay longer than an access token lives.
             ITDO_ERP__SIGN_IN__PER_ADDRESS_PER_MINUTE='100000', ITDO_ERP__SESSION__TOKEN_LIFETIME='24h',
-            ITDO_ERP__BOOKS__SEAL_EVERY='24h')
+            ITDO_ERP__RATES__REPORT_PER_MINUTE='10000000', ITDO_ERP__BOOKS__SEAL_EVERY='24h')
         self.process = None
 
     def run(self, *arguments):
