@@ -66,7 +66,7 @@ create table sales_invoice_line (
   tax_amount numeric(18,4) not null,         -- its share of the document's tax
   account_id uuid,                           -- none: the sales account
   primary key (organization_id, id),
-  foreign key (organization_id, invoice_id) references sales_invoice,
+  foreign key (organization_id, invoice_id) references sales_invoice deferrable initially deferred,
   constraint sales_invoice_line_item_id_not_found foreign key (organization_id, item_id) references item,
   constraint sales_invoice_line_account_id_not_found foreign key (organization_id, account_id) references account
 );
@@ -81,7 +81,7 @@ create table sales_invoice_tax (
   tax_class text not null, tax_rate numeric(18,8) not null,
   net_amount numeric(18,4) not null, tax_amount numeric(18,4) not null, gross_amount numeric(18,4) not null,
   primary key (organization_id, invoice_id, line_no),
-  foreign key (organization_id, invoice_id) references sales_invoice
+  foreign key (organization_id, invoice_id) references sales_invoice deferrable initially deferred
 );
 call fence('sales_invoice_tax');
 grant insert, update, delete on sales_invoice_tax to itdo_user;
@@ -170,7 +170,7 @@ create table receipt_line (
   organization_id uuid not null, receipt_id uuid not null, line_no bigint not null,
   open_item_id uuid not null, amount numeric(18,4) not null constraint receipt_line_amount_zero check (amount <> 0),
   primary key (organization_id, receipt_id, line_no),
-  foreign key (organization_id, receipt_id) references receipt,
+  foreign key (organization_id, receipt_id) references receipt deferrable initially deferred,
   constraint receipt_line_open_item_id_not_found foreign key (organization_id, open_item_id) references open_item
 );
 create index receipt_line_by_open_item on receipt_line (organization_id, open_item_id);

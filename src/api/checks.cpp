@@ -31,6 +31,7 @@ void refuse_unless(
 void refuse_unless_reached(Session& session, const Entity& entity, std::string_view action, const Uuid& id) {
   if (session.actor().may(entity.name, action) != Reach::own) return;
   const auto own = entity.own.empty() ? std::string_view{"false"} : entity.own;
+  session.store();
   const auto rows = session.run(
       "select from " + std::string{entity.table} + " t where t.id = $1 and " + std::string{own},
       {to_text(id)});

@@ -114,14 +114,15 @@ http::Response create_document(Call& call, const Entity& entity) {
     entity.assign(record.get(), entity.make().get());  // a second attempt starts afresh
     auto problems = read_json(entity, call.request.body, record.get(), {.grants = call.actor.grants.get()});
     complete(session, entity, record.get(), nullptr, std::move(problems));
+    const auto name = call.request.parameter("action");
+    const Action* action = name ? entity.action(*name) : nullptr;
+    if (name && !action) throw Refused{"not_found", "action"};
+    if (action && action->before_written) session.hold();
     session.save(entity, record.get(), "create");
     std::string id;
     text_of(entity.fields.front(), record.get(), id);
-    if (const auto name = call.request.parameter("action")) {
-      const Action* action = entity.action(*name);
-      if (!action) throw Refused{"not_found", "action"};
-      run_action(call, session, entity, *action, id_of(id), "");
-    }
+    if (action) run_action(call, session, entity, *action, id_of(id), "");
+    session.store();
     return Answer{.status = 201, .entity = &entity, .id = id_of(id)};
   });
 }

@@ -100,6 +100,9 @@ struct Action {
   std::vector<std::string_view> from = {};  // the states in which it is offered; empty: in any
   void (*run)(Session&, const Uuid& id, const void* input) = nullptr;
   const Entity& (*input)() = nullptr;  // what must be said with it; null: nothing
+  // Done with a new document before it is written (Session::hold): the action asks the database for nothing
+  // that belongs to the document, and the lines refer to it with a deferred constraint.
+  bool before_written = false;
 };
 
 struct Entity {

@@ -217,6 +217,7 @@ void write_value(const Field& field, const void* record, std::string& out) {
 namespace {
 void write_fields(const Entity& entity, const void* record, char separator, std::string& out) {
   for (const Field& field : entity.fields) {
+    if (field.notes.internal) continue;
     out += separator, separator = ',';
     out += '"', out += field.name, out += "\":";
     write_value(field, record, out);

@@ -166,22 +166,38 @@ void Session::insert(const Entity& entity, void* record, std::string_view action
     if (const Field* line_id = lines.entity().field("id"))
       for (std::size_t i = 0; i < lines.size(record); ++i)
         line_id->type->parse(to_text(Uuid::generate()), line_id->at(lines.at(record, i)));
-  db::Values values;
-  for (const Field& field : entity.fields) values.push_back(value_of(field, record));
-  values.push_back(actor_.user_id ? db::Value{to_text(actor_.user_id)} : db::Value{});
-  queue(record_sql(entity).insert, std::move(values));
-  const std::string key = *value_of(id, record);
-  save_lines(entity, record, nullptr, key);
+  Uuid uuid;
+  parse(*value_of(id, record), uuid);
+  if (holding_ && !held_ && !entity.stored)
+    held_ = {&entity, uuid};
+  else {
+    insert_header(entity, record);
+    save_lines(entity, record, nullptr, to_text(uuid));
+  }
   std::string was, becomes;
   differences(entity, nullptr, record, was, becomes);
   differences_of_lines(entity, nullptr, record, was, becomes);
-  Uuid uuid;
-  parse(key, uuid);
   audit(action, entity.name, uuid, "", "{" + becomes + "}", 1);
   if (entity.stored) entity.stored(*this, record, nullptr);
   auto& kept = locked_[{&entity, uuid}];
   kept = entity.make();
   entity.assign(kept.get(), record);
+}
+
+void Session::store() {
+  holding_ = false;
+  const auto held = std::exchange(held_, {});
+  if (!held) return;
+  const auto& [entity, id] = *held;
+  save_lines(*entity, before(*entity, id), nullptr, to_text(id));
+  insert_header(*entity, before(*entity, id));
+}
+
+void Session::insert_header(const Entity& entity, const void* record) {
+  db::Values values;
+  for (const Field& field : entity.fields) values.push_back(value_of(field, record));
+  values.push_back(actor_.user_id ? db::Value{to_text(actor_.user_id)} : db::Value{});
+  queue(record_sql(entity).insert, std::move(values));
 }
 
 void Session::update(const Entity& entity, void* record, const void* was, std::string_view action) {
@@ -195,16 +211,18 @@ void Session::update(const Entity& entity, void* record, const void* was, std::s
   differences(entity, was, record, old_values, new_values);
   differences_of_lines(entity, was, record, old_values, new_values);
   if (new_values.empty() && action == "update") return;
-  save_lines(entity, record, was, key);
-  const Field& version = *entity.field("version");
-  db::Values values{key, value_of(version, record)};
-  for (const Field& field : entity.fields)
-    if (field.name != "id" && field.name != "version") values.push_back(value_of(field, record));
-  queue(record_sql(entity).update, std::move(values));
-  const auto next = std::stoll(*value_of(version, record)) + 1;
-  version.type->parse(std::to_string(next), version.at(record));
   Uuid uuid;
   parse(key, uuid);
+  const Field& version = *entity.field("version");
+  if (!held(entity, uuid)) {
+    save_lines(entity, record, was, key);
+    db::Values values{key, value_of(version, record)};
+    for (const Field& field : entity.fields)
+      if (field.name != "id" && field.name != "version") values.push_back(value_of(field, record));
+    queue(record_sql(entity).update, std::move(values));
+  }
+  const auto next = std::stoll(*value_of(version, record)) + 1;
+  version.type->parse(std::to_string(next), version.at(record));
   audit(action, entity.name, uuid, "{" + old_values + "}", "{" + new_values + "}", next);
 }
 

@@ -61,6 +61,14 @@ class Session {
     save(T::entity, &record, action);
   }
 
+  // From here on a new record is not written before store(), which writes it as it is then: what is made and
+  // posted in one go is written once. Statements that run meanwhile do not find it in the database. Its lines
+  // go in before it does, as those of a posted document take none: they refer to it when the transaction
+  // ends.
+  void hold() { holding_ = true; }
+  void store();
+  bool held(const Entity& entity, const Uuid& id) const { return held_ && *held_ == std::pair{&entity, id}; }
+
   // The same for callers that know the entity only by its description.
   void load(const Entity&, const Uuid& id, void* record);
   bool find(const Entity&, const Uuid& id, void* record);
@@ -82,12 +90,16 @@ class Session {
   void effect(const Entity& entity, const Uuid& id) { effects_.emplace_back(&entity, id); }
   const std::vector<std::pair<const Entity*, Uuid>>& effects() const { return effects_; }
 
-  db::Rows commit() { return transaction_.commit(); }
+  db::Rows commit() {
+    store();
+    return transaction_.commit();
+  }
 
  private:
   void queue_load(const Entity&, const std::string& id);
   void insert(const Entity&, void* record, std::string_view action);
   void update(const Entity&, void* record, const void* before, std::string_view action);
+  void insert_header(const Entity&, const void* record);
   bool save_lines(const Entity&, const void* record, const void* before, const std::string& id);
 
   Actor actor_;
@@ -97,6 +109,8 @@ class Session {
   db::Transaction transaction_;
   std::map<std::pair<const Entity*, Uuid>, std::shared_ptr<void>> locked_;
   std::vector<std::pair<const Entity*, Uuid>> effects_;
+  bool holding_ = false;
+  std::optional<std::pair<const Entity*, Uuid>> held_;
 };
 
 // What the database refused, as a problem of the request, by the name of the constraint:

@@ -40,6 +40,7 @@ const Entity JournalLine::entity = describe<JournalLine>({
     .parent = "entry_id",
     .members{
         field<&JournalLine::entry_date>({.derived = true, .internal = true}),
+        field<&JournalLine::posted>({.derived = true, .internal = true}),
         field<&JournalLine::account_id>(),
         field<&JournalLine::debit_amount>(),
         field<&JournalLine::credit_amount>(),
@@ -82,7 +83,7 @@ const Entity JournalEntry::entity = describe<JournalEntry, complete>({
         {.name = "amount_max", .type = "amount", .sql = "", .filter = "t.total_amount <= $::numeric"},
     },
     .actions{
-        {.name = "post", .from = {"draft"}, .run = post_entry},
+        {.name = "post", .from = {"draft"}, .run = post_entry, .before_written = true},
         {.name = "reverse",
          .from = {"posted"},
          .run = reverse_entry,

@@ -29,7 +29,8 @@ enum class EntryType : std::uint8_t { normal, adjustment, closing, reversal };
 enum class DocumentClass : std::uint8_t { journal, sales, purchasing, banking };
 
 struct JournalLine {
-  Date entry_date;  // as the entry's: for the ledger's index
+  Date entry_date;      // as the entry's: for the ledger's index
+  bool posted = false;  // the same
   Id<Account> account_id;
   Amount debit_amount, credit_amount;  // one of the two
   std::optional<std::string> description;

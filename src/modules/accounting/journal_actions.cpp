@@ -7,14 +7,19 @@ namespace erp::accounting {
 
 void post_entry(Session& session, const Uuid& id, const void*) {
   auto entry = session.lock(Id<JournalEntry>{id});
-  Problems problems;
-  JournalEntry::entity.complete(session, &entry, &entry, problems);
-  refuse_if(std::move(problems));
+  const bool fresh = session.held(JournalEntry::entity, id);  // completed a moment ago
+  if (!fresh) {
+    Problems problems;
+    JournalEntry::entity.complete(session, &entry, &entry, problems);
+    refuse_if(std::move(problems));
+  }
   entry.number = draw_monthly_number(session, "journal_entry", "JE", entry.entry_date);
   entry.state = EntryState::posted;
   entry.posted_at = session.now();
+  if (fresh)
+    for (JournalLine& line : entry.entries) line.posted = true;
   session.save(entry, "post");
-  session.queue("update journal_line set posted = true where entry_id = $1", {to_text(id)});
+  if (!fresh) session.queue("update journal_line set posted = true where entry_id = $1", {to_text(id)});
 }
 
 void reverse_entry(Session& session, const Uuid& id, const void* input) {

@@ -38,7 +38,7 @@ const Entity ReceiptDocument::entity = describe<ReceiptDocument, complete_receip
         {.name = "credit_amount", .type = "amount", .sql = "trim_scale(coalesce(-o.open_amount, 0))::text"},
     },
     .actions{
-        {.name = "post", .from = {"draft"}, .run = post_receipt},
+        {.name = "post", .from = {"draft"}, .run = post_receipt, .before_written = true},
         {.name = "cancel",
          .from = {"posted"},
          .run = cancel_receipt,

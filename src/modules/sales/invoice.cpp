@@ -78,7 +78,7 @@ const Entity SalesInvoice::entity = describe<SalesInvoice, complete_invoice>({
              {"paid", "not o.is_open and t.state <> 'cancelled'"}}},
     },
     .actions{
-        {.name = "post", .from = {"draft"}, .run = post},
+        {.name = "post", .from = {"draft"}, .run = post, .before_written = true},
         {.name = "cancel",
          .from = {"posted"},
          .run = cancel,

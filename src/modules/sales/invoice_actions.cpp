@@ -90,7 +90,7 @@ void post(Session& session, const Uuid& id, const void*) {
   auto invoice = session.lock(Id<SalesInvoice>{id});
   Problems problems;
   const auto terms = party::terms_of(session, invoice.customer_id);
-  complete_by(session, invoice, terms, problems);
+  if (!session.held(SalesInvoice::entity, id)) complete_by(session, invoice, terms, problems);
   for (auto& problem : problems_before_posting(
            invoice, terms ? terms->credit_limit : std::nullopt, terms ? terms->receivable : Amount{}))
     problems.push_back(std::move(problem));
