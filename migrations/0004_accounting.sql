@@ -61,7 +61,7 @@ create table journal_entry (
   posted_at timestamptz, posted_by uuid,
   search_key text generated always as (search_fold(coalesce(number, '') || ' ' || description || ' '
     || coalesce(reference_number, ''))) stored,
-  primary key (organization_id, id) include (number, description),  -- all that a ledger shows of an entry
+  primary key (organization_id, id),
   constraint journal_entry_number_taken unique (organization_id, number),
   constraint journal_entry_reverses_id_already_reversed unique (organization_id, reverses_id),
   constraint journal_entry_reverses_id_not_found foreign key (organization_id, reverses_id) references journal_entry
@@ -81,7 +81,9 @@ create trigger journal_entry_kept before truncate on journal_entry for each stat
 
 create table journal_line (
   organization_id uuid not null, entry_id uuid not null, line_no bigint not null,
-  posted boolean not null default false, entry_date date not null,  -- as in the entry: for the ledger's index
+  -- As in the entry: what a ledger shows stands in its index. The last two from posting on; ledger_text is the line's
+  -- description or else the entry's.
+  posted boolean not null default false, entry_date date not null, entry_number text, ledger_text text,
   account_id uuid not null,
   debit_amount numeric(18,4) not null default 0 check (debit_amount >= 0),
   credit_amount numeric(18,4) not null default 0 check (credit_amount >= 0),
@@ -98,7 +100,7 @@ create table journal_line (
   constraint journal_line_partner_id_not_found foreign key (organization_id, partner_id) references partner
 );
 create index journal_line_ledger on journal_line (organization_id, account_id, entry_date, entry_id, line_no)
-  include (debit_amount, credit_amount, description) where posted;
+  include (debit_amount, credit_amount, entry_number, ledger_text) where posted;
 create index journal_line_by_partner on journal_line (organization_id, partner_id, entry_date) where partner_id is not null;
 create index journal_line_by_department on journal_line (organization_id, department_id, entry_date)
   where department_id is not null;
@@ -221,7 +223,8 @@ begin
   end if;
   select * into entry from journal_entry where organization_id = new.organization_id and id = new.id;
   select count(*), coalesce(sum(debit_amount), 0), coalesce(sum(credit_amount), 0), count(*) filter (where posted),
-         count(*) filter (where entry_date <> entry.entry_date)
+         count(*) filter (where entry_date <> entry.entry_date or entry_number is distinct from entry.number
+                          or posted and ledger_text is distinct from coalesce(description, entry.description))
     into lines, debit, credit, booked, elsewhere
     from journal_line where organization_id = new.organization_id and entry_id = new.id;
   if entry.state = 'draft' and booked = 0 or entry.id is null then return null; end if;

@@ -54,16 +54,16 @@ insert into journal_entry (organization_id, id, state, number, entry_date, descr
          first + second + tax, 4, day
   from fresh_entry;
 create temp table fresh_line as
-  select e.id as entry, l.line, e.day, l.account, l.debit, l.credit
+  select e.id as entry, 'JE-' || lpad(e.n::text, 8, '0') as number, l.line, e.day, l.account, l.debit, l.credit
   from fresh_entry e
   join expense one on one.place = e.n % 16
   join expense two on two.place = (e.n * 7 + 3) % 16
   cross join (select bench.account('input_tax') as tax, bench.account('bank') as bank offset 0) a
   cross join lateral (values (1, one.id, e.first, 0), (2, two.id, e.second, 0), (3, a.tax, e.tax, 0),
                              (4, a.bank, 0, e.first + e.second + e.tax)) l(line, account, debit, credit);
-insert into journal_line (organization_id, entry_id, line_no, posted, entry_date, account_id, debit_amount,
-                          credit_amount)
-  select current_organization(), entry, line, true, day, account, debit, credit from fresh_line;
+insert into journal_line (organization_id, entry_id, line_no, posted, entry_date, entry_number, ledger_text, account_id,
+                          debit_amount, credit_amount)
+  select current_organization(), entry, line, true, day, number, '経費精算', account, debit, credit from fresh_line;
 insert into account_balance as b (organization_id, account_id, day, bucket, debit, credit)
   select current_organization(), account, day, 1, sum(debit), sum(credit) from fresh_line
   group by account, day

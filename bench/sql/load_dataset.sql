@@ -87,12 +87,14 @@ insert into journal_entry (organization_id, id, state, number, entry_date, docum
   join (select move_no, sum(debit) as total, count(*) as count from bench.lines group by move_no) l
     on l.move_no = m.no
   order by m.no;
-insert into journal_line (organization_id, entry_id, line_no, posted, entry_date, account_id, debit_amount,
-                          credit_amount, partner_id, tax_class, tax_rate)
+insert into journal_line (organization_id, entry_id, line_no, posted, entry_date, entry_number, ledger_text, account_id,
+                          debit_amount, credit_amount, partner_id, tax_class, tax_rate)
   select current_organization(), bench.id(7, l.move_no),
-         row_number() over (partition by l.move_no order by l.no), true, m.date, a.id, l.debit, l.credit,
+         row_number() over (partition by l.move_no order by l.no), true, m.date, e.number,
+         e.description, a.id, l.debit, l.credit,
          bench.id(1, l.party_no), case when t.taxed then 'standard' end, case when t.taxed then 0.1 end
   from bench.lines l join bench.numbered m on m.no = l.move_no join bench.account a on a.code = l.account
+  join journal_entry e on e.organization_id = current_organization() and e.id = bench.id(7, m.no)
   cross join lateral (select m.kind = 'invoice' and l.source <> 'R' as taxed) t
   order by l.no;
 

@@ -186,11 +186,15 @@ void Session::insert(const Entity& entity, void* record, std::string_view action
 
 void Session::store() {
   holding_ = false;
-  const auto held = std::exchange(held_, {});
-  if (!held) return;
-  const auto& [entity, id] = *held;
+  store_lines();
+  if (const auto held = std::exchange(held_, {}))
+    insert_header(*held->first, before(*held->first, held->second));
+}
+
+void Session::store_lines() {
+  if (!held_ || std::exchange(lines_stored_, true)) return;
+  const auto& [entity, id] = *held_;
   save_lines(*entity, before(*entity, id), nullptr, to_text(id));
-  insert_header(*entity, before(*entity, id));
 }
 
 void Session::insert_header(const Entity& entity, const void* record) {

@@ -67,6 +67,7 @@ class Session {
   // ends.
   void hold() { holding_ = true; }
   void store();
+  void store_lines();  // those of the held record already, which then must stay as they are
   bool held(const Entity& entity, const Uuid& id) const { return held_ && *held_ == std::pair{&entity, id}; }
 
   // The same for callers that know the entity only by its description.
@@ -109,7 +110,7 @@ class Session {
   db::Transaction transaction_;
   std::map<std::pair<const Entity*, Uuid>, std::shared_ptr<void>> locked_;
   std::vector<std::pair<const Entity*, Uuid>> effects_;
-  bool holding_ = false;
+  bool holding_ = false, lines_stored_ = false;
   std::optional<std::pair<const Entity*, Uuid>> held_;
 };
 

@@ -55,12 +55,12 @@ Id<accounting::JournalEntry> Books::book(const accounting::Posting& posting) {
       Instant{static_cast<std::int64_t>(posting.entry_date.days) * 86'400'000'000 + 32'400'000'000};
   entry.entries = posting.lines;
   for (auto& line : entry.entries) {
-    line.entry_date = posting.entry_date;
+    line.post(entry.entry_date, *entry.number, entry.description);
     entry.total_amount += line.debit_amount;
   }
   entry.line_count = static_cast<std::int64_t>(entry.entries.size());
   const db::Value source = posting.source_id ? db::Value{to_text(posting.source_id)} : db::Value{};
-  bulk_.add(accounting::JournalEntry::entity, &entry, {{"source_id", source}}, {{"posted", "t"}});
+  bulk_.add(accounting::JournalEntry::entity, &entry, {{"source_id", source}});
   return entry.id;
 }
 

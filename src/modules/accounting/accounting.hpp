@@ -33,10 +33,6 @@ struct Posting {
 // Books it (sent with the session's next flush or commit; the number is drawn there, last). Refused through
 // the database if the period is locked or it does not balance.
 Id<JournalEntry> book(Session&, const Posting&);
-// The same in two steps, for a document that draws a number of its own between them: the lines need no
-// number, and what is done before a number is drawn makes nobody wait for it.
-Id<JournalEntry> book_lines(Session&, const Posting&);
-void book_entry(Session&, Id<JournalEntry>, const Posting&);
 
 // Books the mirror of a posted entry.
 Id<JournalEntry> reverse(Session&, Id<JournalEntry>, Date on, std::string_view description);

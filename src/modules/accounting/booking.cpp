@@ -12,7 +12,7 @@ constexpr std::string_view draw =
     "with drawn as (insert into number_series as s (organization_id, series, period, last) values "
     "(current_organization(), $1, $2, 1) "
     "on conflict (organization_id, series, period) do update set last = s.last + 1 returning last), "
-    "n as (select $3 || lpad(last::text, greatest(5, length(last::text)), '0') as number from drawn) ";
+    "n as (select $3 || lpad(last::text, greatest(5, length(last::text)), '0') as number from drawn)";
 
 std::string month_of(Date on) {
   return to_text(on).substr(0, 7);
@@ -38,20 +38,6 @@ std::string lines_json(const std::vector<JournalLine>& lines) {
   return out + "]";
 }
 
-void queue_lines(Session& session, const std::string& entry, const std::vector<JournalLine>& lines) {
-  session.queue(
-      "insert into journal_line (organization_id, entry_id, line_no, posted, entry_date, account_id, "
-      "debit_amount, credit_amount, "
-      "description, department_id, partner_id, tax_class, tax_rate) "
-      "select current_organization(), $1, x.line_no, true, x.entry_date, x.account_id, x.debit_amount, "
-      "x.credit_amount, x.description, "
-      "x.department_id, x.partner_id, x.tax_class, x.tax_rate "
-      "from json_to_recordset($2::json) as x(line_no bigint, entry_date date, account_id uuid, debit_amount "
-      "numeric, credit_amount "
-      "numeric, description text, department_id uuid, partner_id uuid, tax_class text, tax_rate numeric)",
-      {entry, lines_json(lines)});
-}
-
 }  // namespace
 
 void Posting::debit(Id<Account> account, Amount amount, JournalLine with) {
@@ -65,21 +51,9 @@ void Posting::credit(Id<Account> account, Amount amount, JournalLine with) {
   debit(account, -amount, std::move(with));
 }
 
+// Entry and lines in one statement, which draws the number that both have.
 Id<JournalEntry> book(Session& session, const Posting& posting) {
-  const auto id = book_lines(session, posting);
-  book_entry(session, id, posting);
-  return id;
-}
-
-Id<JournalEntry> book_lines(Session& session, const Posting& posting) {
   const Id<JournalEntry> id{Uuid::generate()};
-  auto lines = posting.lines;
-  for (JournalLine& line : lines) line.entry_date = posting.entry_date;
-  queue_lines(session, to_text(id.value), lines);
-  return id;
-}
-
-void book_entry(Session& session, Id<JournalEntry> id, const Posting& posting) {
   const auto month = month_of(posting.entry_date);
   Amount total;
   for (const JournalLine& line : posting.lines) total += line.debit_amount;
@@ -87,12 +61,22 @@ void book_entry(Session& session, Id<JournalEntry> id, const Posting& posting) {
   const db::Value user = actor.user_id ? db::Value{to_text(actor.user_id)} : db::Value{};
   session.queue(
       std::string{draw} +
-          "insert into journal_entry (organization_id, id, state, number, entry_date, entry_type, "
-          "document_class, description, "
-          "reference_number, source_type, source_id, total_amount, line_count, posted_at, posted_by, "
-          "created_by) "
+          ", entry as (insert into journal_entry (organization_id, id, state, number, entry_date, "
+          "entry_type, "
+          "document_class, description, reference_number, source_type, source_id, total_amount, line_count, "
+          "posted_at, posted_by, created_by) "
           "select current_organization(), $4, 'posted', n.number, $5, 'normal', $6, $7, $8, $9, $10, $11, "
-          "$12, $13, $14, $14 from n",
+          "$12, $13, $14, $14 from n) "
+          "insert into journal_line (organization_id, entry_id, line_no, posted, entry_date, entry_number, "
+          "ledger_text, account_id, debit_amount, credit_amount, description, department_id, partner_id, "
+          "tax_class, tax_rate) "
+          "select current_organization(), $4, x.line_no, true, $5, n.number, coalesce(x.description, $7), "
+          "x.account_id, x.debit_amount, x.credit_amount, x.description, x.department_id, x.partner_id, "
+          "x.tax_class, x.tax_rate from n, json_to_recordset($15::json) as x(line_no bigint, account_id "
+          "uuid, "
+          "debit_amount numeric, credit_amount numeric, description text, department_id uuid, partner_id "
+          "uuid, "
+          "tax_class text, tax_rate numeric)",
       {"journal_entry",
        month,
        "JE-" + month + "-",
@@ -106,8 +90,10 @@ void book_entry(Session& session, Id<JournalEntry> id, const Posting& posting) {
        to_text(total),
        std::to_string(posting.lines.size()),
        to_text(session.now()),
-       user});
+       user,
+       lines_json(posting.lines)});
   session.effect(JournalEntry::entity, id.value);
+  return id;
 }
 
 Id<JournalEntry> reverse(Session& session, Id<JournalEntry> original, Date on, std::string_view description) {
@@ -117,14 +103,20 @@ Id<JournalEntry> reverse(Session& session, Id<JournalEntry> original, Date on, s
   const db::Value user = actor.user_id ? db::Value{to_text(actor.user_id)} : db::Value{};
   session.queue(
       std::string{draw} +
-          "insert into journal_entry (organization_id, id, state, number, entry_date, entry_type, "
-          "document_class, description, "
-          "reference_number, source_type, source_id, reverses_id, total_amount, line_count, posted_at, "
-          "posted_by, created_by) "
+          ", entry as (insert into journal_entry (organization_id, id, state, number, entry_date, "
+          "entry_type, "
+          "document_class, description, reference_number, source_type, source_id, reverses_id, total_amount, "
+          "line_count, posted_at, posted_by, created_by) "
           "select current_organization(), $4, 'posted', n.number, $5, 'reversal', o.document_class, $6, "
-          "o.reference_number, o.source_type, "
-          "o.source_id, o.id, o.total_amount, o.line_count, $7, $8, $8 from n, journal_entry o where o.id = "
-          "$9",
+          "o.reference_number, o.source_type, o.source_id, o.id, o.total_amount, o.line_count, $7, $8, $8 "
+          "from n, journal_entry o where o.id = $9) "
+          "insert into journal_line (organization_id, entry_id, line_no, posted, entry_date, entry_number, "
+          "ledger_text, account_id, debit_amount, credit_amount, description, department_id, partner_id, "
+          "project_id, tax_class, tax_rate) "
+          "select l.organization_id, $4, l.line_no, true, $5, n.number, coalesce(l.description, $6), "
+          "l.account_id, l.credit_amount, l.debit_amount, l.description, l.department_id, l.partner_id, "
+          "l.project_id, l.tax_class, l.tax_rate from n, journal_line l where l.entry_id = $9 order by "
+          "l.line_no",
       {"journal_entry",
        month,
        "JE-" + month + "-",
@@ -134,14 +126,6 @@ Id<JournalEntry> reverse(Session& session, Id<JournalEntry> original, Date on, s
        to_text(session.now()),
        user,
        to_text(original.value)});
-  session.queue(
-      "insert into journal_line (organization_id, entry_id, line_no, posted, entry_date, account_id, "
-      "debit_amount, credit_amount, "
-      "description, department_id, partner_id, project_id, tax_class, tax_rate) "
-      "select organization_id, $1, line_no, true, $2, account_id, credit_amount, debit_amount, description, "
-      "department_id, partner_id, "
-      "project_id, tax_class, tax_rate from journal_line where entry_id = $3 order by line_no",
-      {to_text(id.value), to_text(on), to_text(original.value)});
   session.effect(JournalEntry::entity, id.value);
   return id;
 }
@@ -164,7 +148,7 @@ PostingAccounts posting_accounts(Session& session, std::initializer_list<std::st
 std::string draw_monthly_number(Session& session, std::string_view series, std::string_view prefix, Date on) {
   const auto month = month_of(on);
   const auto rows = session.run(
-      std::string{draw} + "select number from n",
+      std::string{draw} + " select number from n",
       {std::string{series}, month, std::string{prefix} + "-" + month + "-"});
   return std::string{rows.text(0, 0)};
 }

@@ -47,13 +47,13 @@ constexpr std::size_t place_of(std::string_view field) {
 std::string lines_sql(const Fields& fields) {
   const bool counter = fields[place_of("counter_account")];
   return std::string{
-             "select n.entry_date, n.entry_id, e.number, n.line_no, coalesce(n.description, e.description), "
-             "n.debit_amount, n.credit_amount"} +
+             "select n.entry_date, n.entry_id, n.entry_number, n.line_no, n.ledger_text, n.debit_amount, "
+             "n.credit_amount"} +
          (counter ? ", c.others, o.id, o.account_code, o.account_name" : "") +
          " from (select * from journal_line where posted and account_id = $1 and entry_date <= $2::date "
          "and (entry_date, entry_id, line_no) > ($3::date, $4::uuid, $5::bigint) "
          "order by entry_date, entry_id, line_no limit " +
-         std::to_string(ledger_page_lines + 1) + ") n join journal_entry e on e.id = n.entry_id " +
+         std::to_string(ledger_page_lines + 1) + ") n " +
          (counter ? "cross join lateral (select array_agg(l.account_id) as others from journal_line l "
                     "where l.organization_id = n.organization_id and l.entry_id = n.entry_id "
                     "and (l.debit_amount > 0) <> (n.debit_amount > 0)) c "

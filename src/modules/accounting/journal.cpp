@@ -41,6 +41,8 @@ const Entity JournalLine::entity = describe<JournalLine>({
     .members{
         field<&JournalLine::entry_date>({.derived = true, .internal = true}),
         field<&JournalLine::posted>({.derived = true, .internal = true}),
+        field<&JournalLine::entry_number>({.derived = true, .internal = true}),
+        field<&JournalLine::ledger_text>({.derived = true, .internal = true}),
         field<&JournalLine::account_id>(),
         field<&JournalLine::debit_amount>(),
         field<&JournalLine::credit_amount>(),

@@ -29,8 +29,10 @@ enum class EntryType : std::uint8_t { normal, adjustment, closing, reversal };
 enum class DocumentClass : std::uint8_t { journal, sales, purchasing, banking };
 
 struct JournalLine {
-  Date entry_date;      // as the entry's: for the ledger's index
-  bool posted = false;  // the same
+  // As the entry's, for the ledger's index; the text is the line's own description or else the entry's.
+  Date entry_date;
+  bool posted = false;
+  std::optional<std::string> entry_number, ledger_text;  // once posted
   Id<Account> account_id;
   Amount debit_amount, credit_amount;  // one of the two
   std::optional<std::string> description;
@@ -38,6 +40,13 @@ struct JournalLine {
   std::optional<Id<party::Partner>> partner_id;
   std::optional<tax::TaxClass> tax_class;
   std::optional<Rate> tax_rate;
+  // Makes it a line of a posted entry.
+  void post(Date on, const std::string& number, const std::string& entry_description) {
+    entry_date = on;
+    posted = true;
+    entry_number = number;
+    ledger_text = description.value_or(entry_description);
+  }
   static const Entity entity;
 };
 

@@ -17,9 +17,13 @@ void post_entry(Session& session, const Uuid& id, const void*) {
   entry.state = EntryState::posted;
   entry.posted_at = session.now();
   if (fresh)
-    for (JournalLine& line : entry.entries) line.posted = true;
+    for (JournalLine& line : entry.entries) line.post(entry.entry_date, *entry.number, entry.description);
   session.save(entry, "post");
-  if (!fresh) session.queue("update journal_line set posted = true where entry_id = $1", {to_text(id)});
+  if (!fresh)
+    session.queue(
+        "update journal_line set posted = true, entry_number = $2, ledger_text = coalesce(description, $3) "
+        "where entry_id = $1",
+        {to_text(id), *entry.number, entry.description});
 }
 
 void reverse_entry(Session& session, const Uuid& id, const void* input) {

@@ -179,6 +179,20 @@ TEST_F(SealTest, a_balance_that_was_changed_is_found) {
   });
 }
 
+TEST_F(SealTest, a_line_that_shows_another_number_in_the_ledger_is_found) {
+  with_database([&](db::Database& database) {
+    book_and_seal(database);
+    tamper(
+        "update journal_line set entry_number = 'JE-2024-05-00009' where debit_amount = 101 and "
+        "organization_id = $1",
+        {organization()});
+    const auto proof = verify_books(database, books.id);
+    ASSERT_EQ(proof.findings.size(), 1u);
+    EXPECT_EQ(proof.findings[0].code, "line_differs");
+    EXPECT_EQ(proof.findings[0].number, "JE-2024-05-00002");
+  });
+}
+
 // An entry written beside the program, with lines, a right digest, a right chain, and even a new head of its
 // block.
 class ForgedEntry : public SealTest {
@@ -193,8 +207,9 @@ class ForgedEntry : public SealTest {
         {organization(), id});
     for (const std::string column : {"debit_amount", "credit_amount"})
       tamper(
-          "insert into journal_line (organization_id, entry_id, line_no, posted, entry_date, account_id, " +
-              column + ") values ($1, $2, $3, true, '2024-05-09', $4, 7)",
+          "insert into journal_line (organization_id, entry_id, line_no, posted, entry_date, entry_number, "
+          "ledger_text, account_id, " +
+              column + ") values ($1, $2, $3, true, '2024-05-09', 'JE-2024-05-00006', '偽', $4, 7)",
           {organization(), id, column == "debit_amount" ? "1" : "2", to_text(books.account("1110").value)});
     if (seal) forge_seal();
   }
@@ -269,6 +284,7 @@ TEST_F(SealTest, content_that_was_changed_together_with_its_digest_breaks_the_ch
   with_database([&](db::Database& database) {
     book_and_seal(database);
     tamper("update journal_entry set description = '別' where id = $1", {entries[1]});
+    tamper("update journal_line set ledger_text = '別' where entry_id = $1", {entries[1]});
     tamper(
         "update journal_seal s set digest = sha256(convert_to(" + std::string{canonical_content()} +
             ", 'UTF8')) from journal_entry e cross join lateral (" + std::string{canonical_lines()} +

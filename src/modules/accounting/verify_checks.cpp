@@ -64,6 +64,13 @@ constexpr Check all[] = {
      "where coalesce(m.debit, 0) <> coalesce(d.debit, 0) or coalesce(m.credit, 0) <> coalesce(d.credit, 0) "
      "order by month, a.account_code"},
 
+    {"line_differs",
+     "select e.number, e.id, format('line %s: %s, %s', l.line_no, l.entry_number, l.ledger_text) "
+     "from journal_line l join journal_entry e on e.organization_id = l.organization_id and e.id = "
+     "l.entry_id "
+     "where l.posted and (l.entry_number is distinct from e.number "
+     "or l.ledger_text is distinct from coalesce(l.description, e.description)) order by e.id, l.line_no"},
+
     {"number_gap",
      "with numbered as (select 'journal_entry' as series, number from journal_entry where number is not null "
      "union all select case kind when 'invoice' then 'sales_invoice' else 'credit_note' end, number "

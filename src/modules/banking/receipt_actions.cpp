@@ -83,10 +83,10 @@ void post_receipt(Session& session, const Uuid& id, const void*) {
   const auto accounts =
       accounting::posting_accounts(session, {"receivable", "bank_fee", "input_tax", "customer_deposits"});
   auto posting = posting_of(receipt, credit, accounts);
-  receipt.journal_entry_id = accounting::book_lines(session, posting);
+  session.store_lines();
   receipt.number = accounting::draw_monthly_number(session, "receipt", "RC", receipt.received_on);
   posting.reference_number = *receipt.number;
-  accounting::book_entry(session, *receipt.journal_entry_id, posting);
+  receipt.journal_entry_id = accounting::book(session, posting);
   receipt.state = ReceiptState::posted;
   session.save(receipt, "post");
   for (const auto& line : receipt.allocations)

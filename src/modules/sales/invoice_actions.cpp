@@ -100,11 +100,11 @@ void post(Session& session, const Uuid& id, const void*) {
 
   const bool credit_note = invoice.kind == InvoiceKind::credit_note;
   auto posting = posting_of(invoice, accounts);
-  invoice.journal_entry_id = accounting::book_lines(session, posting);
+  session.store_lines();  // before a number is drawn, for which others wait
   invoice.number = accounting::draw_monthly_number(
       session, credit_note ? "credit_note" : "sales_invoice", credit_note ? "CN" : "INV", invoice.issue_date);
   posting.reference_number = *invoice.number;
-  accounting::book_entry(session, *invoice.journal_entry_id, posting);
+  invoice.journal_entry_id = accounting::book(session, posting);
   invoice.state = InvoiceState::posted;
   session.save(invoice, "post");
   banking::open(
