@@ -86,3 +86,32 @@ create index item_by_revenue_account on item (organization_id, revenue_account_i
 create index item_search on item using gin (search_pairs(search_key));
 call fence('item');
 grant insert, update on item to itdo_user;
+
+-- What the company works on: a dimension of the books.
+create table project (
+  organization_id uuid not null references organization, id uuid not null,
+  version bigint not null default 1,
+  created_at timestamptz not null default now(), updated_at timestamptz not null default now(), created_by uuid,
+  code text not null, name text not null, description text,
+  status text not null default 'planning'
+    check (status in ('planning', 'active', 'suspended', 'completed', 'cancelled')),
+  customer_id uuid, department_id uuid, manager_id uuid,
+  start_date date, end_date date,
+  budget numeric(18,4) constraint project_budget_negative check (budget >= 0),
+  is_active boolean not null default true,
+  search_key text generated always as (search_fold(code || ' ' || name)) stored,
+  primary key (organization_id, id),
+  constraint project_code_taken unique (organization_id, code),
+  constraint project_start_date_after_end check (end_date >= start_date),
+  constraint project_customer_id_not_found foreign key (organization_id, customer_id) references partner,
+  constraint project_department_id_not_found foreign key (organization_id, department_id) references department,
+  constraint project_manager_id_not_found foreign key (organization_id, manager_id) references user_account
+);
+create index project_by_code on project (organization_id, code, id);
+create index project_by_name on project (organization_id, name, id);
+create index project_by_customer on project (organization_id, customer_id);
+create index project_by_department on project (organization_id, department_id);
+create index project_by_manager on project (organization_id, manager_id);
+create index project_search on project using gin (search_pairs(search_key));
+call fence('project');
+grant insert, update on project to itdo_user;

@@ -97,13 +97,15 @@ create table journal_line (
   foreign key (organization_id, entry_id) references journal_entry deferrable initially deferred,
   constraint journal_line_account_id_not_found foreign key (organization_id, account_id) references account,
   constraint journal_line_department_id_not_found foreign key (organization_id, department_id) references department,
-  constraint journal_line_partner_id_not_found foreign key (organization_id, partner_id) references partner
+  constraint journal_line_partner_id_not_found foreign key (organization_id, partner_id) references partner,
+  constraint journal_line_project_id_not_found foreign key (organization_id, project_id) references project
 );
 create index journal_line_ledger on journal_line (organization_id, account_id, entry_date, entry_id, line_no)
   include (debit_amount, credit_amount, entry_number, ledger_text) where posted;
 create index journal_line_by_partner on journal_line (organization_id, partner_id, entry_date) where partner_id is not null;
 create index journal_line_by_department on journal_line (organization_id, department_id, entry_date)
   where department_id is not null;
+create index journal_line_by_project on journal_line (organization_id, project_id, entry_date) where project_id is not null;
 call fence('journal_line');
 grant insert, update, delete on journal_line to itdo_user;
 create policy final_update on journal_line as restrictive for update using (not posted) with check (true);

@@ -13,6 +13,7 @@
 #include "modules/item/item.hpp"
 #include "modules/organization/organization.hpp"
 #include "modules/party/party.hpp"
+#include "modules/project/project.hpp"
 #include "modules/sales/invoice.hpp"
 
 namespace erp {
@@ -27,6 +28,7 @@ std::span<const Entity* const> entities() {
       &party::customer_entity,
       &party::supplier_entity,
       &item::Item::entity,
+      &project::Project::entity,
       &accounting::Account::entity,
       &accounting::JournalEntry::entity,
       &accounting::AccountingPeriod::entity,

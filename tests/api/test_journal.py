@@ -221,3 +221,34 @@ def test_a_superuser_who_names_no_company_cannot_add_to_the_books(shared_server,
         pytest.raises(psycopg2.Error, match=r"itdo\.organization_id|period"),
     ):
         cursor.execute(FORGERIES[forgery] + ";set constraints all immediate", {"id": posted["id"]})
+
+
+def test_the_dimensions_of_a_line(books):
+    """Department, partner and project stand in the lines, are found by them, and go along into the reversal."""
+    client = books.client
+    project = client.post("projects", {"code": "PRJ-1", "name": "新倉庫の建設", "budget": "5000000"})
+    assert (project.status, project.data["status"]) == (201, "planning")
+    department = client.post("departments", {"code": "D-1", "name": "建設部"}).data
+    partner = books.customer()
+    dimensions = {"project_id": project.data["id"], "department_id": department["id"], "partner_id": partner["id"]}
+    body = books.entry_body(amount="900")
+    body["entries"][0].update(dimensions)
+    entry = client.post("financial/journal-entries", body, action="post").data
+    books.entry(amount="100")
+    for name, value in dimensions.items():
+        found = client.get("financial/journal-entries", **{name: value}).items
+        assert [row["id"] for row in found] == [entry["id"]], name
+    client.post(f"financial/journal-entries/{entry['id']}/reverse", {})
+    both = client.get("financial/journal-entries", project_id=project.data["id"]).items
+    (mirror,) = [row for row in both if row["id"] != entry["id"]]
+    lines = client.get(f"financial/journal-entries/{mirror['id']}").data["entries"]
+    line = next(row for row in lines if row["project"])
+    assert (line["project"]["name"], line["department"]["code"], line["credit_amount"]) == ("新倉庫の建設", "D-1", "900")
+    body["entries"][0]["project_id"] = entry["id"]  # the id of something else
+    refused = client.post("financial/journal-entries", body)
+    assert refused.problems == {"entries[0].project_id": "not_found"}
+
+
+def test_a_project_does_not_end_before_it_starts(shared_admin):
+    body = {"code": "PRJ-2", "name": "逆", "start_date": "2026-04-02", "end_date": "2026-04-01", "budget": "-1"}
+    assert shared_admin.post("projects", body).problems == {"start_date": "after_end", "budget": "negative"}

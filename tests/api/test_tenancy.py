@@ -50,6 +50,7 @@ def ours(shared_books):
         "/customers": [customer["id"]],
         "/suppliers": [client.post("suppliers", {"code": code(), "name": "先"}).data["id"]],
         "/items": [shared_books.item()["id"]],
+        "/projects": [client.post("projects", {"code": "PRJ-A", "name": "秘密の計画"}).data["id"]],
         "/financial/accounts": [shared_books.account("1110")],
         "/financial/journal-entries": [entry["id"], invoice["journal_entry_id"]],
         "/financial/periods": [client.get("financial/periods").items[0]["id"]],

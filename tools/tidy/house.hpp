@@ -57,6 +57,7 @@ struct ReferenceUpward {
 };
 inline const std::vector<ReferenceUpward> references_upward = {
     {"organization", "modules/identity/user.hpp"},  // a department has a manager, and she a department
+    {"accounting", "modules/project/project.hpp"},  // a line of the books names its project
 };
 
 // Of another module only its front and its records are visible; headers with these endings are its own

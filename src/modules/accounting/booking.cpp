@@ -69,14 +69,15 @@ Id<JournalEntry> book(Session& session, const Posting& posting) {
           "$12, $13, $14, $14 from n) "
           "insert into journal_line (organization_id, entry_id, line_no, posted, entry_date, entry_number, "
           "ledger_text, account_id, debit_amount, credit_amount, description, department_id, partner_id, "
-          "tax_class, tax_rate) "
+          "project_id, tax_class, tax_rate) "
           "select current_organization(), $4, x.line_no, true, $5, n.number, coalesce(x.description, $7), "
           "x.account_id, x.debit_amount, x.credit_amount, x.description, x.department_id, x.partner_id, "
+          "x.project_id, "
           "x.tax_class, x.tax_rate from n, json_to_recordset($15::json) as x(line_no bigint, account_id "
           "uuid, "
           "debit_amount numeric, credit_amount numeric, description text, department_id uuid, partner_id "
           "uuid, "
-          "tax_class text, tax_rate numeric)",
+          "project_id uuid, tax_class text, tax_rate numeric)",
       {"journal_entry",
        month,
        "JE-" + month + "-",

@@ -6,6 +6,7 @@
 #include "modules/accounting/journal_rules.hpp"
 #include "modules/organization/organization.hpp"
 #include "modules/party/party.hpp"
+#include "modules/project/project.hpp"
 
 namespace erp::accounting {
 
@@ -49,6 +50,7 @@ const Entity JournalLine::entity = describe<JournalLine>({
         field<&JournalLine::description>({.max = 200}),
         field<&JournalLine::department_id>(),
         field<&JournalLine::partner_id>(),
+        field<&JournalLine::project_id>(),
         field<&JournalLine::tax_class>(),
         field<&JournalLine::tax_rate>(),
     },
@@ -79,6 +81,21 @@ const Entity JournalEntry::entity = describe<JournalEntry, complete>({
          .filter = "exists (select from journal_line l where l.organization_id = t.organization_id and "
                    "l.entry_id = t.id and "
                    "l.account_id = $::uuid)"},
+        {.name = "department_id",
+         .type = "reference",
+         .sql = "",
+         .filter = "exists (select from journal_line l where l.organization_id = t.organization_id and "
+                   "l.entry_id = t.id and l.department_id = $::uuid)"},
+        {.name = "partner_id",
+         .type = "reference",
+         .sql = "",
+         .filter = "exists (select from journal_line l where l.organization_id = t.organization_id and "
+                   "l.entry_id = t.id and l.partner_id = $::uuid)"},
+        {.name = "project_id",
+         .type = "reference",
+         .sql = "",
+         .filter = "exists (select from journal_line l where l.organization_id = t.organization_id and "
+                   "l.entry_id = t.id and l.project_id = $::uuid)"},
         {.name = "date_from", .type = "date", .sql = "", .filter = "t.entry_date >= $::date"},
         {.name = "date_to", .type = "date", .sql = "", .filter = "t.entry_date <= $::date"},
         {.name = "amount_min", .type = "amount", .sql = "", .filter = "t.total_amount >= $::numeric"},

@@ -21,6 +21,9 @@ struct Department;
 namespace erp::party {
 struct Partner;
 }
+namespace erp::project {
+struct Project;
+}
 
 namespace erp::accounting {
 
@@ -38,6 +41,7 @@ struct JournalLine {
   std::optional<std::string> description;
   std::optional<Id<organization::Department>> department_id;
   std::optional<Id<party::Partner>> partner_id;
+  std::optional<Id<project::Project>> project_id;
   std::optional<tax::TaxClass> tax_class;
   std::optional<Rate> tax_rate;
   // Makes it a line of a posted entry.

@@ -28,7 +28,7 @@ const std::vector<Role>& roles() {
        .rights{
            {{"account", "accounting_period", "journal_entry", "report", "open_item"}, {"*"}},
            {{"sales_invoice", "receipt", "mail_message"}, {"*"}},
-           {{"partner", "customer", "supplier", "payment_term", "item", "attachment"}, {"*"}},
+           {{"partner", "customer", "supplier", "payment_term", "item", "project", "attachment"}, {"*"}},
            {{"organization", "department"}, {"read", "export"}},
            {{"job"}, {"*"}, Reach::own},
            {{"user"}, {"read"}, Reach::own},
@@ -39,7 +39,7 @@ const std::vector<Role>& roles() {
            {{"sales_invoice"}, {"read", "create", "export"}},
            {{"sales_invoice"}, {"*"}, Reach::own},
            {{"partner", "supplier", "payment_term", "item", "account", "receipt", "open_item"}, {"read"}},
-           {{"organization", "department", "mail_message"}, {"read"}},
+           {{"organization", "department", "project", "mail_message"}, {"read"}},
            {{"attachment"}, {"read", "create"}},
            {{"job"}, {"*"}, Reach::own},
            {{"user"}, {"read"}, Reach::own},
@@ -49,7 +49,7 @@ const std::vector<Role>& roles() {
        .rights{
            {{"account", "accounting_period", "journal_entry", "report", "open_item"}, {"read"}},
            {{"sales_invoice", "receipt", "attachment"}, {"read"}},
-           {{"partner", "customer", "supplier", "payment_term", "item"}, {"read"}},
+           {{"partner", "customer", "supplier", "payment_term", "item", "project"}, {"read"}},
            {{"organization", "department"}, {"read"}},
            {{"user"}, {"read"}, Reach::own},
        },
