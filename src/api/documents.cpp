@@ -102,7 +102,14 @@ http::Response write_document(
   if (std::ranges::any_of(problems, [](const Problem& problem) { return problem.field.empty(); }))
     throw Refused{std::move(problems)};
   Session session{call.context.database, call.actor};
-  add_unrelated(problems, lookup_faults(session, entity, record.get()));
+  auto found = lookup_faults(session, entity, record.get());
+  // The database names the field of a line, not the line.
+  std::erase_if(problems, [&](const Problem& problem) {
+    return !entity.field(problem.field) && std::ranges::any_of(found, [&](const Problem& other) {
+      return other.field.ends_with("." + problem.field);
+    });
+  });
+  add_unrelated(problems, std::move(found));
   throw Refused{std::move(problems)};
 }
 
