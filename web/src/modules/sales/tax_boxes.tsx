@@ -2,24 +2,33 @@
 import { useWords } from '@/i18n/language'
 import { rateText } from '@/ui/format'
 import { Amount } from '@/ui/values'
-import type { Totals } from './invoice'
 
-export function InvoiceTotals({ totals }: { totals: Totals }) {
+interface Sums {
+  net_amount: string
+  tax_amount: string
+  gross_amount: string
+}
+
+export interface Totals extends Sums {
+  taxes: (Sums & { tax_class: string; tax_rate: string })[]
+}
+
+export function TaxBoxes({ totals }: { totals: Totals }) {
   const words = useWords()
+  const classes: Record<string, string | undefined> = words.choices.tax_class
   return (
-    <table className="totals">
-      <caption>{words.invoice.taxes}</caption>
+    <table className="totals" aria-label={words.invoice.taxes}>
       <thead>
         <tr>
-          <th scope="col">{words.field.tax_rate}</th>
+          <th scope="col">{words.invoice.rate}</th>
           <th scope="col" className="amount">
-            {words.field.net_amount}
+            {words.invoice.net}
           </th>
           <th scope="col" className="amount">
-            {words.field.tax_amount}
+            {words.invoice.tax}
           </th>
           <th scope="col" className="amount">
-            {words.field.gross_amount}
+            {words.invoice.gross}
           </th>
         </tr>
       </thead>
@@ -27,7 +36,8 @@ export function InvoiceTotals({ totals }: { totals: Totals }) {
         {totals.taxes.map((tax) => (
           <tr key={`${tax.tax_class} ${tax.tax_rate}`}>
             <th scope="row">
-              {words.taxClass[tax.tax_class]} {rateText(tax.tax_rate)}
+              {classes[tax.tax_class] ?? tax.tax_class} {rateText(tax.tax_rate)}
+              {tax.tax_class === 'reduced' && ' ※'}
             </th>
             <AmountCells of={tax} />
           </tr>
@@ -43,7 +53,7 @@ export function InvoiceTotals({ totals }: { totals: Totals }) {
   )
 }
 
-function AmountCells({ of }: { of: Omit<Totals, 'taxes'> }) {
+function AmountCells({ of }: { of: Sums }) {
   return (
     <>
       <td className="amount">
