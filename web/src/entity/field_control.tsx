@@ -29,7 +29,7 @@ function TextControl({ field, value, problem, autoFocus, onValue, onReading }: F
   const text = typeof value === 'string' ? value : ''
   const frame = { label: field.label, problem, required: field.required, name: field.name }
   if ((field.max ?? 0) >= long_text) {
-    return <TextArea {...frame} wide rows={3} maxLength={field.max} value={text} onText={onValue} />
+    return <TextArea {...frame} wide rows={2} maxLength={field.max} value={text} onText={onValue} />
   }
   const types: Record<string, string> = {
     email: 'email',

@@ -326,6 +326,7 @@ export const en: Words = {
     empty: 'No balances or transactions in this period.',
     noReceivables: 'Nothing is owed.',
     carried: 'Brought forward',
+    profitOfYear: 'Profit of the running year',
     openLedger: (name) => `Open the ledger of ${name}`,
     badPeriod: 'The period must not end before it begins.',
     buckets: {

@@ -331,6 +331,7 @@ export const ja = {
     empty: 'この期間の残高・取引はありません。',
     noReceivables: '未回収の売掛金はありません。',
     carried: '前期繰越',
+    profitOfYear: '当期純利益（未振替）',
     openLedger: (name: string) => `${name}の総勘定元帳を開く`,
     badPeriod: '終了日は開始日以降にしてください。',
     buckets: {

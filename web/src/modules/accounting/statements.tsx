@@ -21,6 +21,7 @@ interface Statement {
   filter: { start_date?: string; end_date?: string; as_of_date?: string }
   sections: { statement_line: string; amount: string; accounts: StatementAccount[] }[]
   totals: Record<string, string>
+  profit_of_year?: { amount: string; start_date: string; end_date: string }
 }
 
 type Kind = 'income-statement' | 'balance-sheet'
@@ -79,30 +80,37 @@ interface StatementTableProps {
   shown: Asked
 }
 
+function StatementHead({ compares }: { compares: boolean }) {
+  const words = useWords()
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{words.journal.account}</th>
+        <th scope="col" className="amount">
+          {words.report.amount}
+        </th>
+        {compares && (
+          <>
+            <th scope="col" className="amount">
+              {words.report.yearBefore}
+            </th>
+            <th scope="col" className="amount">
+              {words.report.change}
+            </th>
+          </>
+        )}
+      </tr>
+    </thead>
+  )
+}
+
 function StatementTable({ title, statement, before, shown }: StatementTableProps) {
   const words = useWords()
   const lines: Record<string, string | undefined> = words.statement
   return (
     <TableFrame label={title}>
       <table className="statement">
-        <thead>
-          <tr>
-            <th scope="col">{words.journal.account}</th>
-            <th scope="col" className="amount">
-              {words.report.amount}
-            </th>
-            {before && (
-              <>
-                <th scope="col" className="amount">
-                  {words.report.yearBefore}
-                </th>
-                <th scope="col" className="amount">
-                  {words.report.change}
-                </th>
-              </>
-            )}
-          </tr>
-        </thead>
+        <StatementHead compares={before !== undefined} />
         {statement.sections
           .filter(({ amount, accounts }) => accounts.length > 0 || !isZero(amount))
           .map((section) => {
@@ -130,6 +138,12 @@ function StatementTable({ title, statement, before, shown }: StatementTableProps
                     />
                   </tr>
                 ))}
+                {section.statement_line === 'net_assets' && statement.profit_of_year && (
+                  <ProfitOfYear
+                    profit={statement.profit_of_year}
+                    {...(before && { past: before.profit_of_year?.amount ?? '0' })}
+                  />
+                )}
               </tbody>
             )
           })}
@@ -143,6 +157,20 @@ function StatementTable({ title, statement, before, shown }: StatementTableProps
         </tfoot>
       </table>
     </TableFrame>
+  )
+}
+
+// What the running year has earned and nobody has carried forward yet.
+function ProfitOfYear({ profit, past }: { profit: NonNullable<Statement['profit_of_year']>; past?: string }) {
+  const words = useWords()
+  const to = address('/income-statement', { from: profit.start_date, to: profit.end_date })
+  return (
+    <tr>
+      <th scope="row" className="inset">
+        <Link to={to}>{words.report.profitOfYear}</Link>
+      </th>
+      <Figures amount={profit.amount} past={past} />
+    </tr>
   )
 }
 

@@ -76,7 +76,7 @@ function Receivables() {
         {report.data ? <Amount value={sum(overdue.map(({ amount }) => amount))} /> : '…'}
       </Tile>
       {overdue.length > 0 && (
-        <section className="card">
+        <section className="card last">
           <h2>{words.home.latest}</h2>
           <table>
             <tbody>
@@ -119,7 +119,7 @@ function Sales() {
       <Tile label={words.home.salesThisMonth} to={bars.at(-1)?.to ?? '/income-statement'}>
         {statements.at(-1)?.data ? <Amount value={bars.at(-1)?.amount} /> : '…'}
       </Tile>
-      <section className="card">
+      <section className="card last">
         <BarChart title={words.home.salesByMonth} bars={bars} />
       </section>
     </>

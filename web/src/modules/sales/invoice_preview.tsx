@@ -19,11 +19,10 @@ export function InvoicePreview({ form }: { form: RecordForm }) {
   const words = useWords()
   const settled = useDelayed(form.values, pause)
   const [lines] = form.shape.lines
-  const rows = lines ? (settled.lines[lines.meta.name] ?? []) : []
-  const possible =
-    settled.fields['customer_id'] !== null &&
-    lines !== undefined &&
-    rows.some((row) => !isBlank(row, lines.columns))
+  const rows = (settled.lines['lines'] ?? []).filter((row) => lines && !isBlank(row, lines.columns))
+  // A line that is just being typed would only be refused.
+  const complete = rows.every(({ text }) => text['description'] !== '' && text['unit_price'] !== '')
+  const possible = settled.fields['customer_id'] !== null && rows.length > 0 && complete
   const body = newBody(form.shape, settled)
   const preview = useQuery({
     queryKey: [invoices.api, 'preview', body],

@@ -56,6 +56,7 @@ export function GridCell({ grid, row, column, problem }: GridCellProps) {
       <input
         {...common}
         value={text}
+        size={1}
         maxLength={column.max ?? 300}
         autoComplete="off"
         inputMode={column.kind === 'amount' || column.kind === 'quantity' ? 'decimal' : undefined}
