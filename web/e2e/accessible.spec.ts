@@ -62,7 +62,8 @@ async function look(page: import('@playwright/test').Page, path: string) {
   await page.setViewportSize({ width: 1280, height: 800 })
   await page.goto(path)
   await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.waitForLoadState('networkidle')
+  await expect(page.locator('.loading')).toHaveCount(0)
+  await page.waitForTimeout(100) // what follows the first answers
   for (const { theme, width, height } of variants) {
     await page.setViewportSize({ width, height })
     await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme)
@@ -70,6 +71,8 @@ async function look(page: import('@playwright/test').Page, path: string) {
     expect.soft(await violationsIn(page), `${path} ${theme} ${width}`).toEqual([])
   }
 }
+
+test.describe.configure({ mode: 'parallel' })
 
 test('lists and reports keep nobody out', async ({ page }) => {
   test.setTimeout(180_000)

@@ -66,5 +66,5 @@ test('invoice, post, receipt, matching and ledger, without the mouse', async ({ 
   await expect(page.locator('.choices:visible, dialog').getByRole('option').first()).toContainText(number)
   await keys('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toContainText(number)
-  await expect(page.locator('.facts')).toContainText('入金済')
+  await expect(page.locator('.sheet')).toContainText('入金済')
 })

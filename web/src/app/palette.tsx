@@ -141,7 +141,6 @@ export function Palette(props: PaletteProps) {
     <Dialog title={words.palette.title} hidesTitle wide onClose={props.onClose}>
       <div className="palette">
         <input
-          type="search"
           role="combobox"
           aria-expanded={hits.length > 0}
           aria-controls={`${id}-list`}

@@ -10,6 +10,7 @@ import { Page } from '@/ui/page'
 import { leaveTo } from '@/ui/router'
 import { problemAt } from './failure'
 import { ErrorSummary } from './error_summary'
+import { ApiError } from './problem'
 import { FieldControl } from './field_control'
 import type { Value } from './form_values'
 import { findIn, pointerOf } from './lines'
@@ -33,7 +34,7 @@ export interface RecordFormProps extends FormOptions {
 function sectionsOf(
   props: RecordFormProps,
   fields: FieldMeta[],
-): (Section | { title: null; fields: string[] })[] {
+): readonly (Section | { title: null; fields: readonly string[] })[] {
   const { sections } = props.screen
   if (!sections) return [{ title: null, fields: fields.map(({ name }) => name) }]
   const placed = new Set(sections.flatMap((section) => section.fields))
@@ -231,12 +232,23 @@ interface LinesProps {
   hooks: (GridHooks & { computed?: (row: GridRow, column: string) => string }) | undefined
 }
 
-function Lines({ lines, columns, form, hooks }: LinesProps) {
+// What is wrong in the cells. Without problems there is nothing to look for in each of hundreds of lines.
+function problemsIn({ lines, columns, form }: LinesProps) {
   const rows = form.values.lines[lines.name] ?? []
-  const problem = (row: number, column: string) => {
-    const pointer = `${pointerOf(lines.name, rows, columns, row)}.${column}`
+  const refused =
+    form.error instanceof ApiError && form.error.details.some(({ field }) => field.includes('['))
+  if (!refused && Object.keys(form.local).length === 0) return undefined
+  const pointers = rows.map((_, row) => pointerOf(lines.name, rows, columns, row))
+  return (row: number, column: string) => {
+    const pointer = `${pointers[row] ?? ''}.${column}`
     return problemAt(form.error, pointer) ?? form.local[pointer]
   }
+}
+
+function Lines(props: LinesProps) {
+  const { lines, columns, form, hooks } = props
+  const rows = form.values.lines[lines.name] ?? []
+  const problem = problemsIn(props)
   return (
     <section className="lines" aria-label={lines.label}>
       <h2>{lines.label}</h2>
@@ -244,7 +256,7 @@ function Lines({ lines, columns, form, hooks }: LinesProps) {
         label={lines.label}
         columns={columns}
         rows={rows}
-        problem={problem}
+        {...(problem && { problem })}
         find={finderOf(lines)}
         {...hooks}
         onChange={(next) => form.setLines(lines.name, next)}

@@ -1,5 +1,5 @@
 // The life of a form: begun from a record or a draft, changed, saved, refused, merged.
-import { useEffect, useMemo, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import type { GridRow } from '@/ui/grid/model'
 import { useWords } from '@/i18n/language'
 import { useGuard } from '@/ui/router'
@@ -10,7 +10,6 @@ import {
   bodyOf,
   changedBody,
   newBody,
-  same,
   shapeOf,
   valuesOf,
   type FormShape,
@@ -57,7 +56,11 @@ function useFormState({ screen, meta, record, given, template, layouts }: FormOp
   const [values, setValues] = useState<FormValues>(() => complete(found?.values, base))
   const [restored, setRestored] = useState(found !== null)
   const [done, setDone] = useState(false)
-  const dirty = !done && !same(bodyOf(shape, values), bodyOf(shape, base))
+  // Of hundreds of lines, this is not done with each key.
+  const settled = useDeferredValue(values)
+  const began = useMemo(() => JSON.stringify(bodyOf(shape, base)), [shape, base])
+  const differs = useMemo(() => JSON.stringify(bodyOf(shape, settled)) !== began, [shape, settled, began])
+  const dirty = !done && differs
   useDraft(name, dirty, values, record ? base : null, version)
   return {
     shape,

@@ -1,7 +1,7 @@
 // 仕訳, 勘定科目, 会計期間.
 import { declare } from '@/entity/screens'
 
-export const journal_entries = declare({
+export const journal_entries = declare<'JournalEntry'>({
   name: 'journal-entries',
   api: '/financial/journal-entries',
   hasFiles: true,
@@ -19,7 +19,7 @@ export const journal_entries = declare({
   sections: [{ title: 'basics', fields: ['entry_date', 'description', 'reference_number'] }],
 })
 
-export const accounts = declare({
+export const accounts = declare<'Account'>({
   name: 'accounts',
   api: '/financial/accounts',
   imports: true,
@@ -35,7 +35,7 @@ export const accounts = declare({
   filters: ['account_type', 'is_active'],
 })
 
-export const periods = declare({
+export const periods = declare<'AccountingPeriod'>({
   name: 'periods',
   api: '/financial/periods',
   key: ['start_date'],

@@ -1,7 +1,7 @@
 // 入金: what customers have paid.
 import { declare } from '@/entity/screens'
 
-export const receipts = declare({
+export const receipts = declare<'Receipt'>({
   name: 'receipts',
   api: '/receipts',
   hasFiles: true,

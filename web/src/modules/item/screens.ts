@@ -1,7 +1,7 @@
 // 商品: what is sold.
 import { declare } from '@/entity/screens'
 
-export const items = declare({
+export const items = declare<'Item'>({
   name: 'items',
   api: '/items',
   imports: true,

@@ -1,7 +1,7 @@
 // 監査ログ, background work and mails.
 import { declare } from '@/entity/screens'
 
-export const audit_log = declare({
+export const audit_log = declare<'AuditLog'>({
   name: 'audit-log',
   api: '/audit-log',
   key: ['at'],
@@ -9,7 +9,7 @@ export const audit_log = declare({
   filters: ['at', 'user_id', 'action', 'resource'],
 })
 
-export const jobs = declare({
+export const jobs = declare<'Job'>({
   name: 'jobs',
   api: '/jobs',
   key: ['kind'],
@@ -17,7 +17,7 @@ export const jobs = declare({
   filters: ['state', 'kind'],
 })
 
-export const mail_messages = declare({
+export const mail_messages = declare<'MailMessage'>({
   name: 'mail-messages',
   api: '/mail-messages',
   key: ['recipient'],

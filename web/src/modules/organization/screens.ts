@@ -1,7 +1,7 @@
 // Who works here and where: 利用者, 会社, 部門; and 支払条件.
 import { declare } from '@/entity/screens'
 
-export const users = declare({
+export const users = declare<'User'>({
   name: 'users',
   api: '/users',
   key: ['email'],
@@ -13,7 +13,7 @@ export const users = declare({
   ],
 })
 
-export const organizations = declare({
+export const organizations = declare<'Organization'>({
   name: 'organizations',
   api: '/organizations',
   columns: ['code', 'name', 'phone', 'registration_number', 'is_active'],
@@ -28,7 +28,7 @@ export const organizations = declare({
   ],
 })
 
-export const departments = declare({
+export const departments = declare<'Department'>({
   name: 'departments',
   api: '/departments',
   imports: true,
@@ -39,7 +39,7 @@ export const departments = declare({
   ],
 })
 
-export const payment_terms = declare({
+export const payment_terms = declare<'PaymentTerm'>({
   name: 'payment-terms',
   api: '/payment-terms',
   columns: [

@@ -1,5 +1,6 @@
 // 試算: what the server would make of the form as it stands, without writing anything.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
 import { Refusal } from '@/entity/failure'
@@ -23,7 +24,7 @@ export function InvoicePreview({ form }: { form: RecordForm }) {
   // A line that is just being typed would only be refused.
   const complete = rows.every(({ text }) => text['description'] !== '' && text['unit_price'] !== '')
   const possible = settled.fields['customer_id'] !== null && rows.length > 0 && complete
-  const body = newBody(form.shape, settled)
+  const body = useMemo(() => newBody(form.shape, settled), [form.shape, settled])
   const preview = useQuery({
     queryKey: [invoices.api, 'preview', body],
     queryFn: async ({ signal }) => {

@@ -3,7 +3,7 @@ import { declare } from '@/entity/screens'
 
 export const document_tones = { draft: 'plain', posted: 'good', cancelled: 'void' } as const
 
-export const invoices = declare({
+export const invoices = declare<'SalesInvoice'>({
   name: 'invoices',
   api: '/invoices',
   hasFiles: true,
@@ -29,7 +29,7 @@ export const invoices = declare({
   ],
 })
 
-export const open_items = declare({
+export const open_items = declare<'OpenItem'>({
   name: 'open-items',
   api: '/open-items',
   columns: ['number', 'partner_id', 'document_date', 'due_date', 'total_amount', 'open_amount', 'is_open'],
