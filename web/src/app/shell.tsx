@@ -145,7 +145,10 @@ function Header({ onPanel, railed, onRail }: HeaderProps) {
         </button>
         <button type="button" className="quiet name" onClick={() => onPanel('preferences')}>
           <span className="unseen">{words.preferences.title} </span>
-          {user?.full_name}
+          <span className="gear" aria-hidden="true">
+            ⚙
+          </span>
+          <span className="full">{user?.full_name}</span>
         </button>
         <button type="button" className="quiet" onClick={() => void leave()}>
           {words.nav.signOut}

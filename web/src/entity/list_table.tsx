@@ -15,6 +15,8 @@ import type { Screen } from './screens'
 const opened = new Map<string, string>()
 export const walked = { list: '', ids: [] as string[] }
 
+const card_height = 120 // pixels, as parts.css has it
+
 interface ListTableProps {
   screen: Screen
   title: string
@@ -114,7 +116,7 @@ export function ListTable(props: ListTableProps) {
   const narrow = useNarrow()
   const height = useRowHeight()
   const cursor = useCursor(props, frame, height)
-  const visible = useVisible(frame, rows.length, narrow ? 92 : height)
+  const visible = useVisible(frame, rows.length, narrow ? card_height : height)
   const { onNear } = props
   const near = visible.last + 40 >= rows.length
   useEffect(() => {
@@ -154,9 +156,9 @@ export function ListTable(props: ListTableProps) {
           </tr>
         </thead>
         <tbody ref={frame}>
-          <Spacer rows={visible.first} height={narrow ? 92 : height} columns={width} />
+          <Spacer rows={visible.first} height={narrow ? card_height : height} columns={width} />
           {rows.slice(visible.first, visible.last).map((record, i) => row(record, visible.first + i))}
-          <Spacer rows={rows.length - visible.last} height={narrow ? 92 : height} columns={width} />
+          <Spacer rows={rows.length - visible.last} height={narrow ? card_height : height} columns={width} />
         </tbody>
       </table>
     </div>

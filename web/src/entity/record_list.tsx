@@ -5,6 +5,7 @@ import { amountText } from '@/ui/format'
 import { useKeys } from '@/ui/keys'
 import { Empty, Loading, Page } from '@/ui/page'
 import { address, Link, navigate } from '@/ui/router'
+import { useNarrow } from '@/ui/virtual'
 import { Bulk } from './bulk'
 import { root } from './client'
 import { Failure } from './failure'
@@ -62,7 +63,7 @@ function DescribedList({ screen, meta, commands }: RecordListProps & { meta: Met
   )
   return (
     <Page title={meta.title} commands={head}>
-      <ListFilters screen={screen} meta={meta} state={state} />
+      <Filters screen={screen} meta={meta} state={state} />
       {list.isPending && <Loading />}
       {list.isError && <Failure error={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && rows.length === 0 && (
@@ -92,6 +93,21 @@ function DescribedList({ screen, meta, commands }: RecordListProps & { meta: Met
         </>
       )}
     </Page>
+  )
+}
+
+// On a phone the conditions would fill the screen: they are one touch away.
+function Filters(props: { screen: Screen; meta: Meta; state: ListState }) {
+  const words = useWords()
+  const active = Object.keys(props.state.filters).length
+  if (!useNarrow()) return <ListFilters {...props} />
+  return (
+    <details className="filters-narrow" open={active > 0}>
+      <summary>
+        {words.list.filters} {active > 0 && `(${active})`}
+      </summary>
+      <ListFilters {...props} />
+    </details>
   )
 }
 

@@ -46,15 +46,21 @@ function typedInto(column: Column | undefined, text: string): string {
 function useRows({ rows, onChange }: Options) {
   const latest = useRef(rows)
   const tell = useRef(onChange)
+  const [own] = useState(() => new WeakSet<GridRow[]>()) // what was told from here
   useEffect(() => {
-    latest.current = rows
+    // What was drawn of an earlier change must not bring its rows back after a later one.
+    if (!own.has(rows)) latest.current = rows
     tell.current = onChange
   })
   const [steps] = useState(() => new Steps())
-  const change = useCallback((next: GridRow[]) => {
-    latest.current = next
-    tell.current(next)
-  }, [])
+  const change = useCallback(
+    (next: GridRow[]) => {
+      own.add(next)
+      latest.current = next
+      tell.current(next)
+    },
+    [own],
+  )
   return { latest, steps, change }
 }
 
