@@ -264,7 +264,6 @@ export const en: Words = {
     savePost: 'Save and post',
     posted: 'The invoice is posted.',
     pdf: 'Show PDF',
-    open: 'Open in a new tab',
     credit: 'Make a credit note',
     reduced: '※ reduced tax rate',
     mails: 'Mails',

@@ -269,7 +269,6 @@ export const ja = {
     savePost: '保存して確定',
     posted: '請求書を確定しました。',
     pdf: 'PDF 表示',
-    open: '別の画面で開く',
     credit: '返還請求書を作成',
     reduced: '※ は軽減税率の対象です。',
     mails: '送信履歴',

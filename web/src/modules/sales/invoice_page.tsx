@@ -1,45 +1,30 @@
 // One 請求書: lines, tax per rate, the paper beside it, and a credit note made from it.
-import { useState } from 'react'
 import { useWords } from '@/i18n/language'
 import { root } from '@/entity/client'
 import { LinesTable, RecordPage } from '@/entity/record_page'
 import { type AnyRecord } from '@/entity/records'
 import type { Meta } from '@/entity/meta'
 import { Link } from '@/ui/router'
-import { Dialog } from '@/ui/dialog'
 import { useKeys } from '@/ui/keys'
 import { MailLog } from './mail_log'
 import { invoices } from './screens'
 import { TaxBoxes, type Totals } from './tax_boxes'
 
+// The server lets no page frame its answers, so the paper opens beside this one.
 function Commands({ record }: { record: AnyRecord }) {
   const words = useWords()
-  const [shows, setShows] = useState(false)
   const address = `${root}${invoices.api}/${record.id}/pdf`
-  useKeys(words.invoice.one, [{ keys: 'Ctrl+P', label: words.invoice.pdf, run: () => setShows(true) }])
-  const credit = record['state'] === 'posted' && record['kind'] === 'invoice'
+  const show = () => void open(address, '_blank', 'noopener')
+  useKeys(words.invoice.one, [{ keys: 'Ctrl+P', label: words.invoice.pdf, run: show }])
   return (
     <>
-      <button type="button" onClick={() => setShows(true)} aria-keyshortcuts="Control+P">
+      <a className="button" href={address} target="_blank" rel="noopener" aria-keyshortcuts="Control+P">
         {words.invoice.pdf}
-      </button>
-      {credit && (
+      </a>
+      {record['state'] === 'posted' && record['kind'] === 'invoice' && (
         <Link className="button" to={`/invoices/new?credits=${record.id}`}>
           {words.invoice.credit}
         </Link>
-      )}
-      {shows && (
-        <Dialog title={words.invoice.pdf} wide onClose={() => setShows(false)}>
-          <iframe className="paper" src={address} title={words.invoice.pdf} />
-          <div className="commands">
-            <a className="button" href={address} target="_blank" rel="noopener">
-              {words.invoice.open}
-            </a>
-            <button type="button" className="primary" onClick={() => setShows(false)}>
-              {words.common.close}
-            </button>
-          </div>
-        </Dialog>
       )}
     </>
   )
