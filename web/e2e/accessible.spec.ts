@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { expect, first, test } from './base'
+import { details, forms, lists } from './paths'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -14,30 +15,6 @@ const variants = [
   { theme: 'dark', width: 1280, height: 800 },
   { theme: 'light', width: 390, height: 844 },
   { theme: 'dark', width: 390, height: 844 },
-]
-
-const lists = [
-  '/', '/invoices', '/receipts', '/open-items', '/aged-receivables', '/journal-entries', '/trial-balance',
-  '/income-statement?compare=year', '/balance-sheet', '/accounts', '/periods', '/customers', '/suppliers', '/items',
-  '/payment-terms', '/users', '/departments', '/organizations', '/audit-log', '/jobs', '/mail-messages', '/partners',
-] // prettier-ignore
-const forms = [
-  '/invoices/new',
-  '/receipts/new',
-  '/journal-entries/new',
-  '/customers/new',
-  '/users/new',
-  '/customers/import',
-]
-const details = [
-  'invoices',
-  'receipts',
-  'journal-entries',
-  'customers',
-  'items',
-  'users',
-  'audit-log',
-  'periods',
 ]
 
 // By the browser's own protocol: the policy of the page lets no script in.

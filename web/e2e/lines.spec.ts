@@ -54,7 +54,7 @@ test('a document of 200 lines opens and answers keys at once', async ({ page, re
     Object.assign(window, { worst })
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) worst.key = Math.max(worst.key, entry.duration)
-    }).observe({ type: 'event', durationThreshold: 16, buffered: true } as PerformanceObserverInit)
+    }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit)
   })
   await page.keyboard.press('Tab')
   await page.keyboard.type('とても長い摘要を速く入力する 0123456789')
