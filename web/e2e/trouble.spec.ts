@@ -31,6 +31,21 @@ test('a network of one second loses no keystroke', async ({ page }) => {
   await expect(cells(page, 1).nth(2)).toHaveText('8')
 })
 
+test('what is still being typed is saved with the rest', async ({ page }) => {
+  await page.goto('/invoices/new')
+  await live(page).click()
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('急いで保存')
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Tab')
+  await page.keyboard.type('700')
+  await page.getByRole('combobox', { name: /^得意先/ }).focus()
+  await page.keyboard.type('C0011')
+  await page.keyboard.press('Control+s')
+  await expect(page.locator('.page-head')).toContainText('下書き')
+  await expect(page.locator('.sheet')).toContainText('C0011')
+  await expect(page.getByRole('region', { name: '明細' })).toContainText('700')
+})
+
 test('without a server the form stays, and so does its draft after a reload', async ({ page }) => {
   await page.goto('/customers/new')
   const code = unique('D')

@@ -42,6 +42,12 @@ function sectionsOf(
   return rest.length > 0 ? [...sections, { title: 'more', fields: rest }] : sections
 }
 
+// What is still being typed counts as typed.
+function settleFocus(frame: HTMLElement | null) {
+  const at = document.activeElement
+  if (at instanceof HTMLElement && frame?.contains(at)) at.blur()
+}
+
 function useSaving(props: RecordFormProps, form: Form, frame: RefObject<HTMLFormElement | null>) {
   const words = useWords()
   const { screen, meta } = props
@@ -53,9 +59,13 @@ function useSaving(props: RecordFormProps, form: Form, frame: RefObject<HTMLForm
       frame.current?.querySelector('input')?.focus()
     } else leaveTo(`/${screen.name}/${saved.id}`)
   }
-  const save = async (again: boolean) => finish(await form.save(), again, words.form.saved(meta.title))
+  const save = async (again: boolean) => {
+    settleFocus(frame.current)
+    finish(await form.save(), again, words.form.saved(meta.title))
+  }
   const submit = async () => {
     const { submit: wish } = props
+    settleFocus(frame.current)
     if (wish) finish(await form.save({ action: wish.action }), false, wish.done)
   }
   const merged = async (takes: Record<string, 'mine' | 'theirs'>) =>

@@ -1,5 +1,6 @@
 // The life of a form: begun from a record or a draft, changed, saved, refused, merged.
-import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { choicesMade } from '@/ui/combobox'
 import type { GridRow } from '@/ui/grid/model'
 import { useWords } from '@/i18n/language'
 import { useGuard } from '@/ui/router'
@@ -53,7 +54,13 @@ function useFormState({ screen, meta, record, given, template, layouts }: FormOp
   const fresh = () => (record ? valuesOf(shape, record) : copied(shape, blankValues(shape, given), template))
   const [base, setBase] = useState<FormValues>(() => found?.base ?? fresh())
   const [version, setVersion] = useState(found?.version ?? record?.version)
-  const [values, setValues] = useState<FormValues>(() => complete(found?.values, base))
+  const [values, show] = useState<FormValues>(() => complete(found?.values, base))
+  // What is in the form now, also for who has waited since the last picture of it.
+  const latest = useRef(values)
+  const setValues = (next: (old: FormValues) => FormValues) => {
+    latest.current = next(latest.current)
+    show(latest.current)
+  }
   const [restored, setRestored] = useState(found !== null)
   const [done, setDone] = useState(false)
   // Of hundreds of lines, this is not done with each key.
@@ -67,6 +74,7 @@ function useFormState({ screen, meta, record, given, template, layouts }: FormOp
     base,
     version,
     values,
+    latest: () => latest.current,
     setValues,
     restored,
     dirty,
@@ -78,13 +86,13 @@ function useFormState({ screen, meta, record, given, template, layouts }: FormOp
       const next = record ? valuesOf(shape, record) : blankValues(shape, given)
       keepDraft(name, null)
       setBase(next)
-      setValues(next)
+      setValues(() => next)
       setVersion(record?.version)
       setRestored(false)
       setDone(false)
     },
     rebase: (next: FormValues, theirs: FormValues, at: number) => {
-      setValues(next)
+      setValues(() => next)
       setBase(theirs)
       setVersion(at)
     },
@@ -109,6 +117,18 @@ interface Wish {
   merged?: { values: FormValues; version: number; base: FormValues }
 }
 
+// What somebody else saved meanwhile, against what was typed here.
+async function conflictWith(
+  { screen, record }: FormOptions,
+  shape: FormShape,
+  base: FormValues,
+  mine: FormValues,
+) {
+  const theirs = (await send<Single<AnyRecord>>(`${screen.api}/${record?.id ?? ''}`)).data
+  const theirValues = valuesOf(shape, theirs)
+  return { ...merge(shape, base, mine, theirValues), version: theirs.version, theirValues }
+}
+
 export function useRecordForm(options: FormOptions) {
   const { screen, record } = options
   const words = useWords()
@@ -121,9 +141,10 @@ export function useRecordForm(options: FormOptions) {
   useGuard(state.dirty, words.common.leave)
 
   const write = async ({ action, merged }: Wish): Promise<AnyRecord | null> => {
-    const settled = await settleLines(shape, merged?.values ?? values, words.grid.unknown)
+    await choicesMade()
+    const settled = await settleLines(shape, merged?.values ?? state.latest(), words.grid.unknown)
     setLocal(settled.problems)
-    setValues(settled.values)
+    setValues(() => settled.values)
     if (Object.keys(settled.problems).length > 0) return null
     if (!record)
       return saving.mutateAsync({ body: newBody(shape, settled.values), ...(action && { action }) })
@@ -133,10 +154,8 @@ export function useRecordForm(options: FormOptions) {
     return saving.mutateAsync({ id: record.id, body, version })
   }
   const refuse = async (error: unknown) => {
-    if (!record || !isConflict(error)) return
-    const theirs = (await send<Single<AnyRecord>>(`${screen.api}/${record.id}`)).data
-    const theirValues = valuesOf(shape, theirs)
-    setConflict({ ...merge(shape, state.base, values, theirValues), version: theirs.version, theirValues })
+    if (record && isConflict(error))
+      setConflict(await conflictWith(options, shape, state.base, state.latest()))
   }
   const save = async (wish: Wish = {}): Promise<AnyRecord | null> => {
     setWorking(true)

@@ -27,6 +27,18 @@ function labelOf(choice: Choice | null): string {
   return choice ? `${choice.code} ${choice.name}`.trim() : ''
 }
 
+const pending = new Set<Promise<unknown>>()
+
+// Who sends a form waits for the choices that were left to be made.
+export async function choicesMade() {
+  while (pending.size > 0) await Promise.all(pending)
+}
+
+function waitFor(choice: Promise<unknown>) {
+  pending.add(choice)
+  void choice.finally(() => pending.delete(choice))
+}
+
 // The one that is meant by what was typed: its exact code, else the one that is lit.
 function best(choices: Choice[], typed: string, lit: number): Choice | undefined {
   const text = typed.trim().normalize('NFKC').toLowerCase()
@@ -68,7 +80,7 @@ function useCombobox({ chosen, choices, lookUp, onType, onChoose }: ComboboxProp
         const one = best(found, typed, 0)
         if (latest.current === typed && one) choose(one)
       }
-      lookUp(typed.trim()).then(late, () => setAway(false))
+      waitFor(lookUp(typed.trim()).then(late, () => setAway(false)))
     }
   }
   const onKeyDown = (event: KeyboardEvent) => {
