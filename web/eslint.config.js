@@ -16,7 +16,7 @@ const layers = Object.entries(above).map(([layer, group]) => ({
 }))
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules'] },
+  { ignores: ['dist', 'node_modules', 'src/generated'] },
   ...tseslint.configs.strict,
   { files: ['src/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
   {

@@ -12,7 +12,7 @@ run_packages=(
   fonts-noto-cjk fonts-morisawa-bizud-gothic tzdata iproute2 ca-certificates
 )
 test_packages=(age
-  python3 python3-pytest python3-pytest-xdist python3-psycopg2 poppler-utils clang-format clang-tidy shellcheck curl
+  python3 python3-pytest python3-pytest-xdist python3-psycopg2 poppler-utils clang-format clang-tidy shellcheck curl chromium
 )
 package_packages=(debhelper lintian fakeroot dpkg-dev systemd)
 lab_packages=(debootstrap systemd-container util-linux curl python3)

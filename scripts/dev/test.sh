@@ -73,6 +73,8 @@ api_description() { build/release/itdo-erp describe openapi | diff -u api/openap
 
 web_checks() { (cd web && npm run check); }
 
+browser_tests() { scripts/dev/web_tests.sh "$scratch" "$results"; }
+
 step "packages" scripts/dev/packages.sh test || {
   say "0 passed, 1 failed"
   exit 1
@@ -85,6 +87,7 @@ if step "release build" scripts/dev/build.sh release; then
   step "API description" api_description || true
   if [[ -x build/release/itdo-erp ]]; then step "API tests" api_tests || true; fi
   if [[ -e web/package.json ]]; then step "web checks" web_checks || true; fi
+  if [[ -x build/release/itdo-erp && -e web/package.json ]]; then step "web app in a browser" browser_tests || true; fi
 fi
 step "unit tests under sanitizers" sanitized_unit_tests || true
 

@@ -3,6 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from '@/app/app'
 import '@/ui/style.css'
+import '@/ui/parts.css'
 
 // The client of our server is patient by itself, so the cache asks once; and it asks even if the browser
 // believes to be offline, because the server may be on this very machine.

@@ -11,7 +11,7 @@ import { LanguageSwitch } from './language_switch'
 
 type Name = 'current' | 'next' | 'repeat'
 
-export function ChangePassword() {
+export function ChangePasswordForm({ onDone }: { onDone?: () => void }) {
   const words = useWords()
   const [typed, setTyped] = useState<Record<Name, string>>({ current: '', next: '', repeat: '' })
   const [error, setError] = useState<unknown>(null)
@@ -26,6 +26,7 @@ export function ChangePassword() {
       const body = { current_password: typed.current, new_password: typed.next }
       await send('/auth/password', { method: 'POST', body, once: true })
       session.adopt((await send<Single<Me>>('/auth/me', { once: true })).data)
+      onDone?.()
     } catch (refusal) {
       setError(refusal)
       setBusy(false)
@@ -45,19 +46,26 @@ export function ChangePassword() {
     />
   )
   return (
+    <form className="sign-in" onSubmit={(event) => void submit(event)}>
+      {error !== null && !wrong && <Refusal error={error} shown={['password']} />}
+      {input('current', wrong ? words.password.wrong : undefined)}
+      {input('next', problemAt(error, 'password'))}
+      {input('repeat', differ ? words.password.differ : undefined)}
+      <button className="primary" disabled={busy || typed.next !== typed.repeat}>
+        {words.password.submit}
+      </button>
+    </form>
+  )
+}
+
+export function ChangePassword() {
+  const words = useWords()
+  return (
     <main className="gate">
       <p className="product">{words.product}</p>
       <h1>{words.password.title}</h1>
       <p>{words.password.why}</p>
-      <form className="sign-in" onSubmit={(event) => void submit(event)}>
-        {error !== null && !wrong && <Refusal error={error} shown={['password']} />}
-        {input('current', wrong ? words.password.wrong : undefined)}
-        {input('next', problemAt(error, 'password'))}
-        {input('repeat', differ ? words.password.differ : undefined)}
-        <button className="primary" disabled={busy || typed.next !== typed.repeat}>
-          {words.password.submit}
-        </button>
-      </form>
+      <ChangePasswordForm />
       <LanguageSwitch />
     </main>
   )

@@ -1,56 +1,103 @@
-// The table of contents: which page stands at which address, and what the menu shows.
+// The table of contents: which page stands at which address, and how its code is fetched.
 import type { ReactNode } from 'react'
-import type { Words } from '@/i18n/ja'
-import { JournalPage } from '@/modules/accounting/journal_page'
-import { LedgerPage } from '@/modules/accounting/ledger'
-import { TrialBalancePage } from '@/modules/accounting/trial_balance'
-import { InvoiceForm } from '@/modules/sales/invoice_form'
-import { InvoiceList } from '@/modules/sales/invoice_list'
-import { InvoicePage } from '@/modules/sales/invoice_page'
+import { allScreens, type Screen } from '@/entity/screens'
+import '@/modules/screens'
 import { match } from '@/ui/router'
+
+type Show = (parameters: Record<string, string>) => ReactNode
 
 interface PageAt {
   pattern: string
-  show: (parameters: Record<string, string>) => ReactNode
+  load: () => Promise<Show>
 }
 
-// The first that matches counts. A page of another record is another page: hence the keys.
-const pages: readonly PageAt[] = [
-  { pattern: '/invoices', show: () => <InvoiceList /> },
-  { pattern: '/invoices/new', show: () => <InvoiceForm /> },
-  { pattern: '/invoices/:id', show: ({ id = '' }) => <InvoicePage key={id} id={id} /> },
-  { pattern: '/journal-entries/:id', show: ({ id = '' }) => <JournalPage key={id} id={id} /> },
-  { pattern: '/trial-balance', show: () => <TrialBalancePage /> },
-  { pattern: '/ledger/:account', show: ({ account = '' }) => <LedgerPage key={account} account={account} /> },
+const by_key =
+  (show: (id: string) => ReactNode): Show =>
+  ({ id = '' }) =>
+    show(id)
+
+const genericList = async (screen: Screen): Promise<Show> => {
+  const { RecordList } = await import('@/entity/record_list')
+  return () => <RecordList key={screen.name} screen={screen} />
+}
+const genericPage = async (screen: Screen): Promise<Show> => {
+  const { RecordPage } = await import('@/entity/record_page')
+  return by_key((id) => <RecordPage key={id} screen={screen} id={id} />)
+}
+const genericForm = async (screen: Screen): Promise<Show> => {
+  const { FormPage } = await import('@/entity/form_page')
+  return ({ id }) => <FormPage key={`${screen.name} ${id ?? ''}`} screen={screen} id={id} />
+}
+const genericImport = async (screen: Screen): Promise<Show> => {
+  const { ImportPage } = await import('@/entity/import_page')
+  return () => <ImportPage key={screen.name} screen={screen} />
+}
+
+// Where a document has more than the common pages, and pages that are no document.
+const invoiceForm = async () => (await import('@/modules/sales/invoice_form')).showForm
+const receiptForm = async () => (await import('@/modules/banking/receipt_form')).showForm
+const journalForm = async () => (await import('@/modules/accounting/journal_form')).showForm
+const statements = () => import('@/modules/accounting/statements')
+
+const special: readonly [pattern: string, load: PageAt['load']][] = [
+  ['/', async () => (await import('@/modules/home/home')).showHome],
+  ['/invoices/new', invoiceForm],
+  ['/invoices/:id/edit', invoiceForm],
+  ['/invoices/:id', async () => (await import('@/modules/sales/invoice_page')).showPage],
+  ['/receipts/new', receiptForm],
+  ['/receipts/:id/edit', receiptForm],
+  ['/receipts/:id', async () => (await import('@/modules/banking/receipt_page')).showPage],
+  ['/open-items/:id', async () => (await import('@/modules/sales/open_item')).showPage],
+  ['/journal-entries/new', journalForm],
+  ['/journal-entries/:id/edit', journalForm],
+  ['/journal-entries/:id', async () => (await import('@/modules/accounting/journal_page')).showPage],
+  ['/ledger/:account', async () => (await import('@/modules/accounting/ledger')).showLedger],
+  ['/trial-balance', async () => (await import('@/modules/accounting/trial_balance')).showReport],
+  ['/income-statement', async () => (await statements()).showIncome],
+  ['/balance-sheet', async () => (await statements()).showBalance],
+  ['/aged-receivables', async () => (await import('@/modules/sales/ageing')).showAgeing],
+  ['/periods', async () => (await import('@/modules/accounting/periods')).showPeriods],
+  ['/departments', async () => (await import('@/modules/organization/departments')).showTree],
+  ['/audit-log/:id', async () => (await import('@/modules/operations/audit_entry')).showEntry],
 ]
 
-// Where one starts.
-export const home = '/invoices'
+const common: readonly PageAt[] = allScreens().flatMap((screen) => [
+  { pattern: `/${screen.name}`, load: () => genericList(screen) },
+  { pattern: `/${screen.name}/new`, load: () => genericForm(screen) },
+  ...(screen.imports ? [{ pattern: `/${screen.name}/import`, load: () => genericImport(screen) }] : []),
+  { pattern: `/${screen.name}/:id`, load: () => genericPage(screen) },
+  { pattern: `/${screen.name}/:id/edit`, load: () => genericForm(screen) },
+])
 
-export function pageAt(path: string): ReactNode | null {
+const pages: readonly PageAt[] = [...special.map(([pattern, load]) => ({ pattern, load })), ...common]
+const loaded = new Map<PageAt, Show>()
+const failed = new Map<PageAt, unknown>()
+
+function found(path: string): { page: PageAt; parameters: Record<string, string> } | null {
   for (const page of pages) {
     const parameters = match(page.pattern, path)
-    if (parameters) return page.show(parameters)
+    if (parameters) return { page, parameters }
   }
   return null
 }
 
-interface MenuEntry {
-  to: string
-  label: keyof Words['nav']
-  holds: readonly string[] // beginnings of the addresses that belong to it
+// Fetches the code of a page; null when it is there, or when there is no such page.
+export function preparePage(path: string): Promise<void> | null {
+  const page = found(path)?.page
+  if (!page || loaded.has(page)) return null
+  failed.delete(page)
+  return page.load().then(
+    (show) => void loaded.set(page, show),
+    (reason: unknown) => void failed.set(page, reason),
+  )
 }
 
-export const menu: readonly { area: keyof Words['nav']; entries: readonly MenuEntry[] }[] = [
-  { area: 'sales', entries: [{ to: '/invoices', label: 'invoices', holds: ['/invoices'] }] },
-  {
-    area: 'accounting',
-    entries: [
-      {
-        to: '/trial-balance',
-        label: 'trialBalance',
-        holds: ['/trial-balance', '/ledger', '/journal-entries'],
-      },
-    ],
-  },
-]
+export type Shown = { node: ReactNode } | { failure: unknown } | 'loading' | 'nowhere'
+
+export function pageAt(path: string): Shown {
+  const at = found(path)
+  if (!at) return 'nowhere'
+  const show = loaded.get(at.page)
+  if (show) return { node: show(at.parameters) }
+  return failed.has(at.page) ? { failure: failed.get(at.page) } : 'loading'
+}

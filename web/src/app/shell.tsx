@@ -1,64 +1,190 @@
-// The frame around every page: menu, language, the person and her way out.
+// The frame around every page: rail, palette, preferences, help, and what goes on in the background.
 import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useReducer, useState } from 'react'
 import { useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
+import { forgetDrafts } from '@/entity/drafts'
+import { Failure } from '@/entity/failure'
+import { useLive } from '@/entity/live'
 import { session, useSession } from '@/entity/session'
+import { useKeys, type Key } from '@/ui/keys'
 import { Notices } from '@/ui/notice'
-import { Empty, Page } from '@/ui/page'
-import { Link, usePlace } from '@/ui/router'
+import { Empty, Loading, Page } from '@/ui/page'
+import { Link, navigate, prepareWith, usePlace } from '@/ui/router'
 import { Boundary } from './boundary'
-import { LanguageSwitch } from './language_switch'
-import { home, menu, pageAt } from './pages'
+import { Help } from './help'
+import { JobTray } from './job_tray'
+import { areasFor, useMetas, type MenuArea } from './menu'
+import { Offline } from './offline'
+import { pageAt, preparePage } from './pages'
+import { Palette } from './palette'
+import { Preferences } from './preferences'
+
+prepareWith(preparePage)
+
+type Panel = 'palette' | 'help' | 'preferences' | null
 
 export function Shell() {
   const words = useWords()
-  const place = usePlace()
-  const path = place.path === '/' ? home : place.path
-  const page = pageAt(path)
+  const { path } = usePlace()
+  const [panel, setPanel] = useState<Panel>(null)
+  const [railed, setRailed] = useState(false) // on a phone the rail is opened by a button
+  const metas = useMetas()
+  const areas = areasFor(metas)
+  useLive(useQueryClient())
+  const go: Key[] = areas
+    .flatMap(({ entries }) => entries)
+    .filter(({ key }) => key !== undefined)
+    .map((entry) => ({
+      keys: `g ${entry.key ?? ''}`,
+      label: entry.label ? words.nav[entry.label] : (metas[entry.needs]?.title ?? ''),
+      run: () => navigate(entry.to),
+    }))
+  useKeys(words.keys.everywhere, [
+    { keys: 'Ctrl+K', label: words.palette.title, run: () => setPanel('palette') },
+    { keys: '/', label: words.palette.title, run: () => setPanel('palette') },
+    { keys: '?', label: words.keys.help, run: () => setPanel('help') },
+    { keys: 'g h', label: words.nav.home, run: () => navigate('/') },
+    ...go,
+  ])
+  const close = () => setPanel(null)
   return (
-    <div className="shell">
+    <div className={railed ? 'shell railed' : 'shell'}>
       <a className="skip" href="#content">
         {words.nav.skip}
       </a>
-      <header>
-        <Link className="product" to={home}>
-          {words.product}
-        </Link>
-        <LanguageSwitch />
-        <Person />
-      </header>
-      <Menu path={path} />
+      <Header onPanel={setPanel} railed={railed} onRail={() => setRailed(!railed)} />
+      <Rail
+        areas={areas}
+        path={path}
+        titles={(name) => metas[name]?.title ?? ''}
+        onGo={() => setRailed(false)}
+      />
       <main id="content" tabIndex={-1}>
+        <Offline />
         <Boundary key={path}>
-          {page ?? (
-            <Page title={words.failure.page}>
-              <Empty>
-                <Link to={home}>{words.invoice.list}</Link>
-              </Empty>
-            </Page>
-          )}
+          <Content path={path} />
         </Boundary>
       </main>
       <Notices />
+      {panel === 'palette' && <Palette areas={areas} metas={metas} onClose={close} />}
+      {panel === 'help' && <Help onClose={close} />}
+      {panel === 'preferences' && <Preferences onClose={close} />}
     </div>
   )
 }
 
-function Menu({ path }: { path: string }) {
+function Content({ path }: { path: string }) {
   const words = useWords()
+  const [, again] = useReducer((count: number) => count + 1, 0)
+  const shown = pageAt(path)
+  const loading = shown === 'loading'
+  useEffect(() => {
+    if (loading) void preparePage(path)?.then(again)
+  }, [loading, path])
+  if (shown === 'loading') return <Loading />
+  if (shown === 'nowhere') {
+    return (
+      <Page title={words.failure.page}>
+        <Empty>
+          <Link to="/">{words.nav.home}</Link>
+        </Empty>
+      </Page>
+    )
+  }
+  if ('failure' in shown)
+    return <Failure error={shown.failure} onRetry={() => void preparePage(path)?.then(again)} />
+  return shown.node
+}
+
+interface HeaderProps {
+  onPanel: (panel: Panel) => void
+  railed: boolean
+  onRail: () => void
+}
+
+function Header({ onPanel, railed, onRail }: HeaderProps) {
+  const words = useWords()
+  const { user } = useSession()
+  const queries = useQueryClient()
+  const leave = async () => {
+    forgetDrafts()
+    // Whatever the answer: this browser shows nothing any more.
+    await send('/auth/sign-out', { method: 'POST', once: true }).catch(() => undefined)
+    session.leave()
+    queries.clear()
+  }
   return (
-    <nav aria-label={words.nav.label}>
-      {menu.map(({ area, entries }) => (
+    <header>
+      <button
+        type="button"
+        className="quiet burger"
+        aria-expanded={railed}
+        aria-controls="rail"
+        onClick={onRail}
+      >
+        <span aria-hidden="true">☰</span>
+        <span className="unseen">{words.nav.label}</span>
+      </button>
+      <Link className="product" to="/">
+        {words.product}
+      </Link>
+      <button
+        type="button"
+        className="search"
+        onClick={() => onPanel('palette')}
+        aria-keyshortcuts="Control+K"
+      >
+        <span>{words.palette.open}</span>
+        <kbd>Ctrl+K</kbd>
+      </button>
+      <div className="person">
+        <JobTray />
+        <button type="button" className="quiet" aria-label={words.keys.help} onClick={() => onPanel('help')}>
+          ?
+        </button>
+        <button type="button" className="quiet name" onClick={() => onPanel('preferences')}>
+          <span className="unseen">{words.preferences.title} </span>
+          <span className="gear" aria-hidden="true">
+            ⚙
+          </span>
+          <span className="full">{user?.full_name}</span>
+        </button>
+        <button type="button" className="quiet" onClick={() => void leave()}>
+          {words.nav.signOut}
+        </button>
+      </div>
+    </header>
+  )
+}
+
+interface RailProps {
+  areas: MenuArea[]
+  path: string
+  titles: (name: string) => string
+  onGo: () => void
+}
+
+function Rail({ areas, path, titles, onGo }: RailProps) {
+  const words = useWords()
+  const isAt = (to: string) => path === to || path.startsWith(`${to}/`)
+  return (
+    <nav id="rail" aria-label={words.nav.label} onClick={onGo}>
+      <ul>
+        <li>
+          <Link to="/" aria-current={path === '/' ? 'page' : undefined}>
+            {words.nav.home}
+          </Link>
+        </li>
+      </ul>
+      {areas.map(({ area, entries }) => (
         <section key={area} aria-labelledby={`area-${area}`}>
           <h2 id={`area-${area}`}>{words.nav[area]}</h2>
           <ul>
-            {entries.map(({ to, label, holds }) => (
+            {entries.map(({ to, label, needs, holds }) => (
               <li key={to}>
-                <Link
-                  to={to}
-                  aria-current={holds.some((start) => path.startsWith(start)) ? 'page' : undefined}
-                >
-                  {words.nav[label]}
+                <Link to={to} aria-current={[to, ...(holds ?? [])].some(isAt) ? 'page' : undefined}>
+                  {label ? words.nav[label] : titles(needs)}
                 </Link>
               </li>
             ))}
@@ -66,25 +192,5 @@ function Menu({ path }: { path: string }) {
         </section>
       ))}
     </nav>
-  )
-}
-
-function Person() {
-  const words = useWords()
-  const { user } = useSession()
-  const queries = useQueryClient()
-  const leave = async () => {
-    // Whatever the answer: this browser shows nothing any more.
-    await send('/auth/sign-out', { method: 'POST', once: true }).catch(() => undefined)
-    session.leave()
-    queries.clear()
-  }
-  return (
-    <div className="person">
-      <span>{user?.full_name}</span>
-      <button type="button" className="quiet" onClick={() => void leave()}>
-        {words.nav.signOut}
-      </button>
-    </div>
   )
 }

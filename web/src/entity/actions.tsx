@@ -1,22 +1,31 @@
-// The buttons of a record. The server says what is possible; what is not explains itself.
-import { useState, type ReactNode, type SyntheticEvent } from 'react'
+// The commands of a record. The server says what is possible and what is needed; what is not possible
+// explains itself.
+import { useState, type SyntheticEvent } from 'react'
 import { useWords } from '@/i18n/language'
 import { Dialog } from '@/ui/dialog'
 import { showNotice } from '@/ui/notice'
-import { Refusal } from './failure'
-import { useAction, type ActionState, type Row } from './records'
+import { navigate } from '@/ui/router'
+import { problemAt, Refusal } from './failure'
+import { FieldControl } from './field_control'
+import type { Value } from './form_values'
+import type { ActionMeta, Meta } from './meta'
+import { titleOf } from './names'
+import { useAction, useRemove, type ActionState, type AnyRecord } from './records'
+import type { Screen } from './screens'
 
 interface ActionButtonProps {
   state: ActionState
   label: string
+  danger?: boolean
   onRun: () => void
 }
 
-export function ActionButton({ state, label, onRun }: ActionButtonProps) {
+export function ActionButton({ state, label, danger, onRun }: ActionButtonProps) {
   const words = useWords()
+  const classes = danger ? 'danger' : undefined
   if (state.allowed) {
     return (
-      <button type="button" onClick={onRun}>
+      <button type="button" className={classes} onClick={onRun}>
         {label}
       </button>
     )
@@ -31,54 +40,135 @@ export function ActionButton({ state, label, onRun }: ActionButtonProps) {
   )
 }
 
-interface ActionDialogProps<T extends Row> {
-  path: string
-  record: T
-  name: string
-  title: string
-  explanation: string
-  submit: string
-  done: string
-  dangerous?: boolean
-  fields?: (
-    input: Record<string, string>,
-    set: (name: string, value: string) => void,
-    error: unknown,
-  ) => ReactNode
-  shown?: string[] // the fields that show their own problems
+const dangerous = ['cancel', 'reverse', 'delete', 'sign_out_everywhere', 'close']
+
+interface ActionsProps {
+  screen: Screen
+  meta: Meta
+  record: AnyRecord
+  without?: string[] // those that the page offers in its own way
+}
+
+export function Actions({ screen, meta, record, without = [] }: ActionsProps) {
+  const words = useWords()
+  const [asked, setAsked] = useState<ActionMeta | 'delete' | null>(null)
+  const states = (record.actions ?? []).filter(({ name }) => !without.includes(name))
+  const close = () => setAsked(null)
+  return (
+    <div role="group" aria-label={words.action.label}>
+      {states.map((state) => {
+        if (state.name === 'update') {
+          const edit = () => navigate(`/${screen.name}/${record.id}/edit`)
+          return <ActionButton key="update" state={state} label={words.action.edit} onRun={edit} />
+        }
+        if (state.name === 'delete') {
+          const remove = () => setAsked('delete')
+          return <ActionButton key="delete" state={state} label={words.action.delete} danger onRun={remove} />
+        }
+        const action = meta.actions.find(({ name }) => name === state.name)
+        if (!action) return null
+        return (
+          <ActionButton
+            key={action.name}
+            state={state}
+            label={action.label}
+            danger={dangerous.includes(action.name)}
+            onRun={() => setAsked(action)}
+          />
+        )
+      })}
+      {asked === 'delete' && <DeleteDialog screen={screen} meta={meta} record={record} onClose={close} />}
+      {asked !== null && asked !== 'delete' && (
+        <ActionDialog screen={screen} meta={meta} record={record} action={asked} onClose={close} />
+      )}
+    </div>
+  )
+}
+
+interface ActionDialogProps {
+  screen: Screen
+  meta: Meta
+  record: AnyRecord
+  action: ActionMeta
   onClose: () => void
 }
 
 // Asks once more, collects what the action needs and stays open with the problems if it is refused.
-export function ActionDialog<T extends Row>(props: ActionDialogProps<T>) {
+export function ActionDialog({ screen, meta, record, action, onClose }: ActionDialogProps) {
   const words = useWords()
-  const action = useAction(props.path, props.record, props.name)
-  const [input, setInput] = useState<Record<string, string>>({})
+  const running = useAction<AnyRecord>(screen.api, record, action.name)
+  const initial = action.input.map((field) => [field.name, field.default ?? ''] as const)
+  const [input, setInput] = useState<Record<string, Value>>(() => Object.fromEntries(initial))
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    const filled = Object.entries(input).filter(([, value]) => value.trim() !== '')
-    action.mutate(Object.fromEntries(filled), {
+    const filled = Object.entries(input).filter(
+      ([, value]) => typeof value === 'string' && value.trim() !== '',
+    )
+    running.mutate(Object.fromEntries(filled), {
       onSuccess: () => {
-        showNotice(props.done)
-        props.onClose()
+        showNotice(words.action.done(meta.title, action.label))
+        onClose()
       },
     })
   }
+  const why: Record<string, string | undefined> = words.action.why
   return (
-    <Dialog title={props.title} onClose={props.onClose}>
+    <Dialog title={words.action.ask(`${meta.title} ${titleOf(record)}`, action.label)} onClose={onClose}>
       <form onSubmit={submit}>
-        <p>{props.explanation}</p>
-        {action.isError && <Refusal error={action.error} shown={props.shown ?? []} />}
-        {props.fields?.(input, (name, value) => setInput({ ...input, [name]: value }), action.error)}
+        <p>{why[action.name] ?? ''}</p>
+        {running.isError && <Refusal error={running.error} shown={action.input.map(({ name }) => name)} />}
+        {action.input.map((field) => (
+          <FieldControl
+            key={field.name}
+            field={field}
+            value={input[field.name] ?? ''}
+            problem={problemAt(running.error, field.name)}
+            onValue={(value) => setInput({ ...input, [field.name]: value })}
+          />
+        ))}
         <div className="commands">
-          <button type="button" onClick={props.onClose}>
+          <button type="button" onClick={onClose}>
             {words.common.close}
           </button>
-          <button className={props.dangerous ? 'danger' : 'primary'} disabled={action.isPending}>
-            {props.submit}
+          <button
+            // The answer is one Enter away, without the mouse.
+            autoFocus={action.input.length === 0}
+            className={dangerous.includes(action.name) ? 'danger' : 'primary'}
+            disabled={running.isPending}
+          >
+            {action.label}
           </button>
         </div>
       </form>
+    </Dialog>
+  )
+}
+
+function DeleteDialog({ screen, meta, record, onClose }: Omit<ActionDialogProps, 'action'>) {
+  const words = useWords()
+  const removing = useRemove(screen.api)
+  const run = () =>
+    removing.mutate(record, {
+      onSuccess: () => {
+        showNotice(words.action.done(meta.title, words.action.delete))
+        navigate(`/${screen.name}`, { replace: true })
+      },
+    })
+  return (
+    <Dialog
+      title={words.action.ask(`${meta.title} ${titleOf(record)}`, words.action.delete)}
+      onClose={onClose}
+    >
+      <p>{words.action.why.delete}</p>
+      {removing.isError && <Refusal error={removing.error} />}
+      <div className="commands">
+        <button type="button" onClick={onClose}>
+          {words.common.close}
+        </button>
+        <button type="button" className="danger" disabled={removing.isPending} onClick={run}>
+          {words.action.delete}
+        </button>
+      </div>
     </Dialog>
   )
 }

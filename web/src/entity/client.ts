@@ -8,6 +8,8 @@ export interface Call {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   query?: Record<string, string | undefined>
   body?: unknown
+  csv?: string // instead of a body
+  file?: Blob // instead of a body
   intent?: string // key of what the person wants done once, however often it is sent
   version?: number // of the record that she has seen
   signal?: AbortSignal
@@ -27,7 +29,7 @@ export const root = '/api/v1'
 
 const most_attempts = 4
 const longest_wait = 10 // seconds; who must wait longer is told so
-const answer_within = 30_000
+const answer_within = 60_000
 
 // A key of 128 random bits; randomUUID is missing on plain http.
 export function intentKey(): string {
@@ -46,6 +48,8 @@ function headersOf(call: Call, key: string | undefined, around: Surroundings): H
   const headers = new Headers({ Accept: 'application/json', 'Accept-Language': around.language() })
   const token = around.session.current().csrfToken
   if (call.body !== undefined) headers.set('Content-Type', 'application/json')
+  if (call.csv !== undefined) headers.set('Content-Type', 'text/csv')
+  if (call.file !== undefined) headers.set('Content-Type', call.file.type || 'application/octet-stream')
   if (key !== undefined) headers.set('Idempotency-Key', key)
   if (key !== undefined && token) headers.set('X-CSRF-Token', token)
   if (call.version !== undefined) headers.set('If-Match', `"${call.version}"`)
@@ -68,6 +72,25 @@ function pauseBefore(attempt: number, error: ApiError): number {
   return least + Math.random() * 250 // so that many clients do not come back at once
 }
 
+// Whether the last request was answered at all.
+let reachable = true
+const reach_listeners = new Set<() => void>()
+
+export const isReachable = (): boolean => reachable
+
+export function onReach(listener: () => void): () => void {
+  reach_listeners.add(listener)
+  return () => {
+    reach_listeners.delete(listener)
+  }
+}
+
+function noteReach(is: boolean) {
+  if (is === reachable) return
+  reachable = is
+  for (const listener of reach_listeners) listener()
+}
+
 export function createClient(around: Surroundings): Send {
   async function ask(path: string, call: Call, key: string | undefined): Promise<Response> {
     const init: RequestInit = {
@@ -78,10 +101,15 @@ export function createClient(around: Surroundings): Send {
       signal: signalOf(call),
     }
     if (call.body !== undefined) init.body = JSON.stringify(call.body)
+    else if (call.csv !== undefined) init.body = call.csv
+    else if (call.file !== undefined) init.body = call.file
     try {
-      return await around.fetch(addressOf(path, call.query), init)
+      const response = await around.fetch(addressOf(path, call.query), init)
+      noteReach(true)
+      return response
     } catch (error) {
       if (call.signal?.aborted) throw error
+      noteReach(false)
       throw new ApiError(0, 'NETWORK', '')
     }
   }

@@ -3,7 +3,7 @@ import { useWords } from '@/i18n/language'
 import type { Words } from '@/i18n/ja'
 import { ApiError } from './problem'
 
-function sentenceOf(error: ApiError, words: Words): string {
+export function sentenceOf(error: ApiError, words: Words): string {
   if (error.status === 0) return words.failure.network
   if (error.status === 412) return words.failure.conflict
   if (error.status === 404) return words.failure.notFound

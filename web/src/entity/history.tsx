@@ -1,70 +1,82 @@
-// Who changed what of a record, newest first.
+// Who changed what of a record, newest first, field by field.
 import { useWords } from '@/i18n/language'
 import { Loading } from '@/ui/page'
 import { Moment } from '@/ui/values'
 import { Failure } from './failure'
+import { useOptionLabel } from './field_value'
+import { fieldOf, labelsOf, type Meta } from './meta'
 import { useHistory, type Change } from './records'
-
-function labelOf(field: string, labels: Record<string, string>): string {
-  return labels[field] ?? labels[field.replace(/_id$/, '')] ?? field
-}
 
 const id_form = /^[0-9a-f]{8}-[0-9a-f]{4}-/
 
-// Lines, other inner parts and references are named, not written out.
-function valueOf(value: unknown, states: Record<string, string>): string {
-  if (value === null || value === undefined || value === '') return '–'
-  const text = typeof value === 'object' ? '…' : String(value)
-  return states[text] ?? (id_form.test(text) ? '…' : text)
-}
-
-interface ChangesProps {
-  change: Change
-  states: Record<string, string>
-}
-
-function Changes({ change, states }: ChangesProps) {
+export function useValueText(meta: Meta | undefined) {
   const words = useWords()
-  const fields = Object.keys(change.after ?? {}).filter((name) => name !== 'version' && name !== 'id')
-  if (change.action === 'create' || fields.length === 0) return null
+  const optionLabel = useOptionLabel()
+  return (name: string, value: unknown): string => {
+    if (value === null || value === undefined || value === '') return '–'
+    if (typeof value === 'boolean') return value ? words.common.yes : words.common.no
+    if (Array.isArray(value) && typeof value[0] === 'object') return words.grid.count(value.length)
+    const text = Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? '…' : String(value)
+    const field = meta && fieldOf(meta, name)
+    return field ? optionLabel(field, id_form.test(text) ? '…' : text) : text
+  }
+}
+
+export function Differences({
+  change,
+  meta,
+}: {
+  change: Pick<Change, 'before' | 'after'>
+  meta: Meta | undefined
+}) {
+  const text = useValueText(meta)
+  const labels = meta ? labelsOf(meta) : {}
+  const names = Object.keys(change.after ?? change.before ?? {}).filter(
+    (name) =>
+      name !== 'version' &&
+      name !== 'id' &&
+      JSON.stringify(change.before?.[name]) !== JSON.stringify(change.after?.[name]),
+  )
+  if (names.length === 0) return null
   return (
     <ul>
-      {fields.map((name) => (
+      {names.map((name) => (
         <li key={name}>
-          {labelOf(name, words.field)}: {change.before ? `${valueOf(change.before[name], states)} → ` : ''}
-          {valueOf(change.after?.[name], states)}
+          {labels[name] ?? name}:{' '}
+          {change.before && (
+            <>
+              <del>{text(name, change.before[name])}</del> →{' '}
+            </>
+          )}
+          <ins>{text(name, change.after?.[name])}</ins>
         </li>
       ))}
     </ul>
   )
 }
 
-interface HistoryProps {
-  path: string
-  id: string
-  states: Record<string, string> // the words for the states of the record
-}
-
-export function History({ path, id, states }: HistoryProps) {
+export function History({ api, id, meta }: { api: string; id: string; meta: Meta }) {
   const words = useWords()
-  const history = useHistory(path, id)
+  const history = useHistory(api, id)
   const names: Record<string, string | undefined> = words.historyAction
+  const labelOf = (action: string) =>
+    names[action] ?? meta.actions.find(({ name }) => name === action)?.label ?? action
   return (
     <section className="history" aria-labelledby="history-title">
-      <h2 id="history-title">{words.invoice.history}</h2>
+      <h2 id="history-title">{words.record.history}</h2>
       {history.isPending && <Loading />}
       {history.isError && <Failure error={history.error} onRetry={() => void history.refetch()} />}
-      {history.data?.length === 0 && <p className="hint">{words.invoice.noHistory}</p>}
+      {history.data?.length === 0 && <p className="hint">{words.record.noHistory}</p>}
       <ol>
         {history.data?.map((change) => (
           <li key={change.id}>
             <p>
-              <strong>{names[change.action] ?? change.action}</strong> {change.user.name}
+              <strong>{labelOf(change.action)}</strong> {change.user.name}
             </p>
             <p className="hint">
               <Moment value={change.at} />
             </p>
-            <Changes change={change} states={states} />
+            {change.action === 'create' ? null : <Differences change={change} meta={meta} />}
           </li>
         ))}
       </ol>

@@ -2,6 +2,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { send } from './client'
 import { useIntent } from './intent'
+import { changedHere } from './live'
 
 export interface ActionState {
   name: string
@@ -14,6 +15,8 @@ export interface Row {
   version: number
   actions?: ActionState[]
 }
+
+export type AnyRecord = Row & Record<string, unknown>
 
 export interface Reference {
   id: string
@@ -32,6 +35,16 @@ export interface List<T> {
   next_cursor?: string | null
 }
 
+export interface Effect {
+  resource: string
+  data: AnyRecord
+}
+
+export interface DryRun<T> {
+  record: T
+  effects: Effect[]
+}
+
 export interface Change {
   id: string
   at: string
@@ -45,61 +58,93 @@ export interface Change {
 export type Query = Record<string, string | undefined>
 
 // Without an id nothing is asked for.
-export function useRecord<T>(path: string, id: string | undefined) {
+export function useRecord<T>(api: string, id: string | undefined) {
   return useQuery({
-    queryKey: [path, id],
-    queryFn: async ({ signal }) => (await send<Single<T>>(`${path}/${id}`, { signal })).data,
+    queryKey: [api, id],
+    queryFn: async ({ signal }) => (await send<Single<T>>(`${api}/${id}`, { signal })).data,
     enabled: id !== undefined,
   })
 }
 
-// Rows by pages of 50, each asked for after the last row of the one before.
-export function useList<T>(path: string, query: Query) {
+// Rows page by page, each asked for after the last row of the one before.
+export function useList<T>(api: string, query: Query, page_size = '100') {
   return useInfiniteQuery({
-    queryKey: [path, 'list', query],
-    queryFn: ({ pageParam, signal }) =>
-      send<List<T>>(path, { query: { ...query, page_size: '50', cursor: pageParam }, signal }),
+    queryKey: [api, 'list', query, page_size],
+    queryFn: ({ pageParam, signal }) => {
+      const later = pageParam === undefined ? {} : { cursor: pageParam, total: 'false' }
+      return send<List<T>>(api, { query: { ...query, page_size, ...later }, signal })
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   })
 }
 
-export function useHistory(path: string, id: string) {
+export function useHistory(api: string, id: string) {
   return useQuery({
-    queryKey: [path, id, 'history'],
-    queryFn: async ({ signal }) => (await send<Single<Change[]>>(`${path}/${id}/history`, { signal })).data,
+    queryKey: [api, id, 'history'],
+    queryFn: async ({ signal }) => (await send<Single<Change[]>>(`${api}/${id}/history`, { signal })).data,
   })
 }
 
 // Runs an action of a record. Everything that was read may have changed by it and is read anew.
-export function useAction<T extends Row>(path: string, record: T, name: string) {
+export function useAction<T extends Row>(api: string, record: Row, name: string) {
   const queries = useQueryClient()
   const intent = useIntent()
   return useMutation({
-    mutationFn: async (input: Record<string, string>) => {
-      const target = `${path}/${record.id}/${name}`
+    mutationFn: async (input: unknown) => {
+      const target = `${api}/${record.id}/${name}`
       const key = intent.keyFor([target, record.version, input])
       const call = { method: 'POST', body: input, version: record.version, intent: key } as const
       return (await send<Single<T>>(target, call)).data
     },
     onSuccess: (changed) => {
       intent.done()
-      queries.setQueryData([path, record.id], changed)
-      void queries.invalidateQueries()
+      changedHere(api, record.id)
+      queries.setQueryData([api, record.id], changed)
+      void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'meta' })
     },
   })
 }
 
-export function useCreate<T extends Row>(path: string) {
+// Creates a record, or changes the one with this id and version; with an action also runs that at once.
+export function useSave<T extends Row>(api: string) {
   const queries = useQueryClient()
   const intent = useIntent()
   return useMutation({
-    mutationFn: async (body: unknown) =>
-      (await send<Single<T>>(path, { method: 'POST', body, intent: intent.keyFor(body) })).data,
-    onSuccess: (created) => {
+    mutationFn: async (wish: {
+      id?: string | undefined
+      version?: number
+      body: unknown
+      action?: string
+    }) => {
+      const { id, version, body, action } = wish
+      const key = intent.keyFor(wish)
+      if (id === undefined) {
+        const call = { method: 'POST', body, intent: key, query: { action } } as const
+        return (await send<Single<T>>(api, call)).data
+      }
+      const call = { method: 'PATCH', body, intent: key, ...(version !== undefined && { version }) } as const
+      return (await send<Single<T>>(`${api}/${id}`, call)).data
+    },
+    onSuccess: (saved) => {
       intent.done()
-      queries.setQueryData([path, created.id], created)
-      void queries.invalidateQueries({ queryKey: [path, 'list'] })
+      changedHere(api, saved.id)
+      queries.setQueryData([api, saved.id], saved)
+      void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'meta' })
+    },
+  })
+}
+
+export function useRemove(api: string) {
+  const queries = useQueryClient()
+  const intent = useIntent()
+  return useMutation({
+    mutationFn: ({ id, version }: Row) =>
+      send(`${api}/${id}`, { method: 'DELETE', version, intent: intent.keyFor([id, version]) }),
+    onSuccess: (_, { id }) => {
+      intent.done()
+      queries.removeQueries({ queryKey: [api, id] })
+      void queries.invalidateQueries({ queryKey: [api, 'list'] })
     },
   })
 }

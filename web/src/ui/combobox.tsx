@@ -1,6 +1,7 @@
 // A text box that offers matching choices while one types; safe with Japanese input methods.
-import { useId, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useWords } from '@/i18n/language'
+import { isComposing } from './ime'
 
 export interface Choice {
   id: string
@@ -8,86 +9,119 @@ export interface Choice {
   name: string
 }
 
-interface ComboboxProps<T extends Choice> {
+interface ComboboxProps {
   label: string
-  hidesLabel?: boolean
-  placeholder: string
-  chosen: T | null
-  choices: T[] | undefined // undefined: still being looked for
+  name?: string
+  chosen: Choice | null
+  choices: Choice[] | undefined // undefined: still being looked for
   problem?: string | undefined
-  required?: boolean
+  required?: boolean | undefined
+  wide?: boolean | undefined
+  autoFocus?: boolean | undefined
+  lookUp: (text: string) => Promise<Choice[]>
   onType: (text: string) => void
-  onChoose: (choice: T | null) => void
-}
-
-// While an input method is composing, Enter and the arrows belong to it; Safari tells it by 229 alone.
-function isComposing(event: KeyboardEvent): boolean {
-  return event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229
+  onChoose: (choice: Choice | null) => void
 }
 
 function labelOf(choice: Choice | null): string {
-  return choice ? `${choice.code} ${choice.name}` : ''
+  return choice ? `${choice.code} ${choice.name}`.trim() : ''
 }
 
-// What is typed, which choice is lit, and what the keys do to both.
-function useCombobox<T extends Choice>({ chosen, choices, onType, onChoose }: ComboboxProps<T>) {
+const pending = new Set<Promise<unknown>>()
+
+// Who sends a form waits for the choices that were left to be made.
+export async function choicesMade() {
+  while (pending.size > 0) await Promise.all(pending)
+}
+
+function waitFor(choice: Promise<unknown>) {
+  pending.add(choice)
+  void choice.finally(() => pending.delete(choice))
+}
+
+// The one that is meant by what was typed: its exact code, else the one that is lit.
+function best(choices: Choice[], typed: string, lit: number): Choice | undefined {
+  const text = typed.trim().normalize('NFKC').toLowerCase()
+  return choices.find((choice) => choice.code.toLowerCase() === text) ?? choices[lit]
+}
+
+// What is typed, which choice is lit, and what the keys do to both. Who presses Enter or Tab before the
+// answer is there need not wait: the choice is made when it comes.
+function useCombobox({ chosen, choices, lookUp, onType, onChoose }: ComboboxProps) {
   const [typed, setTyped] = useState<string | null>(null) // null: nothing since the last choice
   const [lit, setLit] = useState(0)
+  const [away, setAway] = useState(false) // left, while the choice is still being made
+  const latest = useRef<string | null>(null)
   const open = typed !== null && typed.trim() !== ''
   const offered = open ? choices : undefined
 
-  const type = (text: string) => {
+  const type = (text: string | null) => {
+    latest.current = text
     setTyped(text)
     setLit(0)
-    onType(text)
+    setAway(false)
+    onType(text ?? '')
     if (text === '' && chosen) onChoose(null)
   }
-  const choose = (choice: T | null) => {
-    setTyped(null)
-    onType('')
+  const choose = (choice: Choice) => {
+    type(null)
     onChoose(choice)
+  }
+  const settle = () => {
+    if (!open) {
+      setTyped(null)
+      return
+    }
+    const choice = offered && best(offered, typed, lit)
+    if (choice) choose(choice)
+    else if (!offered) {
+      setAway(true)
+      const late = (found: Choice[]) => {
+        const one = best(found, typed, 0)
+        if (latest.current === typed && one) choose(one)
+      }
+      waitFor(lookUp(typed.trim()).then(late, () => setAway(false)))
+    }
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return
     if (event.key === 'Escape' && typed !== null) {
       event.preventDefault()
-      setTyped(null)
+      event.stopPropagation()
+      type(null)
     } else if (event.key === 'Enter') {
       event.preventDefault() // Enter chooses; it never sends the form
-      const exact = offered?.find((choice) => choice.code.toLowerCase() === typed?.trim().toLowerCase())
-      const choice = exact ?? offered?.[lit]
-      if (choice) choose(choice)
+      settle()
     } else if (offered && offered.length > 0 && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault()
       const step = event.key === 'ArrowDown' ? 1 : offered.length - 1
       setLit((lit + step) % offered.length)
     }
   }
-  return {
-    text: typed ?? labelOf(chosen),
-    open,
-    offered,
-    lit,
-    type,
-    choose,
-    onKeyDown,
-    leave: () => setTyped(null),
-  }
+  const text = typed ?? labelOf(chosen)
+  return { text, open: open && !away, offered, lit, type, choose, onKeyDown, leave: settle }
 }
 
-export function Combobox<T extends Choice>(props: ComboboxProps<T>) {
+export function Combobox(props: ComboboxProps) {
   const words = useWords()
   const id = useId()
+  const input = useRef<HTMLInputElement>(null)
   const box = useCombobox(props)
   const { offered, open } = box
   const told = !open ? '' : !offered ? words.combobox.searching : words.combobox.found(offered.length)
+  useEffect(() => {
+    if (props.autoFocus) input.current?.focus()
+  }, [props.autoFocus])
   return (
-    <div className="field combobox">
-      <label htmlFor={id} className={props.hidesLabel ? 'unseen' : undefined}>
+    <div className={props.wide ? 'field combobox wide' : 'field combobox'}>
+      <label htmlFor={id}>
         {props.label}
+        {props.required && <span className="required">{words.common.required}</span>}
       </label>
       <input
+        ref={input}
         id={id}
+        name={props.name}
         role="combobox"
         autoComplete="off"
         aria-expanded={open}
@@ -97,13 +131,31 @@ export function Combobox<T extends Choice>(props: ComboboxProps<T>) {
         aria-invalid={props.problem !== undefined || undefined}
         aria-describedby={props.problem !== undefined ? `${id}-problem` : undefined}
         aria-required={props.required}
-        placeholder={props.placeholder}
+        placeholder={words.combobox.hint}
         value={box.text}
         onChange={(event) => box.type(event.target.value)}
         onKeyDown={box.onKeyDown}
         onBlur={box.leave}
       />
-      <ul id={`${id}-list`} role="listbox" aria-label={props.label} hidden={!open}>
+      <Choices id={id} label={props.label} box={box} />
+      <span className="unseen" role="status">
+        {told}
+      </span>
+      {props.problem !== undefined && (
+        <p id={`${id}-problem`} className="problem">
+          {props.problem}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Choices({ id, label, box }: { id: string; label: string; box: ReturnType<typeof useCombobox> }) {
+  const words = useWords()
+  const { offered, open } = box
+  return (
+    <div className="choices" hidden={!open}>
+      <ul id={`${id}-list`} role="listbox" aria-label={label}>
         {offered?.map((choice, i) => (
           <li
             key={choice.id}
@@ -119,17 +171,9 @@ export function Combobox<T extends Choice>(props: ComboboxProps<T>) {
             <span className="code">{choice.code}</span> {choice.name}
           </li>
         ))}
-        {open && offered?.length === 0 && <li className="hint">{words.combobox.none}</li>}
-        {open && !offered && <li className="hint">{words.combobox.searching}</li>}
       </ul>
-      <span className="unseen" role="status">
-        {told}
-      </span>
-      {props.problem !== undefined && (
-        <p id={`${id}-problem`} className="problem">
-          {props.problem}
-        </p>
-      )}
+      {open && offered?.length === 0 && <p className="hint">{words.combobox.none}</p>}
+      {open && !offered && <p className="hint">{words.combobox.searching}</p>}
     </div>
   )
 }

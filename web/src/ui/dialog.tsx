@@ -3,28 +3,37 @@ import { useEffect, useId, useRef, type ReactNode } from 'react'
 
 interface DialogProps {
   title: string
+  wide?: boolean
+  hidesTitle?: boolean
   onClose?: () => void // none: it cannot be dismissed
   children: ReactNode
 }
 
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, wide, hidesTitle, onClose, children }: DialogProps) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const shown = dialog.current
+    const before = document.activeElement
     shown?.showModal()
-    return () => shown?.close()
+    return () => {
+      shown?.close()
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+    }
   }, [])
   return (
     <dialog
       ref={dialog}
       aria-labelledby={id}
+      className={wide ? 'wide' : undefined}
       onCancel={(event) => {
         event.preventDefault()
         onClose?.()
       }}
     >
-      <h2 id={id}>{title}</h2>
+      <h2 id={id} className={hidesTitle ? 'unseen' : undefined}>
+        {title}
+      </h2>
       {children}
     </dialog>
   )

@@ -1,36 +1,37 @@
 // A labelled control with the problem that the server found in it.
 import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from 'react'
+import { useWords } from '@/i18n/language'
 
-interface FrameProps {
+export interface FrameProps {
   label: string
   hint?: string | undefined
   problem?: string | undefined
+  wide?: boolean | undefined
+  required?: boolean | undefined
 }
 
-interface Described {
+export interface Described {
   id: string
   'aria-invalid'?: true
   'aria-describedby'?: string
 }
 
-function Frame({
-  label,
-  hint,
-  problem,
-  children,
-}: FrameProps & { children: (control: Described) => ReactNode }) {
+export function Frame(props: FrameProps & { children: (control: Described) => ReactNode }) {
+  const { label, hint, problem, wide, required, children } = props
+  const words = useWords()
   const id = useId()
-  const described = [hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`].filter(
-    Boolean,
-  )
+  const described = [hint && `${id}-hint`, problem !== undefined && `${id}-problem`].filter(Boolean)
   const control: Described = { id }
   if (problem !== undefined) control['aria-invalid'] = true
   if (described.length > 0) control['aria-describedby'] = described.join(' ')
   return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
+    <div className={wide ? 'field wide' : 'field'}>
+      <label htmlFor={id}>
+        {label}
+        {required && <span className="required">{words.common.required}</span>}
+      </label>
       {children(control)}
-      {hint !== undefined && (
+      {hint && (
         <p id={`${id}-hint`} className="hint">
           {hint}
         </p>
@@ -46,24 +47,31 @@ function Frame({
 
 type InputProps = FrameProps & InputHTMLAttributes<HTMLInputElement>
 
-export function Input({ label, hint, problem, ...rest }: InputProps) {
+export function Input({ label, hint, problem, wide, required, ...rest }: InputProps) {
   return (
-    <Frame label={label} hint={hint} problem={problem}>
-      {(control) => <input {...rest} {...control} />}
+    <Frame
+      label={label}
+      hint={hint}
+      problem={problem}
+      wide={wide}
+      required={required && rest.type !== 'password'}
+    >
+      {(control) => <input {...rest} {...control} required={required} />}
     </Frame>
   )
 }
 
 type TextProps = FrameProps & {
+  name?: string
   value: string
   rows: number
-  maxLength: number
+  maxLength?: number | undefined
   onText: (text: string) => void
 }
 
-export function TextArea({ label, hint, problem, onText, ...rest }: TextProps) {
+export function TextArea({ label, hint, problem, wide, required, onText, ...rest }: TextProps) {
   return (
-    <Frame label={label} hint={hint} problem={problem}>
+    <Frame label={label} hint={hint} problem={problem} wide={wide} required={required}>
       {(control) => <textarea {...rest} {...control} onChange={(event) => onText(event.target.value)} />}
     </Frame>
   )
@@ -71,14 +79,30 @@ export function TextArea({ label, hint, problem, onText, ...rest }: TextProps) {
 
 type SelectProps = FrameProps & SelectHTMLAttributes<HTMLSelectElement>
 
-export function Select({ label, hint, problem, children, ...rest }: SelectProps) {
+export function Select({ label, hint, problem, wide, required, children, ...rest }: SelectProps) {
   return (
-    <Frame label={label} hint={hint} problem={problem}>
+    <Frame label={label} hint={hint} problem={problem} wide={wide} required={required}>
       {(control) => (
         <select {...rest} {...control}>
           {children}
         </select>
       )}
     </Frame>
+  )
+}
+
+type CheckProps = { label: string; checked: boolean; name?: string; onCheck: (checked: boolean) => void }
+
+export function Check({ label, checked, name, onCheck }: CheckProps) {
+  return (
+    <label className="check">
+      <input
+        type="checkbox"
+        name={name}
+        checked={checked}
+        onChange={(event) => onCheck(event.target.checked)}
+      />
+      {label}
+    </label>
   )
 }

@@ -1,24 +1,35 @@
 // The frame of a page: its heading, which takes the focus when the page comes up, and its commands.
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useWords } from '@/i18n/language'
+import { Link } from './router'
 
 interface PageProps {
   title: string
   badge?: ReactNode
+  back?: { to: string; label: string }
   commands?: ReactNode
+  keepsFocus?: boolean // something in the page takes it
   children: ReactNode
 }
 
-export function Page({ title, badge, commands, children }: PageProps) {
+export function Page({ title, badge, back, commands, keepsFocus, children }: PageProps) {
   const words = useWords()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = `${title} – ${words.product}`
   }, [title, words])
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    if (!keepsFocus && !document.querySelector('dialog[open]'))
+      heading.current?.focus({ preventScroll: true })
+  }, [keepsFocus])
   return (
     <>
       <div className="page-head">
+        {back && (
+          <Link className="back" to={back.to}>
+            {back.label}
+          </Link>
+        )}
         <h1 ref={heading} tabIndex={-1}>
           {title}
         </h1>

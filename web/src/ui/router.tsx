@@ -1,4 +1,5 @@
-// The address bar as state: deep links, Back and Forward, and a guard for what is not saved.
+// The address bar as state: deep links, Back and Forward with their scroll position, a guard for what is
+// not saved, and pages that are fetched before they are shown.
 import { useEffect, useSyncExternalStore, type AnchorHTMLAttributes, type MouseEvent } from 'react'
 
 export interface Place {
@@ -11,9 +12,11 @@ interface Step {
 }
 
 const listeners = new Set<() => void>()
+const scrolled = new Map<number, number>() // step of the history → how far the page was scrolled
 let guard: (() => boolean) | null = null
 let step = (history.state as Step | null)?.step ?? 0
 let returning = false
+let prepare: (path: string) => Promise<void> | null = () => null
 
 const here = () => location.pathname + location.search
 let shown = here()
@@ -21,6 +24,23 @@ let shown = here()
 function show() {
   shown = here()
   for (const listener of listeners) listener()
+}
+
+// Says how the code of a page is fetched; the page before stays until it is there.
+export function prepareWith(how: (path: string) => Promise<void> | null) {
+  prepare = how
+}
+
+function prepared(path: string, then: () => void) {
+  const pending = prepare(path)
+  if (pending) void pending.then(then, then)
+  else then()
+}
+
+// The page may need a moment until it is as long as it was.
+function scrollBack(to: number, frames = 30) {
+  scrollTo(0, to)
+  if (Math.abs(scrollY - to) > 2 && frames > 0) requestAnimationFrame(() => scrollBack(to, frames - 1))
 }
 
 function onPop(event: PopStateEvent) {
@@ -35,22 +55,39 @@ function onPop(event: PopStateEvent) {
     history.go(step - target)
     return
   }
+  scrolled.set(step, scrollY)
   step = target
-  show()
+  prepared(location.pathname, () => {
+    show()
+    requestAnimationFrame(() => scrollBack(scrolled.get(target) ?? 0))
+  })
 }
 
+history.scrollRestoration = 'manual'
 addEventListener('popstate', onPop)
 
 // Goes to an address of this application. With `replace` the present entry of the history is overwritten.
 // Answers false if the guard kept the person here.
 export function navigate(to: string, { replace = false } = {}): boolean {
-  const leaves = new URL(to, location.href).pathname !== location.pathname
+  const target = new URL(to, location.href)
+  const leaves = target.pathname !== location.pathname
   if (leaves && guard && !guard()) return false
-  if (replace) history.replaceState({ step }, '', to)
-  else if (to !== here()) history.pushState({ step: ++step }, '', to)
-  show()
-  if (leaves) scrollTo(0, 0)
+  prepared(target.pathname, () => {
+    if (replace) history.replaceState({ step }, '', to)
+    else if (target.pathname + target.search !== here()) {
+      scrolled.set(step, scrollY)
+      history.pushState({ step: ++step }, '', to)
+    }
+    show()
+    if (leaves) scrollTo(0, 0)
+  })
   return true
+}
+
+// Goes where the form was left for, after it was saved: nothing is left to guard.
+export function leaveTo(to: string) {
+  guard = null
+  navigate(to, { replace: true })
 }
 
 function subscribe(listener: () => void) {
@@ -97,10 +134,11 @@ export function useGuard(active: boolean, question: string) {
   useEffect(() => {
     if (!active) return
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault()
-    guard = () => confirm(question)
+    const mine = () => confirm(question)
+    guard = mine
     addEventListener('beforeunload', onUnload)
     return () => {
-      guard = null
+      if (guard === mine) guard = null
       removeEventListener('beforeunload', onUnload)
     }
   }, [active, question])
@@ -117,5 +155,6 @@ export function Link({ to, ...rest }: LinkProps) {
     event.preventDefault()
     navigate(to)
   }
-  return <a {...rest} href={to} onClick={onClick} />
+  const fetchAhead = () => void prepare(to.split('?')[0] ?? to)?.catch(() => undefined)
+  return <a {...rest} href={to} onClick={onClick} onPointerEnter={fetchAhead} onFocus={fetchAhead} />
 }

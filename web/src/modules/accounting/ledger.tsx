@@ -22,7 +22,7 @@ function useLedger(account: string, asked: Asked) {
   })
 }
 
-export function LedgerPage({ account }: { account: string }) {
+function LedgerPage({ account }: { account: string }) {
   const words = useWords()
   const asked = useAskedPeriod()
   const ledger = useLedger(account, asked)
@@ -31,12 +31,12 @@ export function LedgerPage({ account }: { account: string }) {
   const of = first ? ` ${first.account.account_code} ${first.account.account_name}` : ''
   const back = (
     <Link className="button" to={address('/trial-balance', { ...(first?.filter ?? asked) })}>
-      {words.report.trialBalance}
+      {words.nav.trialBalance}
     </Link>
   )
   return (
     <Page title={words.report.ledger + of} commands={back}>
-      <PeriodForm key={`${asked.from} ${asked.to}`} shown={first?.filter ?? asked} />
+      <PeriodForm shown={first?.filter ?? asked} />
       {ledger.isPending && <Loading />}
       {ledger.isError && <Failure error={ledger.error} onRetry={() => void ledger.refetch()} />}
       {first && <LedgerTable ledger={first} lines={lines} complete={!ledger.hasNextPage} />}
@@ -64,21 +64,21 @@ interface LedgerTableProps {
 
 function LedgerTable({ ledger, lines, complete }: LedgerTableProps) {
   const words = useWords()
-  const label = words.field
+  const label = words.journal
   return (
     <TableFrame label={words.report.ledger}>
       <table>
         <thead>
           <tr>
-            <th scope="col">{label.entry_date}</th>
+            <th scope="col">{label.date}</th>
             <th scope="col">{label.number}</th>
-            <th scope="col">{label.counter_account}</th>
+            <th scope="col">{label.counter}</th>
             <th scope="col">{label.description}</th>
             <th scope="col" className="amount">
-              {label.debit_amount}
+              {label.debit}
             </th>
             <th scope="col" className="amount">
-              {label.credit_amount}
+              {label.credit}
             </th>
             <th scope="col" className="amount">
               {label.balance}
@@ -148,3 +148,7 @@ function Line({ line }: { line: LedgerLine }) {
     </tr>
   )
 }
+
+export const showLedger = ({ account = '' }: Record<string, string>) => (
+  <LedgerPage key={account} account={account} />
+)

@@ -1,6 +1,4 @@
 // The reports of the books as the server writes them, and the period they speak of.
-import type { AccountReference } from './journal'
-
 export interface Period {
   from: string
   to: string
@@ -43,7 +41,7 @@ export interface LedgerLine {
 
 export interface Ledger {
   filter: Period
-  account: Omit<AccountReference, 'id'>
+  account: { account_code: string; account_name: string }
   opening: string
   debit: string
   credit: string

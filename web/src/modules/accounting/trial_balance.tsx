@@ -20,17 +20,14 @@ function useTrialBalance(asked: Asked) {
   })
 }
 
-export function TrialBalancePage() {
+function TrialBalancePage() {
   const words = useWords()
   const asked = useAskedPeriod()
   const report = useTrialBalance(asked)
   const shown = report.data
   return (
-    <Page title={words.report.trialBalance}>
-      <PeriodForm
-        key={`${asked.from} ${asked.to}`}
-        shown={report.isPlaceholderData ? asked : (shown?.filter ?? asked)}
-      />
+    <Page title={words.nav.trialBalance}>
+      <PeriodForm shown={report.isPlaceholderData ? asked : (shown?.filter ?? asked)} />
       {report.isPending && <Loading />}
       {report.isError && <Failure error={report.error} onRetry={() => void report.refetch()} />}
       {shown?.accounts.length === 0 && <Empty>{words.report.empty}</Empty>}
@@ -45,10 +42,10 @@ export function TrialBalancePage() {
 
 function BalanceTable({ report }: { report: TrialBalance }) {
   const words = useWords()
-  const label = words.field
+  const label = words.journal
   const { totals } = report
   return (
-    <TableFrame label={words.report.trialBalance}>
+    <TableFrame label={words.nav.trialBalance}>
       <table>
         <thead>
           <tr>
@@ -57,10 +54,10 @@ function BalanceTable({ report }: { report: TrialBalance }) {
               {label.opening}
             </th>
             <th scope="col" className="amount">
-              {label.debit_amount}
+              {label.debit}
             </th>
             <th scope="col" className="amount">
-              {label.credit_amount}
+              {label.credit}
             </th>
             <th scope="col" className="amount">
               {label.closing}
@@ -99,9 +96,9 @@ function Sides({ debit, credit }: { debit: string; credit: string }) {
   const words = useWords()
   return (
     <>
-      {words.field.debit_amount} <Amount value={debit} />
+      {words.journal.debit} <Amount value={debit} />
       <br />
-      {words.field.credit_amount} <Amount value={credit} />
+      {words.journal.credit} <Amount value={credit} />
     </>
   )
 }
@@ -134,3 +131,5 @@ function BalanceRow({ row, report }: { row: TrialBalanceRow; report: TrialBalanc
     </tr>
   )
 }
+
+export const showReport = () => <TrialBalancePage />

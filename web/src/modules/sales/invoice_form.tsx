@@ -1,108 +1,83 @@
-// The form in which an invoice is drafted. It is saved as a draft and posted from its page.
-import { useEffect, useRef, useState, type SyntheticEvent } from 'react'
+// 請求書 while it is typed: lines in the grid, totals per tax rate and the journal entry that posting would
+// make, both computed by the server.
+import { useMemo } from 'react'
 import { useWords } from '@/i18n/language'
-import { problemAt, Refusal } from '@/entity/failure'
-import { RecordPicker } from '@/entity/record_picker'
-import { useCreate, type Reference } from '@/entity/records'
-import { Input, TextArea } from '@/ui/field'
-import { showNotice } from '@/ui/notice'
-import { Page } from '@/ui/page'
-import { navigate, useGuard } from '@/ui/router'
-import { invoices, type Invoice } from './invoice'
-import { blankDraft, bodyOf, fieldOfLine, type Draft } from './invoice_draft'
-import { LinesEditor } from './invoice_lines_editor'
+import { FormPage } from '@/entity/form_page'
+import type { Value } from '@/entity/form_values'
+import type { LineLayout } from '@/entity/lines'
+import { useRecord, type AnyRecord } from '@/entity/records'
+import type { Found } from '@/entity/reference_picker'
+import type { Choice } from '@/ui/combobox'
+import { isDecimal, product } from '@/ui/decimal'
+import { today } from '@/ui/format'
+import type { GridRow } from '@/ui/grid/model'
+import { Loading } from '@/ui/page'
+import { usePlace } from '@/ui/router'
 import { InvoicePreview } from './invoice_preview'
+import { invoices } from './screens'
 
-const head_fields = ['customer_id', 'issue_date', 'transaction_date', 'due_date', 'subject', 'note']
-const line_fields = ['item_id', 'description', 'quantity', 'unit', 'unit_price', 'tax_class']
-
-function shownFields(draft: Draft): string[] {
-  const lines = draft.lines.flatMap((_, row) => line_fields.map((name) => fieldOfLine(draft, row, name)))
-  return [...head_fields, ...lines]
+const layouts: Record<string, LineLayout> = {
+  lines: {
+    columns: ['item_id', 'description', 'quantity', 'unit', 'unit_price', 'tax_class', 'amount'],
+    initial: { quantity: '1' },
+    shown: ['amount'],
+  },
 }
 
-export function InvoiceForm() {
-  const words = useWords()
-  const [start] = useState(blankDraft)
-  const [draft, setDraft] = useState(start)
-  const create = useCreate<Invoice>(invoices)
-  const created = create.data?.id
-  useGuard(draft !== start && created === undefined, words.common.leave)
-  useEffect(() => {
-    if (created === undefined) return
-    showNotice(words.invoice.saved)
-    navigate(`/invoices/${created}`, { replace: true })
-  }, [created, words])
-
-  // Where the first problem is, typing goes on.
-  const form = useRef<HTMLFormElement>(null)
-  useEffect(() => {
-    if (create.error) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
-  }, [create.error])
-
-  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
-  const save = (event: SyntheticEvent) => {
-    event.preventDefault()
-    if (!create.isPending) create.mutate(bodyOf(draft))
+// What an item proposes for its line.
+function onFound(_row: GridRow, column: string, choice: Choice): Record<string, string> {
+  if (column !== 'item_id') return {}
+  const item = (choice as Found).record
+  const texts = {
+    description: item['name'],
+    unit: item['unit'],
+    unit_price: item['sales_price'],
+    tax_class: item['tax_class'],
   }
-  return (
-    <Page title={words.invoice.create}>
-      <form ref={form} className="columns" onSubmit={save} noValidate>
-        <div>
-          {create.isError && <Refusal error={create.error} shown={shownFields(draft)} />}
-          <HeadEditor draft={draft} error={create.error} onChange={change} />
-          <LinesEditor draft={draft} error={create.error} onChange={(lines) => change({ lines })} />
-        </div>
-        <div className="side">
-          <InvoicePreview draft={draft} />
-          <button className="primary" disabled={create.isPending}>
-            {words.invoice.save}
-          </button>
-        </div>
-      </form>
-    </Page>
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
   )
 }
 
-interface HeadEditorProps {
-  draft: Draft
-  error: unknown
-  onChange: (part: Partial<Draft>) => void
+// Only shown while one types; the server's preview and the saved invoice have the amounts that count.
+function computed(row: GridRow, column: string): string {
+  const { quantity = '', unit_price = '' } = row.text
+  return column === 'amount' && isDecimal(quantity) && isDecimal(unit_price)
+    ? product(quantity, unit_price)
+    : ''
 }
 
-type HeadText = 'issue_date' | 'transaction_date' | 'due_date' | 'subject' | 'note'
+const hooks = { lines: { onFound, computed } }
 
-function HeadEditor({ draft, error, onChange }: HeadEditorProps) {
+// 返還請求書: a copy of the invoice that is credited, less what stays.
+function useGiven() {
+  const credits = usePlace().query.get('credits') ?? undefined
+  const credited = useRecord<AnyRecord>(invoices.api, credits)
+  const given = useMemo<Record<string, Value>>(() => {
+    const day = { issue_date: today() }
+    if (!credited.data) return day
+    const of = { id: credited.data.id, code: String(credited.data['number'] ?? ''), name: '' }
+    return { ...day, kind: 'credit_note', credits_invoice_id: of, due_date: today() }
+  }, [credited.data])
+  return { given, template: credited.data, waits: credits !== undefined && credited.isPending }
+}
+
+export function InvoiceForm({ id }: { id: string | undefined }) {
   const words = useWords()
-  const text = (name: HeadText) => ({
-    label: words.field[name],
-    value: draft[name],
-    problem: problemAt(error, name),
-    onChange: (event: { target: { value: string } }) => onChange({ [name]: event.target.value }),
-  })
+  const { given, template, waits } = useGiven()
+  if (waits) return <Loading />
   return (
-    <div className="head-fields">
-      <RecordPicker<Reference>
-        path="/customers"
-        label={words.field.customer}
-        placeholder={words.invoice.customerHint}
-        chosen={draft.customer}
-        problem={problemAt(error, 'customer_id')}
-        required
-        onChoose={(customer) => onChange({ customer })}
-      />
-      <Input {...text('issue_date')} type="date" required />
-      <Input {...text('transaction_date')} type="date" />
-      <Input {...text('due_date')} type="date" hint={words.invoice.byTerms} />
-      <Input {...text('subject')} maxLength={100} />
-      <TextArea
-        label={words.field.note}
-        rows={2}
-        maxLength={1000}
-        value={draft.note}
-        problem={problemAt(error, 'note')}
-        onText={(note) => onChange({ note })}
-      />
-    </div>
+    <FormPage
+      screen={invoices}
+      id={id}
+      given={given}
+      template={template}
+      layouts={layouts}
+      hooks={hooks}
+      submit={{ label: words.invoice.savePost, action: 'post', done: words.invoice.posted }}
+      aside={(form) => <InvoicePreview form={form} />}
+    />
   )
 }
+
+export const showForm = ({ id }: Record<string, string>) => <InvoiceForm key={id ?? 'new'} id={id} />

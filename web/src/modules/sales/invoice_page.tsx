@@ -1,186 +1,56 @@
-// One invoice: its facts, lines and totals, what may be done with it, and what happened to it.
-import type { ReactNode } from 'react'
+// One 請求書: lines, tax per rate, the paper beside it, and a credit note made from it.
 import { useWords } from '@/i18n/language'
-import type { Words } from '@/i18n/ja'
 import { root } from '@/entity/client'
-import { Failure } from '@/entity/failure'
-import { History } from '@/entity/history'
-import { useRecord } from '@/entity/records'
-import { rateText } from '@/ui/format'
-import { Loading, Page, TableFrame } from '@/ui/page'
+import { LinesTable, RecordPage } from '@/entity/record_page'
+import { type AnyRecord } from '@/entity/records'
+import type { Meta } from '@/entity/meta'
 import { Link } from '@/ui/router'
-import { Amount, Badge, Day } from '@/ui/values'
-import { invoices, payment_tones, state_tones, type Invoice } from './invoice'
-import { InvoiceActions } from './invoice_actions'
-import { InvoiceTotals } from './invoice_totals'
+import { useKeys } from '@/ui/keys'
+import { MailLog } from './mail_log'
+import { invoices } from './screens'
+import { TaxBoxes, type Totals } from './tax_boxes'
 
-function titleOf(invoice: Invoice, words: Words): string {
-  const kind = invoice.kind === 'credit_note' ? words.invoice.creditNote : words.invoice.one
-  return invoice.number === null ? words.invoice.draft : `${kind} ${invoice.number}`
-}
-
-export function InvoicePage({ id }: { id: string }) {
+// The server lets no page frame its answers, so the paper opens beside this one.
+function Commands({ record }: { record: AnyRecord }) {
   const words = useWords()
-  const record = useRecord<Invoice>(invoices, id)
-  const invoice = record.data
-  if (!invoice) {
-    return (
-      <Page title={words.invoice.one}>
-        {record.isPending ? (
-          <Loading />
-        ) : (
-          <Failure error={record.error} onRetry={() => void record.refetch()} />
-        )}
-      </Page>
-    )
-  }
-  const badge = <Badge tone={state_tones[invoice.state]}>{words.invoiceState[invoice.state]}</Badge>
-  const commands = (
+  const address = `${root}${invoices.api}/${record.id}/pdf`
+  const show = () => void open(address, '_blank', 'noopener')
+  useKeys(words.invoice.one, [{ keys: 'Ctrl+P', label: words.invoice.pdf, run: show }])
+  return (
     <>
-      <a className="button" href={`${root}${invoices}/${id}/pdf`} target="_blank" rel="noopener">
+      <a className="button" href={address} target="_blank" rel="noopener" aria-keyshortcuts="Control+P">
         {words.invoice.pdf}
       </a>
-      <InvoiceActions invoice={invoice} />
+      {record['state'] === 'posted' && record['kind'] === 'invoice' && (
+        <Link className="button" to={`/invoices/new?credits=${record.id}`}>
+          {words.invoice.credit}
+        </Link>
+      )}
     </>
   )
-  return (
-    <Page title={titleOf(invoice, words)} badge={badge} commands={commands}>
-      <div className="columns">
-        <div>
-          <Facts invoice={invoice} />
-          <Lines invoice={invoice} />
-          <InvoiceTotals totals={invoice} />
-        </div>
-        <History path={invoices} id={id} states={words.invoiceState} />
-      </div>
-    </Page>
-  )
 }
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
-}
-
-function Facts({ invoice }: { invoice: Invoice }) {
+function Body({ record, meta }: { record: AnyRecord; meta: Meta }) {
   const words = useWords()
-  const label = words.field
-  return (
-    <dl className="facts">
-      <Fact label={label.customer}>
-        {invoice.customer.code} {invoice.customer.name}
-      </Fact>
-      <Fact label={label.issue_date}>
-        <Day value={invoice.issue_date} />
-      </Fact>
-      {invoice.transaction_date && (
-        <Fact label={label.transaction_date}>
-          <Day value={invoice.transaction_date} />
-        </Fact>
-      )}
-      <Fact label={label.due_date}>
-        <Day value={invoice.due_date} />
-      </Fact>
-      {invoice.payment_status && (
-        <Fact label={label.payment_status}>
-          <Badge tone={payment_tones[invoice.payment_status]}>{words.payment[invoice.payment_status]}</Badge>
-        </Fact>
-      )}
-      {invoice.open_amount !== null && (
-        <Fact label={label.open_amount}>
-          <Amount value={invoice.open_amount} />
-        </Fact>
-      )}
-      <MoreFacts invoice={invoice} />
-    </dl>
-  )
-}
-
-function MoreFacts({ invoice }: { invoice: Invoice }) {
-  const words = useWords()
-  const label = words.field
-  const { journal_entry, credits_invoice, department, subject, note } = invoice
+  const lines = meta.lines.find(({ name }) => name === 'lines')
+  const rows = record['lines'] as Record<string, unknown>[]
   return (
     <>
-      {subject && <Fact label={label.subject}>{subject}</Fact>}
-      {department && <Fact label={label.department}>{department.name}</Fact>}
-      <Fact label={label.price_basis}>{words.priceBasis[invoice.price_basis]}</Fact>
-      <Fact label={label.tax_rounding}>{words.rounding[invoice.tax_rounding]}</Fact>
-      {journal_entry && (
-        <Fact label={label.journal_entry}>
-          <Link to={`/journal-entries/${journal_entry.id}`}>{journal_entry.number}</Link>
-        </Fact>
-      )}
-      {credits_invoice && (
-        <Fact label={label.credits_invoice}>
-          <Link to={`/invoices/${credits_invoice.id}`}>{credits_invoice.number}</Link>
-        </Fact>
-      )}
-      {note && (
-        <Fact label={label.note}>
-          <span className="note">{note}</span>
-        </Fact>
-      )}
+      {lines && <LinesTable lines={lines} record={record} />}
+      {rows.some((row) => row['tax_class'] === 'reduced') && <p className="hint">{words.invoice.reduced}</p>}
+      <TaxBoxes totals={record as unknown as Totals} />
+      <MailLog resource={meta.resource} id={record.id} />
     </>
   )
 }
 
-function Lines({ invoice }: { invoice: Invoice }) {
-  const words = useWords()
-  const label = words.field
-  const reduced = invoice.lines.some((line) => line.tax_class === 'reduced')
-  return (
-    <TableFrame label={words.invoice.lines}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{label.item}</th>
-            <th scope="col">{label.description}</th>
-            <th scope="col" className="amount">
-              {label.quantity}
-            </th>
-            <th scope="col">{label.unit}</th>
-            <th scope="col" className="amount">
-              {label.unit_price}
-            </th>
-            <th scope="col" className="amount">
-              {label.tax_rate}
-            </th>
-            <th scope="col" className="amount">
-              {label.amount}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {invoice.lines.map((line) => (
-            <tr key={line.id}>
-              <td>{line.item?.code}</td>
-              <td className="name">
-                {line.description}
-                {line.tax_class === 'reduced' && ' ※'}
-              </td>
-              <td className="amount">
-                <Amount value={line.quantity} />
-              </td>
-              <td>{line.unit}</td>
-              <td className="amount">
-                <Amount value={line.unit_price} />
-              </td>
-              <td className="amount" title={words.taxClass[line.tax_class]}>
-                {rateText(line.tax_rate)}
-              </td>
-              <td className="amount">
-                <Amount value={line.amount} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {reduced && <p className="hint">{words.invoice.reduced}</p>}
-    </TableFrame>
-  )
-}
+export const showPage = ({ id = '' }: Record<string, string>) => (
+  <RecordPage
+    key={id}
+    screen={invoices}
+    id={id}
+    commands={(record) => <Commands record={record} />}
+    body={(record, meta) => <Body record={record} meta={meta} />}
+    title={(record, meta) => `${meta.title} ${typeof record['number'] === 'string' ? record['number'] : ''}`}
+  />
+)

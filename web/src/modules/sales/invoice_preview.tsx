@@ -1,52 +1,63 @@
-// What the server would make of the draft. It computes; the browser only shows.
+// 試算: what the server would make of the form as it stands, without writing anything.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
 import { Refusal } from '@/entity/failure'
-import type { Single } from '@/entity/records'
+import { newBody } from '@/entity/form_values'
+import type { AnyRecord, DryRun, Single } from '@/entity/records'
+import type { RecordForm } from '@/entity/use_record_form'
+import { isBlank } from '@/ui/grid/model'
 import { useDelayed } from '@/ui/use_delayed'
 import { Day } from '@/ui/values'
-import { invoices, type Invoice } from './invoice'
-import { bodyOf, canPreview, type Draft } from './invoice_draft'
-import { InvoiceTotals } from './invoice_totals'
-
-interface DryRun {
-  record: Invoice
-}
+import { EntryTable } from '../accounting/entry_table'
+import { TaxBoxes, type Totals } from './tax_boxes'
+import { invoices } from './screens'
 
 const pause = 350 // milliseconds without a key before the server is asked
 
-export function InvoicePreview({ draft }: { draft: Draft }) {
+export function InvoicePreview({ form }: { form: RecordForm }) {
   const words = useWords()
-  const settled = useDelayed(draft, pause)
-  const possible = canPreview(draft) && canPreview(settled)
-  const body = bodyOf(settled)
+  const settled = useDelayed(form.values, pause)
+  const [lines] = form.shape.lines
+  const rows = (settled.lines['lines'] ?? []).filter((row) => lines && !isBlank(row, lines.columns))
+  // A line that is just being typed would only be refused.
+  const complete = rows.every(({ text }) => text['description'] !== '' && text['unit_price'] !== '')
+  const possible = settled.fields['customer_id'] !== null && rows.length > 0 && complete
+  const body = useMemo(() => newBody(form.shape, settled), [form.shape, settled])
   const preview = useQuery({
-    queryKey: [invoices, 'preview', body],
+    queryKey: [invoices.api, 'preview', body],
     queryFn: async ({ signal }) => {
-      const call = { method: 'POST', query: { dry_run: 'true' }, body, signal } as const
-      return (await send<Single<DryRun>>(invoices, call)).data.record
+      const call = { method: 'POST', query: { dry_run: 'true', action: 'post' }, body, signal } as const
+      return (await send<Single<DryRun<AnyRecord & Totals>>>(invoices.api, call)).data
     },
     enabled: possible,
     placeholderData: keepPreviousData,
     gcTime: 60_000,
   })
-  const behind = settled !== draft || preview.isFetching
+  const behind = settled !== form.values || preview.isFetching
+  const record = preview.data?.record
+  const entry = preview.data?.effects.find(({ resource }) => resource === 'journal_entry')?.data
   return (
     <section className="preview" aria-labelledby="preview-title" aria-busy={behind && possible}>
       <h2 id="preview-title">{words.invoice.preview}</h2>
       {!possible && <p className="hint">{words.invoice.previewHint}</p>}
       {possible && preview.isError && <Refusal error={preview.error} />}
-      {possible && preview.data && !preview.isError && (
+      {possible && record && !preview.isError && (
         <div className={behind ? 'behind' : undefined}>
           <p>
-            {words.field.due_date}: <Day value={preview.data.due_date} /> ·{' '}
-            {words.priceBasis[preview.data.price_basis]}
+            {words.invoice.due}: <Day value={String(record['due_date'])} />
           </p>
-          <InvoiceTotals totals={preview.data} />
+          <TaxBoxes totals={record} />
+          {entry && (
+            <>
+              <h3>{words.invoice.journal}</h3>
+              <EntryTable entry={entry} plain />
+            </>
+          )}
         </div>
       )}
-      {possible && !preview.data && preview.isFetching && <p className="hint">{words.invoice.previewing}</p>}
+      {possible && !record && preview.isFetching && <p className="hint">{words.invoice.previewing}</p>}
     </section>
   )
 }

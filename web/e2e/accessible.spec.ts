@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { expect, first, test } from './base'
+import { details, forms, lists } from './paths'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface Violation {
+  id: string
+  nodes: { html: string; any: { message: string }[] }[]
+}
+
+const variants = [
+  { theme: 'light', width: 1280, height: 800 },
+  { theme: 'dark', width: 1280, height: 800 },
+  { theme: 'light', width: 390, height: 844 },
+  { theme: 'dark', width: 390, height: 844 },
+]
+
+// By the browser's own protocol: the policy of the page lets no script in.
+async function violationsIn(page: import('@playwright/test').Page): Promise<string[]> {
+  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Runtime.evaluate', { expression: axe })
+  const run = `axe.run(document, { runOnly: ${JSON.stringify(rules)} }).then((found) => JSON.stringify(found.violations))`
+  const answer = await cdp.send('Runtime.evaluate', {
+    expression: run,
+    awaitPromise: true,
+    returnByValue: true,
+  })
+  await cdp.detach()
+  const violations = JSON.parse(String(answer.result.value)) as Violation[]
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
+  )
+}
+
+async function look(page: import('@playwright/test').Page, path: string) {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.goto(path)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await expect(page.locator('.loading')).toHaveCount(0)
+  await page.waitForTimeout(100) // what follows the first answers
+  for (const { theme, width, height } of variants) {
+    await page.setViewportSize({ width, height })
+    await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme)
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    expect.soft(await violationsIn(page), `${path} ${theme} ${width}`).toEqual([])
+  }
+}
+
+test.describe.configure({ mode: 'parallel' })
+
+test('lists and reports keep nobody out', async ({ page }) => {
+  test.setTimeout(180_000)
+  for (const path of lists) await look(page, path)
+})
+
+test('forms and records keep nobody out', async ({ page, request }) => {
+  test.setTimeout(180_000)
+  for (const path of forms) await look(page, path)
+  for (const name of details) {
+    const api = ['journal-entries', 'accounts', 'periods'].includes(name) ? `/financial/${name}` : `/${name}`
+    await look(page, `/${name}/${(await first(request, `${api}?page_size=1`)).id}`)
+  }
+})
+
+test('dialogs keep nobody out', async ({ page }) => {
+  await page.goto('/customers')
+  await page.locator('tbody tr').first().waitFor()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  expect(await violationsIn(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('すずき')
+  await expect(page.locator('.choices:visible, dialog').getByRole('option').first()).toContainText('鈴木')
+  expect(await violationsIn(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^表示設定/ }).click()
+  expect(await violationsIn(page)).toEqual([])
+  await page.getByLabel('ダーク').check()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.getByRole('button', { name: 'English' }).click()
+  await expect(page.getByRole('heading', { level: 1, includeHidden: true })).toHaveText('Customer')
+})

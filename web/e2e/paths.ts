@@ -1,0 +1,24 @@
+// Where the screens are.
+export const lists = [
+  '/', '/invoices', '/receipts', '/open-items', '/aged-receivables', '/journal-entries', '/trial-balance',
+  '/income-statement?compare=year', '/balance-sheet', '/accounts', '/periods', '/customers', '/suppliers', '/items',
+  '/payment-terms', '/users', '/departments', '/organizations', '/audit-log', '/jobs', '/mail-messages', '/partners',
+] // prettier-ignore
+export const forms = [
+  '/invoices/new',
+  '/receipts/new',
+  '/journal-entries/new',
+  '/customers/new',
+  '/users/new',
+  '/customers/import',
+]
+export const details = [
+  'invoices',
+  'receipts',
+  'journal-entries',
+  'customers',
+  'items',
+  'users',
+  'audit-log',
+  'periods',
+]

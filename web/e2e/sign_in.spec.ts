@@ -1,0 +1,26 @@
+import { expect, test } from './base'
+import { people } from './people'
+
+test.use({ storageState: { cookies: [], origins: [] } })
+
+test('a deep link survives signing in, in both languages', async ({ page }) => {
+  await page.goto('/invoices?state=posted')
+  await page.getByRole('button', { name: 'English' }).click()
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+  await page.getByRole('button', { name: '日本語' }).click()
+  await page.getByLabel('メールアドレス').fill(people.sales.email)
+  await page.getByLabel('パスワード').fill('wrong-Password-1')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('パスワードが正しくありません')
+  await page.getByLabel('パスワード').fill(people.sales.password)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: '請求書', level: 1 })).toBeVisible()
+  expect(page.url()).toContain('state=posted')
+  // What this person has no right to is not offered.
+  await expect(page.getByRole('link', { name: '得意先' })).toBeVisible()
+  await expect(page.getByRole('link', { name: '試算表' })).toHaveCount(0)
+  await page.goto('/audit-log')
+  await expect(page.getByRole('alert')).toContainText('権限がありません')
+  await page.getByRole('button', { name: 'サインアウト' }).click()
+  await expect(page.getByRole('heading', { name: 'サインイン' })).toBeVisible()
+})

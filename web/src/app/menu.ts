@@ -1,0 +1,81 @@
+// What the rail offers. Rights decide what is shown; they come with the description of each document.
+import { useQueries } from '@tanstack/react-query'
+import { useLanguage } from '@/i18n/language'
+import type { Words } from '@/i18n/ja'
+import { metaQuery, type Meta } from '@/entity/meta'
+
+export interface MenuEntry {
+  to: string
+  needs: string // the document whose right of reading it takes
+  label?: keyof Words['nav'] // without: the title of the document
+  key?: string // after "g"
+  holds?: string[]
+}
+
+export interface MenuArea {
+  area: keyof Words['nav']
+  entries: MenuEntry[]
+}
+
+export const areas: readonly MenuArea[] = [
+  {
+    area: 'sales',
+    entries: [
+      { to: '/invoices', needs: 'invoices', key: 'i' },
+      { to: '/receipts', needs: 'receipts', key: 'r' },
+      { to: '/open-items', needs: 'open-items', key: 'o' },
+      { to: '/aged-receivables', needs: 'open-items', label: 'ageing', key: 'a' },
+    ],
+  },
+  {
+    area: 'accounting',
+    entries: [
+      { to: '/journal-entries', needs: 'journal-entries', key: 'j' },
+      { to: '/trial-balance', needs: 'journal-entries', label: 'trialBalance', key: 't', holds: ['/ledger'] },
+      { to: '/income-statement', needs: 'journal-entries', label: 'incomeStatement', key: 'p' },
+      { to: '/balance-sheet', needs: 'journal-entries', label: 'balanceSheet', key: 'b' },
+      { to: '/accounts', needs: 'accounts' },
+      { to: '/periods', needs: 'periods' },
+    ],
+  },
+  {
+    area: 'masters',
+    entries: [
+      { to: '/customers', needs: 'customers', key: 'c' },
+      { to: '/suppliers', needs: 'suppliers', key: 's' },
+      { to: '/items', needs: 'items', key: 'm' },
+      { to: '/payment-terms', needs: 'payment-terms' },
+    ],
+  },
+  {
+    area: 'organization',
+    entries: [
+      { to: '/users', needs: 'users', key: 'u' },
+      { to: '/departments', needs: 'departments', key: 'd' },
+      { to: '/organizations', needs: 'organizations' },
+      { to: '/audit-log', needs: 'audit-log', key: 'l' },
+      { to: '/jobs', needs: 'jobs' },
+      { to: '/mail-messages', needs: 'mail-messages' },
+    ],
+  },
+]
+
+const needed = [...new Set(areas.flatMap(({ entries }) => entries.map(({ needs }) => needs)))]
+
+export function useMetas(): Record<string, Meta | undefined> {
+  const language = useLanguage()
+  return useQueries({
+    queries: needed.map((name) => metaQuery(name, language)),
+    combine: (answers) => Object.fromEntries(answers.map(({ data }, i) => [needed[i], data])),
+  })
+}
+
+// The areas of this person. Before the rights are known, none.
+export function areasFor(metas: Record<string, Meta | undefined>): MenuArea[] {
+  return areas
+    .map(({ area, entries }) => ({
+      area,
+      entries: entries.filter(({ needs }) => metas[needs] && metas[needs].rights.read !== 'none'),
+    }))
+    .filter(({ entries }) => entries.length > 0)
+}

@@ -1,0 +1,74 @@
+// Language, colours and density of this person in this browser.
+import { useState } from 'react'
+import { useWords } from '@/i18n/language'
+import { useSession } from '@/entity/session'
+import { Dialog } from '@/ui/dialog'
+import { chooseDensity, chooseTheme, densities, themes, useDensity, useTheme } from '@/ui/preferences'
+import { ChangePasswordForm } from './change_password'
+import { LanguageSwitch } from './language_switch'
+
+interface ChoiceProps<T extends string> {
+  label: string
+  options: readonly T[]
+  words: Record<T, string>
+  chosen: T
+  onChoose: (option: T) => void
+}
+
+function Choice<T extends string>({ label, options, words, chosen, onChoose }: ChoiceProps<T>) {
+  return (
+    <fieldset className="merge">
+      <legend>{label}</legend>
+      {options.map((option) => (
+        <label key={option} className="check">
+          <input type="radio" name={label} checked={option === chosen} onChange={() => onChoose(option)} />
+          {words[option]}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+export function Preferences({ onClose }: { onClose: () => void }) {
+  const words = useWords()
+  const { user } = useSession()
+  const theme = useTheme()
+  const density = useDensity()
+  const [changing, setChanging] = useState(false)
+  return (
+    <Dialog title={words.preferences.title} onClose={onClose}>
+      <p>
+        {user?.full_name} <span className="hint">{user?.email}</span>
+      </p>
+      <div className="row">
+        <span className="hint">{words.language.label}</span>
+        <LanguageSwitch />
+      </div>
+      <Choice
+        label={words.preferences.theme}
+        options={themes}
+        words={words.preferences.themes}
+        chosen={theme}
+        onChoose={chooseTheme}
+      />
+      <Choice
+        label={words.preferences.density}
+        options={densities}
+        words={words.preferences.densities}
+        chosen={density}
+        onChoose={chooseDensity}
+      />
+      {changing && <ChangePasswordForm onDone={onClose} />}
+      <div className="commands">
+        {!changing && (
+          <button type="button" onClick={() => setChanging(true)}>
+            {words.password.submit}
+          </button>
+        )}
+        <button type="button" className="primary" onClick={onClose}>
+          {words.common.close}
+        </button>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,243 @@
+// Records from a CSV file: chosen, looked at, tried without writing anything, then all or none.
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useWords } from '@/i18n/language'
+import { csvRows, csvText } from '@/ui/csv'
+import { Loading, Page, TableFrame } from '@/ui/page'
+import { Link } from '@/ui/router'
+import { root, send } from './client'
+import { Failure, sentenceOf } from './failure'
+import { useIntent } from './intent'
+import { fieldOf, useMeta, type Meta } from './meta'
+import { ApiError, type Detail } from './problem'
+import type { DryRun, Single } from './records'
+import type { Screen } from './screens'
+
+interface Imported {
+  rows: number
+  created: number
+  updated: number
+  unchanged: number
+}
+
+const previewed = 10
+
+// The number of the row in the file, the head line being the first, and the name of its column.
+function placeOf(detail: Detail): { row: number; column: string } {
+  const parts = /^rows\[(\d+)\]\.?(.*)$/.exec(detail.field)
+  return {
+    row: Number(detail.arguments?.['row'] ?? Number(parts?.[1] ?? -2) + 2),
+    column: parts?.[2] ?? detail.field,
+  }
+}
+
+// Spreadsheets of Japan often save in Shift_JIS; what is no UTF-8 is read as that.
+async function textOf(file: File): Promise<string> {
+  const bytes = await file.arrayBuffer()
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('shift_jis').decode(bytes)
+  }
+}
+
+function useImport(screen: Screen) {
+  const queries = useQueryClient()
+  const intent = useIntent()
+  const [file, setFile] = useState<{ name: string; text: string } | null>(null)
+  const [trial, setTrial] = useState<Imported | null>(null)
+  const [done, setDone] = useState<Imported | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const post = <T,>(text: string, dry_run: boolean) =>
+    send<T>(`${screen.api}/import`, {
+      method: 'POST',
+      csv: text,
+      intent: intent.keyFor([text, dry_run]),
+      query: { dry_run: dry_run ? 'true' : undefined },
+    })
+  const attempt = async (run: () => Promise<void>) => {
+    setBusy(true)
+    setError(null)
+    await run().catch(setError)
+    setBusy(false)
+  }
+  return {
+    file,
+    trial,
+    done,
+    error,
+    busy,
+    choose: async (chosen: File) => {
+      const text = await textOf(chosen)
+      setFile({ name: chosen.name, text })
+      setTrial(null)
+      setDone(null)
+      await attempt(async () => setTrial((await post<Single<DryRun<Imported>>>(text, true)).data.record))
+    },
+    write: () =>
+      attempt(async () => {
+        setDone((await post<Single<Imported>>(file?.text ?? '', false)).data)
+        void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'meta' })
+      }),
+  }
+}
+
+export function ImportPage({ screen }: { screen: Screen }) {
+  const words = useWords()
+  const meta = useMeta(screen.name)
+  const wizard = useImport(screen)
+  const { file, trial, done, error, busy } = wizard
+  if (!meta.data) return meta.isError ? <Failure error={meta.error} /> : <Loading />
+  const details =
+    error instanceof ApiError ? error.details.filter(({ field }) => field.startsWith('rows')) : []
+  return (
+    <Page title={words.csv.title(meta.data.title)} back={{ to: `/${screen.name}`, label: meta.data.title }}>
+      <ol className="steps">
+        <li>
+          <p>{words.csv.choose}</p>
+          <p>
+            <a className="button" href={`${root}${screen.api}?format=csv`} download>
+              {words.csv.template}
+            </a>{' '}
+            <label className="button primary">
+              {words.csv.file}
+              <input
+                type="file"
+                accept=".csv,text/csv"
+                className="unseen"
+                onChange={(event) => {
+                  const chosen = event.target.files?.[0]
+                  event.target.value = ''
+                  if (chosen) void wizard.choose(chosen)
+                }}
+              />
+            </label>{' '}
+            {file?.name}
+          </p>
+        </li>
+        {file && (
+          <li>
+            <p>{words.csv.look}</p>
+            <Preview text={file.text} meta={meta.data} wrong={details} />
+          </li>
+        )}
+        {file && (
+          <li aria-busy={busy}>
+            {busy && <p role="status">{words.csv.working}</p>}
+            {error !== null && (
+              <Problems error={error} details={details} text={file.text} name={file.name} meta={meta.data} />
+            )}
+            {trial && !done && !busy && error === null && (
+              <>
+                <p role="status">
+                  {words.csv.trial(trial.rows, trial.created, trial.updated, trial.unchanged)}
+                </p>
+                <button type="button" className="primary" onClick={() => void wizard.write()}>
+                  {words.csv.write}
+                </button>
+              </>
+            )}
+            {done && (
+              <p role="status" className="restored">
+                {words.csv.done(done.created, done.updated)}{' '}
+                <Link to={`/${screen.name}`}>{words.csv.seeList}</Link>
+              </p>
+            )}
+          </li>
+        )}
+      </ol>
+    </Page>
+  )
+}
+
+function Preview({ text, meta, wrong }: { text: string; meta: Meta; wrong: Detail[] }) {
+  const words = useWords()
+  const rows = csvRows(text)
+  const [head = []] = rows
+  const bad = new Set(wrong.map((detail) => `${placeOf(detail).row} ${placeOf(detail).column}`))
+  const bad_rows = [...new Set(wrong.map((detail) => placeOf(detail).row))].slice(0, previewed)
+  // Rows with problems come first: they are what one looks for.
+  const numbers = [...new Set([...bad_rows, ...Array.from({ length: previewed }, (_, i) => i + 2)])]
+  return (
+    <TableFrame label={words.csv.look}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{words.csv.row}</th>
+            {head.map((name, i) => (
+              <th key={i} scope="col">
+                {fieldOf(meta, name)?.label ?? name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {numbers
+            .filter((number) => rows[number - 1])
+            .map((number) => (
+              <tr key={number}>
+                <th scope="row">{number}</th>
+                {rows[number - 1]?.map((cell, i) => (
+                  <td key={i} className={bad.has(`${number} ${head[i] ?? ''}`) ? 'name wrong' : 'name'}>
+                    {cell}
+                  </td>
+                ))}
+              </tr>
+            ))}
+        </tbody>
+      </table>
+      <p className="hint">{words.csv.count(rows.length - 1)}</p>
+    </TableFrame>
+  )
+}
+
+interface ProblemsProps {
+  error: unknown
+  details: Detail[]
+  text: string
+  name: string
+  meta: Meta
+}
+
+function Problems({ error, details, text, name, meta }: ProblemsProps) {
+  const words = useWords()
+  if (!(error instanceof ApiError) || details.length === 0) return <Failure error={error} />
+  // The file again, each wrong row with what is wrong in it, to be mended and chosen once more.
+  const annotate = () => {
+    const reasons = new Map<number, string>()
+    for (const detail of details) {
+      const { row, column } = placeOf(detail)
+      reasons.set(row, [reasons.get(row), `${column}: ${detail.reason}`].filter(Boolean).join(' / '))
+    }
+    const rows = csvRows(text).map((row, i) => [
+      ...row,
+      i === 0 ? words.csv.problem : (reasons.get(i + 1) ?? ''),
+    ])
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(new Blob(['\ufeff', csvText(rows)], { type: 'text/csv' }))
+    link.download = name.replace(/(\.csv)?$/i, '-checked.csv')
+    link.click()
+    URL.revokeObjectURL(link.href)
+  }
+  return (
+    <div className="failure" role="alert">
+      <p>
+        {sentenceOf(error, words)} {words.csv.nothing}
+      </p>
+      <ul className="problems">
+        {details.slice(0, 100).map((detail) => {
+          const { row, column } = placeOf(detail)
+          return (
+            <li key={`${detail.field} ${detail.code}`}>
+              {words.csv.at(row)} {fieldOf(meta, column)?.label ?? column}: {detail.reason}
+            </li>
+          )
+        })}
+      </ul>
+      <button type="button" onClick={annotate}>
+        {words.csv.annotated}
+      </button>
+    </div>
+  )
+}

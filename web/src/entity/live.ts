@@ -1,0 +1,113 @@
+// What others change, told by the server: one stream per browser, shared between its tabs. Lists say that
+// there is news instead of jumping; records that are shown are read anew.
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { root } from './client'
+
+interface Event {
+  resource: string
+  id: string
+  version: number | null
+}
+
+const paths: Record<string, string[]> = {
+  sales_invoice: ['/invoices'],
+  receipt: ['/receipts'],
+  customer: ['/customers', '/partners'],
+  supplier: ['/suppliers', '/partners'],
+  partner: ['/partners', '/customers', '/suppliers'],
+  item: ['/items'],
+  journal_entry: ['/financial/journal-entries'],
+  account: ['/financial/accounts'],
+  accounting_period: ['/financial/periods'],
+  user: ['/users'],
+  organization: ['/organizations'],
+  department: ['/departments'],
+  payment_term: ['/payment-terms'],
+  job: ['/jobs'],
+  mail_message: ['/mail-messages'],
+}
+
+const listeners = new Set<(api: string, id: string) => void>()
+const own = new Map<string, number>() // what this window has changed itself, and when
+
+export function changedHere(api: string, id: string) {
+  own.set(`${api}/${id}`, Date.now())
+}
+
+function heard(text: string) {
+  const event = JSON.parse(text) as Event
+  for (const api of paths[event.resource] ?? []) for (const listener of listeners) listener(api, event.id)
+}
+
+// Opens the stream in one tab, which passes everything on to the others. The answer closes it.
+export function listen(): () => void {
+  const channel = new BroadcastChannel('events')
+  channel.onmessage = (message: MessageEvent<string>) => heard(message.data)
+  let source: EventSource | null = null
+  let closed = false
+  const open = () =>
+    new Promise<void>((finished) => {
+      if (closed) {
+        finished()
+        return
+      }
+      source = new EventSource(`${root}/events`)
+      source.onmessage = (message: MessageEvent<string>) => {
+        heard(message.data)
+        channel.postMessage(message.data)
+      }
+      close = finished
+    })
+  let close: () => void = () => undefined
+  // Without locks (plain http on another host) each tab listens for itself.
+  const locks = (navigator as { locks?: LockManager }).locks
+  if (locks) void locks.request('events', open)
+  else void open()
+  return () => {
+    closed = true
+    source?.close()
+    channel.close()
+    close()
+  }
+}
+
+export function useLive(queries: QueryClient) {
+  useEffect(() => {
+    const onChange = (api: string, id: string) => void queries.invalidateQueries({ queryKey: [api, id] })
+    listeners.add(onChange)
+    const stop = listen()
+    return () => {
+      listeners.delete(onChange)
+      stop()
+    }
+  }, [queries])
+}
+
+// How many records of a list were changed elsewhere since it was read.
+export function useNews(api: string, read_at: number) {
+  const queries = useQueryClient()
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
+  const [seen, setSeen] = useState(read_at)
+  if (seen !== read_at) {
+    setSeen(read_at)
+    setIds(new Set())
+  }
+  useEffect(() => {
+    const onChange = (changed: string, id: string) => {
+      if (changed !== api || Date.now() - (own.get(`${api}/${id}`) ?? 0) < 5_000) return
+      setIds((old) => new Set(old).add(id))
+    }
+    listeners.add(onChange)
+    return () => {
+      listeners.delete(onChange)
+    }
+  }, [api])
+  return {
+    count: ids.size,
+    refresh: () => {
+      setIds(new Set())
+      void queries.invalidateQueries({ queryKey: [api, 'list'] })
+    },
+  }
+}

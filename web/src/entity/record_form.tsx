@@ -1,0 +1,285 @@
+// The form of a record: sections of fields, lines, and what is wrong with them.
+import { useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
+import { useWords } from '@/i18n/language'
+import { LineGrid } from '@/ui/grid/line_grid'
+import type { GridHooks } from '@/ui/grid/use_grid'
+import type { Column, GridRow } from '@/ui/grid/model'
+import { useKeys } from '@/ui/keys'
+import { showNotice } from '@/ui/notice'
+import { Page } from '@/ui/page'
+import { leaveTo } from '@/ui/router'
+import { problemAt } from './failure'
+import { ErrorSummary } from './error_summary'
+import { ApiError } from './problem'
+import { FieldControl } from './field_control'
+import type { Value } from './form_values'
+import { findIn, pointerOf } from './lines'
+import { MergeDialog } from './merge_dialog'
+import type { FieldMeta, LinesMeta } from './meta'
+import { titleOf } from './names'
+import type { AnyRecord } from './records'
+import type { Section } from './screens'
+import { useRecordForm, type FormOptions, type RecordForm as Form } from './use_record_form'
+
+export interface RecordFormProps extends FormOptions {
+  title?: string
+  hooks?: Record<string, GridHooks & { computed?: (row: GridRow, column: string) => string }>
+  hidesLines?: boolean // the page shows them in its own way
+  aside?: (form: Form) => ReactNode
+  below?: (form: Form) => ReactNode
+  submit?: { label: string; action: string; done: string } // saves and does this at once
+  onField?: (form: Form, field: string, value: Value) => void
+}
+
+function sectionsOf(
+  props: RecordFormProps,
+  fields: FieldMeta[],
+): readonly (Section | { title: null; fields: readonly string[] })[] {
+  const { sections } = props.screen
+  if (!sections) return [{ title: null, fields: fields.map(({ name }) => name) }]
+  const placed = new Set(sections.flatMap((section) => section.fields))
+  const rest = fields.filter(({ name }) => !placed.has(name)).map(({ name }) => name)
+  return rest.length > 0 ? [...sections, { title: 'more', fields: rest }] : sections
+}
+
+// What is still being typed counts as typed.
+function settleFocus(frame: HTMLElement | null) {
+  const at = document.activeElement
+  if (at instanceof HTMLElement && frame?.contains(at)) at.blur()
+}
+
+function useSaving(props: RecordFormProps, form: Form, frame: RefObject<HTMLFormElement | null>) {
+  const words = useWords()
+  const { screen, meta } = props
+  const finish = (saved: AnyRecord | null, again: boolean, done: string) => {
+    if (!saved) return
+    showNotice(done)
+    if (again) {
+      form.restart()
+      frame.current?.querySelector('input')?.focus()
+    } else leaveTo(`/${screen.name}/${saved.id}`)
+  }
+  const save = async (again: boolean) => {
+    settleFocus(frame.current)
+    finish(await form.save(), again, words.form.saved(meta.title))
+  }
+  const submit = async () => {
+    const { submit: wish } = props
+    settleFocus(frame.current)
+    if (wish) finish(await form.save({ action: wish.action }), false, wish.done)
+  }
+  const merged = async (takes: Record<string, 'mine' | 'theirs'>) =>
+    finish(await form.resolve(takes), false, words.form.saved(meta.title))
+  return { save, submit, merged }
+}
+
+type Saving = ReturnType<typeof useSaving>
+
+function useFormKeys({ meta, record, submit }: RecordFormProps, saving: Saving) {
+  const words = useWords()
+  const { save } = saving
+  useKeys(meta.title, [
+    { keys: 'Ctrl+S', label: words.form.save, run: () => void save(false) },
+    { keys: 'F12', label: words.form.save, run: () => void save(false) },
+    ...(record ? [] : [{ keys: 'Ctrl+Shift+S', label: words.form.saveNew, run: () => void save(true) }]),
+    ...(submit && !record
+      ? [{ keys: 'Shift+F12', label: submit.label, run: () => void saving.submit() }]
+      : []),
+  ])
+}
+
+function Commands({ record, submit, form, saving }: RecordFormProps & { form: Form; saving: Saving }) {
+  const words = useWords()
+  return (
+    <>
+      {!record && (
+        <button type="button" disabled={form.busy} onClick={() => void saving.save(true)}>
+          {words.form.saveNew}
+        </button>
+      )}
+      {submit && !record && (
+        <button type="button" disabled={form.busy} onClick={() => void saving.submit()}>
+          {submit.label}
+        </button>
+      )}
+      <button
+        type="submit"
+        form="record-form"
+        className="primary"
+        disabled={form.busy}
+        aria-keyshortcuts="Control+S"
+      >
+        {words.form.save}
+        <kbd>Ctrl+S</kbd>
+      </button>
+    </>
+  )
+}
+
+function Restored({ form }: { form: Form }) {
+  const words = useWords()
+  if (!form.restored || !form.dirty) return null
+  return (
+    <p className="restored" role="status">
+      {words.form.restored}{' '}
+      <button type="button" onClick={() => form.restart()}>
+        {words.form.discard}
+      </button>
+    </p>
+  )
+}
+
+export function RecordForm(props: RecordFormProps) {
+  const { screen, meta, record, aside } = props
+  const words = useWords()
+  const form = useRecordForm(props)
+  const frame = useRef<HTMLFormElement>(null)
+  const saving = useSaving(props, form, frame)
+  useFormKeys(props, saving)
+  const back = { to: record ? `/${screen.name}/${record.id}` : `/${screen.name}`, label: words.form.back }
+  const title = props.title ?? (record ? `${meta.title} ${titleOf(record)}` : words.list.create(meta.title))
+  const commands = <Commands {...props} form={form} saving={saving} />
+  return (
+    <Page title={title} back={back} commands={commands} keepsFocus={!record}>
+      <Restored form={form} />
+      <ErrorSummary form={form} meta={meta} frame={frame} />
+      <form
+        id="record-form"
+        ref={frame}
+        noValidate
+        className={aside ? 'columns' : undefined}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void saving.save(false)
+        }}
+      >
+        <div>
+          <Sections {...props} form={form} />
+          {!props.hidesLines &&
+            form.shape.lines.map(({ meta: lines, columns }) => (
+              <Lines
+                key={lines.name}
+                lines={lines}
+                columns={columns}
+                form={form}
+                hooks={props.hooks?.[lines.name]}
+              />
+            ))}
+          {props.below?.(form)}
+        </div>
+        {aside && <aside className="side">{aside(form)}</aside>}
+      </form>
+      {form.conflict && (
+        <MergeDialog form={form} meta={meta} onMerged={(takes) => void saving.merged(takes)} />
+      )}
+    </Page>
+  )
+}
+
+// Enter moves on to the next field, as in the lines; it does not send the form.
+function moveOn(event: KeyboardEvent<HTMLElement>) {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.keyCode === 229) return
+  if (!(event.target instanceof HTMLInputElement) || event.ctrlKey) return
+  event.preventDefault()
+  const form = event.target.form
+  if (!form) return
+  const controls = [...form.querySelectorAll<HTMLElement>('input, select, textarea')].filter(
+    (one) => one.tabIndex >= 0 && !one.hidden && one.getClientRects().length > 0,
+  )
+  controls[controls.indexOf(event.target) + (event.shiftKey ? -1 : 1)]?.focus()
+}
+
+function Sections(props: RecordFormProps & { form: Form }) {
+  const { form, record, screen } = props
+  const words = useWords()
+  const byName = new Map(form.shape.fields.map((field) => [field.name, field]))
+  const first = sectionsOf(props, form.shape.fields)[0]?.fields.find((name) => byName.has(name))
+  const set = (name: string, value: Value) => {
+    form.set(name, value)
+    props.onField?.(form, name, value)
+  }
+  // The reading follows the name as long as the box of the reading can be seen here.
+  const readingOf = (name: string) => {
+    const target = byName.get(`${name}_kana`)
+    if (!target) return undefined
+    return (reading: string) => {
+      const before = form.values.fields[target.name]
+      set(target.name, `${typeof before === 'string' ? before : ''}${reading}`.slice(0, target.max ?? 100))
+    }
+  }
+  return (
+    <div onKeyDown={moveOn}>
+      {sectionsOf(props, form.shape.fields).map((section, i) => {
+        const fields = section.fields.flatMap((name) => byName.get(name) ?? [])
+        if (fields.length === 0) return null
+        return (
+          <fieldset key={i} className="section">
+            <legend className={screen.sections ? undefined : 'unseen'}>
+              {section.title ? words.section[section.title] : props.meta.title}
+            </legend>
+            {fields.map((field) => (
+              <FieldControl
+                key={field.name}
+                field={field}
+                value={form.values.fields[field.name] ?? null}
+                problem={problemAt(form.error, field.name)}
+                autoFocus={!record && field.name === first}
+                onValue={(value) => set(field.name, value)}
+                onReading={readingOf(field.name)}
+              />
+            ))}
+          </fieldset>
+        )
+      })}
+    </div>
+  )
+}
+
+interface LinesProps {
+  lines: LinesMeta
+  columns: Column[]
+  form: Form
+  hooks: (GridHooks & { computed?: (row: GridRow, column: string) => string }) | undefined
+}
+
+// What is wrong in the cells. Without problems there is nothing to look for in each of hundreds of lines.
+function problemsIn({ lines, columns, form }: LinesProps) {
+  const rows = form.values.lines[lines.name] ?? []
+  const refused =
+    form.error instanceof ApiError && form.error.details.some(({ field }) => field.includes('['))
+  if (!refused && Object.keys(form.local).length === 0) return undefined
+  const pointers = rows.map((_, row) => pointerOf(lines.name, rows, columns, row))
+  return (row: number, column: string) => {
+    const pointer = `${pointers[row] ?? ''}.${column}`
+    return problemAt(form.error, pointer) ?? form.local[pointer]
+  }
+}
+
+function Lines(props: LinesProps) {
+  const { lines, columns, form, hooks } = props
+  const rows = form.values.lines[lines.name] ?? []
+  const problem = problemsIn(props)
+  return (
+    <section className="lines" aria-label={lines.label}>
+      <h2>{lines.label}</h2>
+      <LineGrid
+        label={lines.label}
+        columns={columns}
+        rows={rows}
+        {...(problem && { problem })}
+        find={finderOf(lines)}
+        {...hooks}
+        onChange={(next) => form.setLines(lines.name, next)}
+      />
+    </section>
+  )
+}
+
+const finders = new WeakMap<LinesMeta, ReturnType<typeof findIn>>()
+
+// The same function for the same description, so that lines are not drawn anew.
+function finderOf(lines: LinesMeta) {
+  const known = finders.get(lines) ?? findIn(lines)
+  finders.set(lines, known)
+  return known
+}

@@ -1,0 +1,70 @@
+// What an invoice sums to, per tax rate and in all: of a record, or of the server's preview of one.
+import { useWords } from '@/i18n/language'
+import { rateText } from '@/ui/format'
+import { Amount } from '@/ui/values'
+
+interface Sums {
+  net_amount: string
+  tax_amount: string
+  gross_amount: string
+}
+
+export interface Totals extends Sums {
+  taxes: (Sums & { tax_class: string; tax_rate: string })[]
+}
+
+export function TaxBoxes({ totals }: { totals: Totals }) {
+  const words = useWords()
+  const classes: Record<string, string | undefined> = words.choices.tax_class
+  return (
+    <table className="totals" aria-label={words.invoice.taxes}>
+      <thead>
+        <tr>
+          <th scope="col">{words.invoice.rate}</th>
+          <th scope="col" className="amount">
+            {words.invoice.net}
+          </th>
+          <th scope="col" className="amount">
+            {words.invoice.tax}
+          </th>
+          <th scope="col" className="amount">
+            {words.invoice.gross}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {totals.taxes.map((tax) => (
+          <tr key={`${tax.tax_class} ${tax.tax_rate}`}>
+            <th scope="row">
+              {classes[tax.tax_class] ?? tax.tax_class} {rateText(tax.tax_rate)}
+              {tax.tax_class === 'reduced' && ' ※'}
+            </th>
+            <AmountCells of={tax} />
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">{words.common.total}</th>
+          <AmountCells of={totals} />
+        </tr>
+      </tfoot>
+    </table>
+  )
+}
+
+function AmountCells({ of }: { of: Sums }) {
+  return (
+    <>
+      <td className="amount">
+        <Amount value={of.net_amount} />
+      </td>
+      <td className="amount">
+        <Amount value={of.tax_amount} />
+      </td>
+      <td className="amount">
+        <Amount value={of.gross_amount} />
+      </td>
+    </>
+  )
+}

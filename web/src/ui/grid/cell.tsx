@@ -1,0 +1,99 @@
+// The one live box of a grid: a text box with candidates, or a choice.
+import { useEffect, useId, useRef } from 'react'
+import { useWords } from '@/i18n/language'
+import type { Column, GridRow } from './model'
+import type { Grid } from './use_grid'
+
+interface GridCellProps {
+  grid: Grid
+  row: GridRow
+  column: Column
+  problem: string
+}
+
+export function GridCell({ grid, row, column, problem }: GridCellProps) {
+  const box = useRef<HTMLInputElement & HTMLSelectElement>(null)
+  const id = useId()
+  const { wantsFocus } = grid
+  useEffect(() => {
+    if (!wantsFocus()) return
+    box.current?.focus({ preventScroll: true })
+    box.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    if (box.current?.tagName === 'INPUT') box.current.select()
+  }, [wantsFocus])
+  const text = row.text[column.name] ?? ''
+  const label = `${column.label} ${grid.at.row + 1}`
+  const common = {
+    ref: box,
+    'aria-label': label,
+    'aria-invalid': problem !== '' || undefined,
+    onKeyDown: grid.onKeyDown,
+    onFocus: grid.onFocus,
+  } as const
+  if (column.kind === 'choice') {
+    return (
+      <select {...common} value={text} onChange={(event) => grid.type(event.target.value)}>
+        <option value="" />
+        {column.options?.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    )
+  }
+  const offers = column.kind === 'reference'
+  const open = offers && grid.searching
+  const combobox = {
+    role: 'combobox',
+    'aria-expanded': open,
+    'aria-controls': `${id}-list`,
+    'aria-autocomplete': 'list' as const,
+    'aria-activedescendant': grid.candidates?.[grid.lit] && open ? `${id}-${grid.lit}` : undefined,
+  }
+  return (
+    <>
+      <input
+        {...common}
+        value={text}
+        size={1}
+        maxLength={column.max ?? 300}
+        autoComplete="off"
+        inputMode={column.kind === 'amount' || column.kind === 'quantity' ? 'decimal' : undefined}
+        onChange={(event) => grid.type(event.target.value)}
+        onPaste={grid.onPaste}
+        {...(offers && combobox)}
+      />
+      {problem !== '' && <span className="problem bubble">{problem}</span>}
+      {offers && <Candidates id={id} label={label} grid={grid} open={open} />}
+    </>
+  )
+}
+
+function Candidates({ id, label, grid, open }: { id: string; label: string; grid: Grid; open: boolean }) {
+  const words = useWords()
+  const { candidates, lit } = grid
+  return (
+    <div className="choices" hidden={!open}>
+      <ul id={`${id}-list`} role="listbox" aria-label={label}>
+        {candidates?.map((choice, i) => (
+          <li
+            key={choice.id}
+            id={`${id}-${i}`}
+            role="option"
+            aria-selected={i === lit}
+            onPointerDown={(event) => {
+              event.preventDefault()
+              event.stopPropagation()
+              grid.choose(choice)
+            }}
+          >
+            <span className="code">{choice.code}</span> {choice.name}
+          </li>
+        ))}
+      </ul>
+      {open && candidates?.length === 0 && <p className="hint">{words.combobox.none}</p>}
+      {open && !candidates && <p className="hint">{words.combobox.searching}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,236 @@
+// The state of a grid: which cell is live, what is searched in it, what can be taken back.
+import {
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type FocusEvent,
+  type KeyboardEvent,
+} from 'react'
+import type { Choice } from '../combobox'
+import { amountOf, dayOf } from '../entry'
+import { isComposing } from '../ime'
+import { act, duplicate, firstOpen, insert, remove, type Core } from './acts'
+import { keyMeaning } from './keys'
+import { lookUpIn, useCandidates } from './look_up'
+import { labelOf } from './meant'
+import { blankRow, changed, pasted, Steps, tableOf, type At, type Column, type GridRow } from './model'
+
+export interface GridHooks {
+  find?: (column: string, text: string) => Promise<Choice[]>
+  onFound?: (row: GridRow, column: string, choice: Choice) => Record<string, string>
+  plus?: (row: GridRow, column: string, rows: GridRow[]) => string | null // "+" in an empty amount
+  balance?: (row: GridRow, column: string, rows: GridRow[]) => string | null // "*" in an empty amount
+}
+
+interface Options extends GridHooks {
+  columns: Column[]
+  rows: GridRow[]
+  onChange: (rows: GridRow[]) => void
+}
+
+export type Grid = ReturnType<typeof useGrid>
+
+function settled(column: Column, text: string): string {
+  if (column.kind === 'date') return text.trim() === '' ? '' : (dayOf(text) ?? text)
+  return ['amount', 'quantity', 'rate'].includes(column.kind) ? amountOf(text) : text
+}
+
+// A pasted cell as if it had been typed: choices by their label.
+function typedInto(column: Column | undefined, text: string): string {
+  const option = column?.options?.find(({ label }) => label === text)
+  return option?.value ?? (column ? settled(column, text) : text)
+}
+
+function useRows({ rows, onChange }: Options) {
+  const latest = useRef(rows)
+  const tell = useRef(onChange)
+  const [own] = useState(() => new WeakSet<GridRow[]>()) // what was told from here
+  useEffect(() => {
+    // What was drawn of an earlier change must not bring its rows back after a later one.
+    if (!own.has(rows)) latest.current = rows
+    tell.current = onChange
+  })
+  const [steps] = useState(() => new Steps())
+  const change = useCallback(
+    (next: GridRow[]) => {
+      own.add(next)
+      latest.current = next
+      tell.current(next)
+    },
+    [own],
+  )
+  return { latest, steps, change }
+}
+
+// Where the focus is, and what the row was when it came there.
+function useEntry() {
+  const focus = useRef(false)
+  const entry = useRef<GridRow | null>(null)
+  return {
+    want: (is: boolean) => {
+      focus.current = is
+    },
+    enter: (row: GridRow | null) => {
+      if (entry.current?.key !== row?.key) entry.current = row
+    },
+    before: () => entry.current,
+    wantsFocus: useCallback(() => focus.current, []),
+  }
+}
+
+// Changes of the live cell and its row.
+function useCell(options: Options, at: At, column: Column) {
+  const { latest, steps, change } = useRows(options)
+  const [search, setSearch] = useState<string | null>(null)
+  const [lit, setLit] = useState(0)
+  const lookUp = lookUpIn(options, () => latest.current, change)
+  const row = () => latest.current[at.row] ?? blankRow(options.columns)
+
+  // The row at `index` with other texts; one step for all that is typed into a cell.
+  const put = (index: number, to: GridRow, cell = '') => {
+    steps.note(latest.current, cell)
+    change(latest.current.map((one, i) => (i === index ? to : one)))
+  }
+  const write = (text: Record<string, string>, refs: GridRow['refs'] = {}) =>
+    put(at.row, changed(row(), text, refs), `${row().key} ${column.name}`)
+  return {
+    search,
+    setSearch,
+    lit,
+    setLit,
+    put,
+    note: () => steps.note(latest.current),
+    change,
+    latest: () => latest.current,
+    lookUp,
+    undo: () => change(steps.undo(latest.current)),
+    redo: () => change(steps.redo(latest.current)),
+    settle: () => {
+      const text = row().text[column.name] ?? ''
+      const neat = settled(column, text)
+      if (neat !== text) write({ [column.name]: neat })
+      if (column.kind === 'reference' && text !== '' && !row().refs[column.name]) void lookUp([row().key])
+      setSearch(null)
+      steps.settle()
+    },
+    type: (text: string) => {
+      const refers = column.kind === 'reference'
+      write({ [column.name]: text }, refers ? { [column.name]: undefined } : {})
+      if (refers) setSearch(text.trim() === '' ? null : text.trim())
+      setLit(0)
+    },
+    choose: (choice: Choice) => {
+      const filled = options.onFound?.(row(), column.name, choice)
+      write({ ...filled, [column.name]: labelOf(choice) }, { [column.name]: choice })
+      setSearch(null)
+    },
+  }
+}
+
+function useCore(options: Options) {
+  const { columns, rows } = options
+  const [place, setAt] = useState<At>({ row: 0, column: firstOpen(columns) })
+  const at = { ...place, row: Math.max(0, Math.min(place.row, rows.length - 1)) }
+  const column = columns[at.column] as Column
+  const entry = useEntry()
+  const cell = useCell(options, at, column)
+  const candidates = useCandidates(options.find, column.name, cell.search)
+  const go = (to: At) => {
+    cell.settle()
+    entry.want(true)
+    setAt(to)
+    cell.setLit(0)
+  }
+  const core: Core = {
+    ...cell,
+    hooks: options,
+    columns,
+    rows,
+    at,
+    candidates,
+    before: entry.before,
+    go,
+    replace: (next, row) => {
+      cell.note()
+      cell.change(next.length > 0 ? next : [blankRow(columns)])
+      go({ row: Math.max(0, Math.min(row, next.length - 1)), column: at.column })
+    },
+    append: () => {
+      cell.change([...cell.latest(), blankRow(columns)])
+      go({ row: rows.length, column: firstOpen(columns) })
+    },
+  }
+  return { core, cell, entry, column }
+}
+
+// Rows of a spreadsheet are looked at before they are laid over the lines.
+function usePaste({ core, cell, entry }: ReturnType<typeof useCore>) {
+  const { columns, at } = core
+  const [preview, setPreview] = useState<string[][] | null>(null)
+  return {
+    preview,
+    onPaste: (event: ClipboardEvent) => {
+      const text = event.clipboardData.getData('text/plain')
+      const table = tableOf(text)
+      if (!/[\t\n]/.test(text.trim()) || table.length === 0) return
+      event.preventDefault()
+      setPreview(table)
+    },
+    cancelPaste: () => setPreview(null),
+    applyPaste: () => {
+      if (!preview) return
+      const neat = preview.map((texts) => {
+        const open = columns.slice(at.column).filter(({ shown }) => !shown)
+        return texts.map((text, i) => typedInto(open[i], text.trim()))
+      })
+      const next = pasted(cell.latest(), at, neat, columns)
+      cell.note()
+      cell.change(next)
+      setPreview(null)
+      entry.want(true)
+      void cell.lookUp(next.slice(at.row).map(({ key }) => key))
+    },
+  }
+}
+
+export function useGrid(options: Options) {
+  const state = useCore(options)
+  const { core, cell, entry, column } = state
+  const paste = usePaste(state)
+  const goRef = useRef(core.go)
+  useEffect(() => {
+    goRef.current = core.go
+  })
+  const pick = useCallback((row: number, to: number) => goRef.current({ row, column: to }), [])
+  return {
+    ...paste,
+    at: core.at,
+    rows: core.rows,
+    candidates: core.candidates,
+    lit: core.lit,
+    searching: core.search !== null,
+    type: core.type,
+    choose: core.choose,
+    insert: (after: number) => insert(core, after),
+    duplicate: (row: number) => duplicate(core, row),
+    remove: (row: number) => remove(core, row),
+    undo: core.undo,
+    wantsFocus: entry.wantsFocus,
+    pick,
+    onKeyDown: (event: KeyboardEvent<HTMLInputElement | HTMLSelectElement>) => {
+      if (isComposing(event)) return
+      const meaning = keyMeaning(event, column)
+      if (!meaning || !act(core, meaning)) return
+      event.preventDefault()
+      event.stopPropagation()
+    },
+    onFocus: () => entry.enter(core.rows[core.at.row] ?? null),
+    onBlur: (event: FocusEvent, frame: HTMLElement | null) => {
+      if (frame?.contains(event.relatedTarget)) return
+      entry.want(false)
+      cell.settle()
+    },
+  }
+}

@@ -1,0 +1,43 @@
+// Which of many rows of one height are near the window, so that only they are drawn.
+import { useEffect, useState, type RefObject } from 'react'
+
+const margin = 12 // rows drawn beyond both edges
+
+export function useVisible(frame: RefObject<HTMLElement | null>, count: number, height: number) {
+  const [range, setRange] = useState({ first: 0, last: 60 })
+  useEffect(() => {
+    let waiting = 0
+    const measure = () => {
+      waiting = 0
+      const top = frame.current?.getBoundingClientRect().top ?? 0
+      const first = Math.max(0, Math.floor(-top / height) - margin)
+      const last = Math.max(0, Math.ceil((innerHeight - top) / height) + margin)
+      setRange((old) => (old.first === first && old.last === last ? old : { first, last }))
+    }
+    const later = () => {
+      waiting ||= requestAnimationFrame(measure)
+    }
+    measure()
+    addEventListener('scroll', later, { passive: true })
+    addEventListener('resize', later)
+    return () => {
+      cancelAnimationFrame(waiting)
+      removeEventListener('scroll', later)
+      removeEventListener('resize', later)
+    }
+  }, [frame, height, count])
+  const first = Math.min(range.first, Math.max(0, count - 1))
+  return { first, last: Math.min(range.last, count) }
+}
+
+const narrow = matchMedia('(width < 40rem)')
+
+export function useNarrow(): boolean {
+  const [is, setIs] = useState(narrow.matches)
+  useEffect(() => {
+    const change = () => setIs(narrow.matches)
+    narrow.addEventListener('change', change)
+    return () => narrow.removeEventListener('change', change)
+  }, [])
+  return is
+}
