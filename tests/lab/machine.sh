@@ -63,7 +63,7 @@ in_base() {
       DEBIAN_FRONTEND=noninteractive "$@"' in_base "$tree" "$@"
 }
 
-# Starts a machine in namespaces of its own, as fresh as the tree, or `again` with what it has changed since.
+# Starts a machine in namespaces of its own, `fresh` as the tree, or `again` with what it has changed since.
 boot() {
   [[ ${1:-} == again ]] || rm -rf "$lab/run"
   mkdir -p "$lab/run"/{upper,work,merged}
