@@ -1,6 +1,7 @@
 #include "app/operations_commands.hpp"
 
 #include "app/operations/doctor.hpp"
+#include "app/operations/drill.hpp"
 #include "app/operations/health_check.hpp"
 #include "app/operations/logs.hpp"
 #include "app/operations/maintenance.hpp"
@@ -52,6 +53,20 @@ void add_log_commands(CLI::App& cli, const Choose& choose, const Load& load) {
   search->callback([=] { choose([=] { return search_logs(load(), word); }); });
 }
 
+void add_drill_commands(CLI::App& cli, const Choose& choose, const Load& load) {
+  auto* drill = cli.add_subcommand("drill", "Rehearse a disaster and measure what it would cost");
+  drill->require_subcommand(1);
+  drill->add_subcommand("restore", "From the newest verified backup")->callback([=] {
+    choose([=] { return drill_restore(load()); });
+  });
+  drill->add_subcommand("dr", "From the repository of pgBackRest alone")->callback([=] {
+    choose([=] { return drill_disaster(load()); });
+  });
+  drill->add_subcommand("list", "What was measured")->callback([=] {
+    choose([=] { return list_drills(load()); });
+  });
+}
+
 void add_maintenance_commands(CLI::App& cli, const Choose& choose, const Load& load) {
   static MaintenanceOptions options;
   auto* maintenance = cli.add_subcommand("maintenance", "Upkeep without stopping the business");
@@ -78,6 +93,7 @@ void add_maintenance_commands(CLI::App& cli, const Choose& choose, const Load& l
 void add_operations_commands(CLI::App& cli, const Choose& choose, const Load& load) {
   add_watching_commands(cli, choose, load);
   add_log_commands(cli, choose, load);
+  add_drill_commands(cli, choose, load);
   add_maintenance_commands(cli, choose, load);
 }
 

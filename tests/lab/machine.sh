@@ -6,6 +6,8 @@ base_packages=(
   systemd systemd-sysv dbus procps iproute2 curl sudo ca-certificates postgresql-15 redis-server redis-tools
   nginx-light logrotate apt-utils
 )
+# What the package can use, and what only some parts need.
+more_packages=(pgbackrest age)
 leader= # of the machine: its first process, seen from here
 
 # Why this machine can not run a lab, or nothing.
@@ -49,6 +51,8 @@ make_base() {
 
 # What the package needs besides, so that a machine without a network can install it.
 add_to_base() { in_base "$lab/base" apt-get -q satisfy -y --no-install-recommends "$1"; }
+
+add_packages_to_base() { in_base "$lab/base" apt-get -q install -y --no-install-recommends "${more_packages[@]}"; }
 
 in_base() {
   local tree=$1

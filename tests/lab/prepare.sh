@@ -18,6 +18,7 @@ once() {
 }
 needs=$(dpkg-deb --field "$package" Depends)
 once debian "${base_packages[*]}" "Making a Debian (once)" make_base
+once more "${base_packages[*]} ${more_packages[*]}" "Adding what the parts use (once)" add_packages_to_base
 once needs "${base_packages[*]} $needs" "Adding what the package needs (once)" add_to_base "$needs"
 
 trap shut_down EXIT

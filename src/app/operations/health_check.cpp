@@ -2,6 +2,7 @@
 
 #include "app/operations/alert_store.hpp"
 #include "app/operations/channels.hpp"
+#include "app/operations/drill_records.hpp"
 #include "app/operations/probes.hpp"
 #include "app/operations/spool.hpp"
 #include "modules/operations/notice.hpp"
@@ -76,7 +77,7 @@ void write_findings(CheckLog& log, const Findings& findings) {
 }
 
 // For the textfile collector of a node exporter, which the printed rules look at.
-void write_metrics(const fs::path& path, const Findings& findings, Instant now) {
+void write_metrics(const Config& config, const Findings& findings, Instant now) {
   const std::string metric{operations::check_metric};
   std::string text = "# TYPE " + metric + " gauge\n";
   for (const auto& rule : operations::rules()) {
@@ -86,7 +87,7 @@ void write_metrics(const fs::path& path, const Findings& findings, Instant now) 
   }
   text += "# TYPE itdo_erp_check_timestamp_seconds gauge\nitdo_erp_check_timestamp_seconds " +
           std::to_string(now.microseconds / 1'000'000) + "\n";
-  write_durably(path, text);
+  write_durably(config.operations.state_folder / "health-check.prom", text + drill_metrics(config));
 }
 
 // Lets each alert live on; answers what people must hear.
@@ -127,7 +128,7 @@ void remember_and_tell(
   Alerts alerts = read_alerts(folder / "alerts.json");
   for (const auto& notice : live_on(findings, alerts, now, policy)) spool.put(notice, now);
   write_alerts(folder / "alerts.json", alerts);
-  write_metrics(folder / "health-check.prom", findings, now);
+  write_metrics(config, findings, now);
   spool.deliver(now, delivery_time);
   if (const auto waiting = spool.waiting(); waiting > 0)
     log.add("Mail: WARNING - " + std::to_string(waiting) + " waiting");
