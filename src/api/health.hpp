@@ -3,6 +3,7 @@
 
 #include "db/database.hpp"
 #include "http/server.hpp"
+#include "modules/operations/baseline.hpp"
 
 #include <atomic>
 #include <filesystem>
@@ -31,6 +32,8 @@ class Health {
   http::Response detail(const http::Request&) const;   // /health/detailed
   http::Response live(const http::Request&) const;     // /health/live: the process alone
   http::Response ready(const http::Request&) const;    // /health/ready: may take traffic
+  operations::BaselineWatch& baselines() { return baselines_; }
+  std::string baseline_metrics() const;  // Prometheus text
   void count_connections(std::size_t connections) { connections_ = connections; }
 
  private:
@@ -48,12 +51,14 @@ class Health {
   Findings findings() const;
   bool healthy(const Findings&) const;
   std::string status(const Findings&) const;
+  std::string baselines_as_json() const;
 
   db::Database& database_;
   Cache& cache_;
   const std::filesystem::path files_;
   mutable std::mutex mutex_;
   Findings findings_;
+  operations::BaselineWatch baselines_;
   std::atomic<bool> draining_{false};
   std::atomic<int> schema_{0};
   std::atomic<std::size_t> connections_{0};

@@ -93,6 +93,9 @@ void record(const http::Request& request, const http::Response& response, std::s
   m.http_requests.with({request.method, response.route, std::to_string(response.status)}).add();
   m.http_request_duration.with({request.method, response.route})
       .observe(std::chrono::duration<double>(took).count());
+  if (!response.stream)
+    (response.route == "static" ? m.page_duration() : m.api_duration())
+        .observe(std::chrono::duration<double>(took).count());
   log::access(
       {.address = request.address,
        .user = response.user,
