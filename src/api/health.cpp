@@ -154,23 +154,26 @@ std::string Health::baselines_as_json() const {
   std::string list;
   for (const auto& found : baselines_.findings(now())) {
     const auto& baseline = *found.baseline;
-    list += (list.empty() ? "" : ",") + std::string{"{\"id\":"} + json_text(baseline.id) +
-            ",\"meaning\":" + json_text(baseline.meaning) + ",\"unit\":" + json_text(baseline.unit) +
-            ",\"limit\":" + number(baseline.limit) +
-            ",\"value\":" + (found.mean ? number(*found.mean) : "null") + ",\"state\":\"" +
-            (!found.mean       ? "unknown"
-             : found.exceeded ? "exceeded"
-                              : "kept") +
-            "\",\"since\":" + (found.since ? json_text(to_text(found.since)) : "null") +
-            ",\"reached_in_hours\":" +
-            (found.reached_in ? std::to_string(found.reached_in->count()) : "null") + "}";
+    list +=
+        (list.empty() ? "" : ",") + std::string{"{\"id\":"} + json_text(baseline.id) +
+        ",\"meaning\":" + json_text(baseline.meaning) + ",\"unit\":" + json_text(baseline.unit) +
+        ",\"limit\":" + number(baseline.limit) + ",\"value\":" + (found.mean ? number(*found.mean) : "null") +
+        ",\"state\":\"" +
+        (!found.mean                                           ? "unknown"
+         : !found.exceeded                                     ? "kept"
+         : baseline.kind == operations::BaselineKind::capacity ? "above"
+                                                               : "exceeded") +
+        "\",\"since\":" + (found.since ? json_text(to_text(found.since)) : "null") +
+        ",\"reached_in_hours\":" + (found.reached_in ? std::to_string(found.reached_in->count()) : "null") +
+        "}";
   }
   return "[" + list + "]";
 }
 
 std::string Health::baseline_metrics() const {
-  std::string values = "# HELP itdo_erp_baseline_value Mean of a quarter of an hour.\n"
-                       "# TYPE itdo_erp_baseline_value gauge\n";
+  std::string values =
+      "# HELP itdo_erp_baseline_value Mean of a quarter of an hour.\n"
+      "# TYPE itdo_erp_baseline_value gauge\n";
   std::string limits = "# TYPE itdo_erp_baseline_limit gauge\n";
   std::string exceeded = "# TYPE itdo_erp_baseline_exceeded gauge\n";
   for (const auto& found : baselines_.findings(now())) {

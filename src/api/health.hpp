@@ -1,9 +1,9 @@
 // Whether this node can serve: found out in the background, answered without a query.
 #pragma once
 
+#include "api/baseline_watch.hpp"
 #include "db/database.hpp"
 #include "http/server.hpp"
-#include "modules/operations/baseline.hpp"
 
 #include <atomic>
 #include <filesystem>
@@ -32,7 +32,7 @@ class Health {
   http::Response detail(const http::Request&) const;   // /health/detailed
   http::Response live(const http::Request&) const;     // /health/live: the process alone
   http::Response ready(const http::Request&) const;    // /health/ready: may take traffic
-  operations::BaselineWatch& baselines() { return baselines_; }
+  BaselineWatch& baselines() { return baselines_; }
   std::string baseline_metrics() const;  // Prometheus text
   void count_connections(std::size_t connections) { connections_ = connections; }
 
@@ -58,7 +58,7 @@ class Health {
   const std::filesystem::path files_;
   mutable std::mutex mutex_;
   Findings findings_;
-  operations::BaselineWatch baselines_;
+  BaselineWatch baselines_;
   std::atomic<bool> draining_{false};
   std::atomic<int> schema_{0};
   std::atomic<std::size_t> connections_{0};

@@ -102,21 +102,24 @@ void Sampler::look_at_program() {
   const auto& api = metrics().api_duration();
   note_mean("api", api_seconds_.since(api.seconds()), api_count_.since(static_cast<double>(api.count())));
   const auto& page = metrics().page_duration();
-  note_mean("page", page_seconds_.since(page.seconds()), page_count_.since(static_cast<double>(page.count())));
+  note_mean(
+      "page", page_seconds_.since(page.seconds()), page_count_.since(static_cast<double>(page.count())));
   const auto stats = context_.database.stats();
-  note_mean("query", query_seconds_.since(stats.seconds), query_count_.since(static_cast<double>(stats.queries)));
+  note_mean(
+      "query", query_seconds_.since(stats.seconds), query_count_.since(static_cast<double>(stats.queries)));
   note("users", static_cast<double>(metrics().users_active().value()));
 }
 
-// Between two looks, not since the server was started: what was good for a year hides what is bad today. A few
-// blocks say nothing about hits.
+// Between two looks, not since the server was started: what was good for a year hides what is bad today. A
+// few blocks say nothing about hits.
 void Sampler::look_at_database() {
   constexpr double least_blocks = 1000;
   const auto rows = context_.database.read(
       {.access = "system"},
       "select (select count(*) from pg_stat_activity where backend_type = 'client backend') * 100.0 / "
       "current_setting('max_connections')::int, blks_hit, blks_read, xact_commit + xact_rollback, "
-      "(select coalesce(avg(extract(epoch from clock_timestamp() - waitstart)) * 1000, 0) from pg_locks where "
+      "(select coalesce(avg(extract(epoch from clock_timestamp() - waitstart)) * 1000, 0) from pg_locks "
+      "where "
       "not granted and waitstart is not null), extract(epoch from clock_timestamp()) "
       "from pg_stat_database where datname = current_database()");
   note("connections", number(rows, 0));

@@ -96,6 +96,7 @@ struct Config {
     std::string webhook_url;
     std::vector<std::string> command;
     std::string ping_url;
+    bool performance = true;
   } alerts;
 };
 

@@ -301,6 +301,8 @@ constexpr ConfigKey keys[] = {
         "Address that alerts are posted to as JSON if mail does not work; empty: none."))),
     live(list("alerts.command", "", alerts<&C::Alerts::command>,
         "Program and words that are run, the alert as input, if mail does not work; empty: none.")),
+    live(boolean("alerts.performance", "true", alerts<&C::Alerts::performance>,
+        "Tell people when a performance baseline is exceeded.")),
     live(secret(text("alerts.ping_url", "", alerts<&C::Alerts::ping_url>,
         "Address outside that is called after each health check, so that it can miss it; empty: none."))),
 };

@@ -19,6 +19,8 @@ void add_pitr_commands(CLI::App& cli, std::function<int()>& command, const std::
   auto* base = pitr->add_subcommand("backup", "Make a base backup");
   base->add_flag("--full", full, "All of it; otherwise what changed since the last full one");
   base->callback([&command, load] { command = [load] { return pitr::back_up(load(), full); }; });
+  cli.add_subcommand("restore-point", "Before what cannot be undone: make sure of a way back")
+      ->callback([&command, load] { command = [load] { return pitr::make_restore_point(load()); }; });
   pitr->add_subcommand("info", "Which moments can be restored")->callback([&command] {
     command = pitr::info;
   });

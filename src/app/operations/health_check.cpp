@@ -70,9 +70,13 @@ void write_findings(CheckLog& log, const Findings& findings) {
     log.add(name + (finding.look == Look::failed ? ": WARNING - " : ": OK - ") + finding.note);
   };
   aged("Backup", findings.of("backup"));
+  if (findings.of("copy").look != Look::unknown) aged("Copy", findings.of("copy"));
+  if (findings.of("archive").look != Look::unknown) log.add("Archive: " + up_or_down(findings.of("archive")));
+  if (findings.of("baselines").look != Look::unknown)
+    log.add(findings.of("baselines").look == Look::failed ? "Performance: WARNING" : "Performance: OK");
   if (findings.of("certificate").look != Look::unknown) aged("Certificate", findings.of("certificate"));
   for (const auto& [name, finding] : findings.by_probe)
-    if (!finding.note.empty() && name != "backup" && name != "certificate")
+    if (!finding.note.empty() && name != "backup" && name != "copy" && name != "certificate")
       log.add("Note: " + name + ": " + finding.note);
 }
 

@@ -14,6 +14,9 @@ void configure(const Config&, const Cluster&);
 // A base backup: full if `full`, or if there is none yet; else what changed since the last full one.
 int back_up(const Snapshot&, bool full);
 int info();
+// Before something that cannot be undone, such as migrations: what was committed until now can be restored
+// afterwards, by a moment where the log is archived, else by a backup.
+int make_restore_point(const Snapshot&);
 // Whether archiving works now, whether any moment can be restored, whether each file is whole. 0 or 1.
 int check(const Snapshot&);
 

@@ -1,8 +1,8 @@
-#include "modules/operations/baseline.hpp"
+#include "api/baseline_watch.hpp"
 
 #include <gtest/gtest.h>
 
-namespace erp::operations {
+namespace erp::api {
 namespace {
 
 Instant at(double minutes) {
@@ -60,4 +60,4 @@ TEST(Baseline, TheTrendSaysWhenADiskIsFull) {
 }
 
 }  // namespace
-}  // namespace erp::operations
+}  // namespace erp::api
