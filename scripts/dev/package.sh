@@ -36,6 +36,7 @@ lay_out() {
   install -D -m 755 packaging/notify-failure.sh "$tree/usr/lib/itdo-erp/notify-failure"
   install -D -m 644 -t "$units" packaging/systemd/*
   install -D -m 644 -t "$tree/usr/share/doc/itdo-erp" docs/admin/*.md
+  install -D -m 644 -t "$tree/usr/share/itdo-erp/grafana" packaging/grafana/*.json
 }
 
 pack() { (cd "$source_tree" && dpkg-buildpackage --build=binary --unsigned-changes --unsigned-buildinfo -d); }

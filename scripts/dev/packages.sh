@@ -11,8 +11,9 @@ run_packages=(
   libpango1.0-dev libbrotli-dev zlib1g-dev libutf8proc-dev libgtest-dev postgresql-15 redis-server redis-tools
   fonts-noto-cjk fonts-morisawa-bizud-gothic tzdata iproute2 ca-certificates
 )
-test_packages=(age
-  python3 python3-pytest python3-pytest-xdist python3-psycopg2 poppler-utils clang-format clang-tidy shellcheck curl chromium
+test_packages=(age prometheus
+  python3 python3-pytest python3-pytest-xdist python3-psycopg2 poppler-utils clang-format clang-tidy shellcheck curl
+  chromium
 )
 package_packages=(debhelper lintian fakeroot dpkg-dev systemd)
 lab_packages=(debootstrap systemd-container util-linux curl python3)

@@ -145,8 +145,45 @@ http::Response Health::detail(const http::Request&) const {
       "},\"database_connections\":{\"open\":" + std::to_string(stats.open) +
       ",\"busy\":" + std::to_string(stats.busy) + ",\"waiting\":" + std::to_string(stats.waiting) +
       "},\"memory_usage_mb\":" + number(memory_mb()) +
-      ",\"active_connections\":" + std::to_string(connections_.load()) + "}";
+      ",\"active_connections\":" + std::to_string(connections_.load()) +
+      ",\"baselines\":" + baselines_as_json() + "}";
   return response;
+}
+
+std::string Health::baselines_as_json() const {
+  std::string list;
+  for (const auto& found : baselines_.findings(now())) {
+    const auto& baseline = *found.baseline;
+    list +=
+        (list.empty() ? "" : ",") + std::string{"{\"id\":"} + json_text(baseline.id) +
+        ",\"meaning\":" + json_text(baseline.meaning) + ",\"unit\":" + json_text(baseline.unit) +
+        ",\"limit\":" + number(baseline.limit) + ",\"value\":" + (found.mean ? number(*found.mean) : "null") +
+        ",\"state\":\"" +
+        (!found.mean                                           ? "unknown"
+         : !found.exceeded                                     ? "kept"
+         : baseline.kind == operations::BaselineKind::capacity ? "above"
+                                                               : "exceeded") +
+        "\",\"since\":" + (found.since ? json_text(to_text(found.since)) : "null") +
+        ",\"reached_in_hours\":" + (found.reached_in ? std::to_string(found.reached_in->count()) : "null") +
+        "}";
+  }
+  return "[" + list + "]";
+}
+
+std::string Health::baseline_metrics() const {
+  std::string values =
+      "# HELP itdo_erp_baseline_value Mean of a quarter of an hour.\n"
+      "# TYPE itdo_erp_baseline_value gauge\n";
+  std::string limits = "# TYPE itdo_erp_baseline_limit gauge\n";
+  std::string exceeded = "# TYPE itdo_erp_baseline_exceeded gauge\n";
+  for (const auto& found : baselines_.findings(now())) {
+    const auto label = "{baseline=\"" + std::string{found.baseline->id} + "\"} ";
+    limits += "itdo_erp_baseline_limit" + label + number(found.baseline->limit) + "\n";
+    if (!found.mean) continue;
+    values += "itdo_erp_baseline_value" + label + number(*found.mean) + "\n";
+    exceeded += "itdo_erp_baseline_exceeded" + label + (found.exceeded ? "1\n" : "0\n");
+  }
+  return values + limits + exceeded;
 }
 
 http::Response Health::live(const http::Request&) const {

@@ -1,6 +1,7 @@
 // Whether this node can serve: found out in the background, answered without a query.
 #pragma once
 
+#include "api/baseline_watch.hpp"
 #include "db/database.hpp"
 #include "http/server.hpp"
 
@@ -31,6 +32,8 @@ class Health {
   http::Response detail(const http::Request&) const;   // /health/detailed
   http::Response live(const http::Request&) const;     // /health/live: the process alone
   http::Response ready(const http::Request&) const;    // /health/ready: may take traffic
+  BaselineWatch& baselines() { return baselines_; }
+  std::string baseline_metrics() const;  // Prometheus text
   void count_connections(std::size_t connections) { connections_ = connections; }
 
  private:
@@ -48,12 +51,14 @@ class Health {
   Findings findings() const;
   bool healthy(const Findings&) const;
   std::string status(const Findings&) const;
+  std::string baselines_as_json() const;
 
   db::Database& database_;
   Cache& cache_;
   const std::filesystem::path files_;
   mutable std::mutex mutex_;
   Findings findings_;
+  BaselineWatch baselines_;
   std::atomic<bool> draining_{false};
   std::atomic<int> schema_{0};
   std::atomic<std::size_t> connections_{0};

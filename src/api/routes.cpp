@@ -51,7 +51,8 @@ std::string database_metrics(const db::Stats& stats) {
 http::Response metrics_text(Call& call) {
   return {
       .content_type = "text/plain; version=0.0.4; charset=utf-8",
-      .body = metrics().text() + database_metrics(call.context.database.stats())};
+      .body = metrics().text() + database_metrics(call.context.database.stats()) +
+              call.context.health.baseline_metrics()};
 }
 http::Response events(Call& call) {
   return call.context.events.stream(call.request, call.actor.organization_id);

@@ -3,12 +3,15 @@
 #include "api/events.hpp"
 #include "api/health.hpp"
 #include "app/jobs.hpp"
+#include "app/sampler.hpp"
 #include "modules/accounting/seal.hpp"
 #include "runtime/fiber.hpp"
 #include "service/cache.hpp"
 #include "service/config.hpp"
 #include "service/log.hpp"
 #include "service/metrics.hpp"
+
+#include <memory>
 
 namespace erp::app {
 namespace {
@@ -70,6 +73,8 @@ void start_background(api::Context& context, const http::Server& server) {
   Fiber::start([&] { context.health.watch(); });
   repeat("FIGURES_FAILED", std::chrono::seconds{1}, [&] { publish_figures(context, server); });
   repeat("FIGURES_FAILED", std::chrono::seconds{30}, [&] { count_users(database); });
+  const auto sampler = std::make_shared<Sampler>(context);
+  repeat("FIGURES_FAILED", std::chrono::seconds{10}, [sampler] { sampler->take(); });
   repeat("JOBS_FAILED", std::chrono::seconds{1}, [&] { work_off_jobs(context); });
   const auto seal_every = context.config.get()->books.seal_every;
   repeat("SEAL_FAILED", seal_every, [&] { accounting::seal_all(database); });

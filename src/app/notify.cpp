@@ -8,12 +8,16 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 
 namespace erp::app {
 namespace {
+
+constexpr std::size_t most_descriptors = 250;  // SCM_MAX_FD of the kernel is 253
 
 std::int64_t steady_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch()).count();
@@ -28,24 +32,33 @@ std::string variable(const std::string& name) {
 
 }  // namespace
 
-void notify(std::string_view lines) {
+bool notify(std::string_view lines, const std::vector<int>& descriptors) {
   const auto path = variable("NOTIFY_SOCKET");
   sockaddr_un address{};
-  if (path.size() < 2 || path.size() >= sizeof address.sun_path) return;
+  if (path.size() < 2 || path.size() >= sizeof address.sun_path || descriptors.size() > most_descriptors)
+    return false;
   address.sun_family = AF_UNIX;
   path.copy(address.sun_path, path.size());
   if (path[0] == '@') address.sun_path[0] = '\0';
   const int channel = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  if (channel < 0) return;
+  if (channel < 0) return false;
   const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size());
-  sendto(
-      channel,
-      lines.data(),
-      lines.size(),
-      MSG_NOSIGNAL,
-      reinterpret_cast<const sockaddr*>(&address),  // NOLINT: this is how sockets are addressed
-      size);
+  std::string text{lines};
+  iovec content{.iov_base = text.data(), .iov_len = text.size()};
+  msghdr message{.msg_name = &address, .msg_namelen = size, .msg_iov = &content, .msg_iovlen = 1};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * most_descriptors)> space{};
+  if (!descriptors.empty()) {
+    message.msg_control = space.data();
+    message.msg_controllen = CMSG_SPACE(sizeof(int) * descriptors.size());
+    cmsghdr* const rights = CMSG_FIRSTHDR(&message);
+    rights->cmsg_level = SOL_SOCKET;
+    rights->cmsg_type = SCM_RIGHTS;
+    rights->cmsg_len = CMSG_LEN(sizeof(int) * descriptors.size());
+    std::memcpy(CMSG_DATA(rights), descriptors.data(), sizeof(int) * descriptors.size());
+  }
+  const bool sent = sendmsg(channel, &message, MSG_NOSIGNAL) >= 0;
   close(channel);
+  return sent;
 }
 
 std::optional<std::chrono::milliseconds> watchdog_interval() {

@@ -8,11 +8,13 @@
 #include <mutex>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace erp::app {
 
-// Lines as sd_notify(3) has them, "READY=1\nSTATUS=serving". Without systemd nothing happens.
-void notify(std::string_view lines);
+// Lines as sd_notify(3) has them, "READY=1\nSTATUS=serving", with descriptors of which systemd gets a copy.
+// Without systemd nothing happens; false then.
+bool notify(std::string_view lines, const std::vector<int>& descriptors = {});
 
 // How often systemd wants to hear of us: half of what it waits for; nothing if it does not ask.
 std::optional<std::chrono::milliseconds> watchdog_interval();

@@ -1,4 +1,5 @@
 #include "app/notify.hpp"
+#include "app/descriptor_store.hpp"
 #include "app/generations.hpp"
 
 #include <gtest/gtest.h>
@@ -6,10 +7,12 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 namespace erp::app {
 namespace {
@@ -41,6 +44,47 @@ TEST(Notify, ReachesTheSocketOfSystemd) {
   char text[100] = {};
   EXPECT_EQ(recv(listener, text, sizeof text, MSG_DONTWAIT), 22);
   EXPECT_STREQ(text, "READY=1\nSTATUS=serving");
+  close(listener);
+}
+
+// The text of a message and how many descriptors came with it.
+std::pair<std::string, std::size_t> heard(int listener) {
+  std::array<char, 256> text{};
+  alignas(cmsghdr) std::array<char, 1024> space{};
+  iovec content{.iov_base = text.data(), .iov_len = text.size()};
+  msghdr message{};
+  message.msg_iov = &content;
+  message.msg_iovlen = 1;
+  message.msg_control = space.data();
+  message.msg_controllen = space.size();
+  const auto size = recvmsg(listener, &message, MSG_DONTWAIT);
+  if (size < 0) return {};
+  const cmsghdr* const rights = CMSG_FIRSTHDR(&message);
+  const std::size_t count = rights ? (rights->cmsg_len - CMSG_LEN(0)) / sizeof(int) : 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    int one = -1;
+    std::memcpy(&one, CMSG_DATA(rights) + i * sizeof one, sizeof one);
+    close(one);
+  }
+  return {{text.data(), static_cast<std::size_t>(size)}, count};
+}
+
+TEST(Notify, SocketsAreGivenToTheStoreOfSystemd) {
+  const Folder folder;
+  const auto path = (folder.path / "notify").string();
+  const int listener = socket(AF_UNIX, SOCK_DGRAM, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
+  ASSERT_EQ(bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  setenv("NOTIFY_SOCKET", path.c_str(), 1);
+  const DescriptorStore store{"http"};
+  EXPECT_TRUE(store.handed().empty());
+  const bool held = store.hold({0, 1});
+  unsetenv("NOTIFY_SOCKET");
+  EXPECT_TRUE(held);
+  EXPECT_EQ(heard(listener), std::pair(std::string{"FDSTORE=1\nFDNAME=http"}, std::size_t{2}));
+  EXPECT_FALSE(store.hold({0, 1}));
   close(listener);
 }
 

@@ -1,9 +1,11 @@
 #include "app/operations_commands.hpp"
 
 #include "app/operations/doctor.hpp"
+#include "app/operations/drill.hpp"
 #include "app/operations/health_check.hpp"
 #include "app/operations/logs.hpp"
 #include "app/operations/maintenance.hpp"
+#include "app/operations/summary.hpp"
 #include "modules/operations/rule_table.hpp"
 
 #include <CLI/CLI.hpp>
@@ -52,6 +54,34 @@ void add_log_commands(CLI::App& cli, const Choose& choose, const Load& load) {
   search->callback([=] { choose([=] { return search_logs(load(), word); }); });
 }
 
+void add_report_commands(CLI::App& cli, const Choose& choose, const Load& load) {
+  static bool by_mail = false;
+  auto* summary = cli.add_subcommand("summary", "How things stand, on one page")->require_subcommand(1);
+  for (const char* kind : {"morning", "evening", "night"}) {
+    auto* one = summary->add_subcommand(kind, "The page of this hour");
+    one->add_flag("--mail", by_mail, "Also to alerts.recipients");
+    one->callback([=] { choose([=] { return summarize(load(), kind, by_mail); }); });
+  }
+  auto* perf = cli.add_subcommand("perf", "Performance")->require_subcommand(1);
+  auto* report = perf->add_subcommand("report", "Each baseline: value, limit, since when, forecast");
+  report->add_flag("--mail", by_mail, "Also to alerts.recipients");
+  report->callback([=] { choose([=] { return report_performance(load(), by_mail); }); });
+}
+
+void add_drill_commands(CLI::App& cli, const Choose& choose, const Load& load) {
+  auto* drill = cli.add_subcommand("drill", "Rehearse a disaster and measure what it would cost");
+  drill->require_subcommand(1);
+  drill->add_subcommand("restore", "From the newest verified backup")->callback([=] {
+    choose([=] { return drill_restore(load()); });
+  });
+  drill->add_subcommand("dr", "From the repository of pgBackRest alone")->callback([=] {
+    choose([=] { return drill_disaster(load()); });
+  });
+  drill->add_subcommand("list", "What was measured")->callback([=] {
+    choose([=] { return list_drills(load()); });
+  });
+}
+
 void add_maintenance_commands(CLI::App& cli, const Choose& choose, const Load& load) {
   static MaintenanceOptions options;
   auto* maintenance = cli.add_subcommand("maintenance", "Upkeep without stopping the business");
@@ -78,6 +108,8 @@ void add_maintenance_commands(CLI::App& cli, const Choose& choose, const Load& l
 void add_operations_commands(CLI::App& cli, const Choose& choose, const Load& load) {
   add_watching_commands(cli, choose, load);
   add_log_commands(cli, choose, load);
+  add_report_commands(cli, choose, load);
+  add_drill_commands(cli, choose, load);
   add_maintenance_commands(cli, choose, load);
 }
 

@@ -4,6 +4,7 @@
 #include "api/health.hpp"
 #include "app/background.hpp"
 #include "app/commands.hpp"
+#include "app/descriptor_store.hpp"
 #include "app/generations.hpp"
 #include "app/modules.hpp"
 #include "app/notify.hpp"
@@ -23,6 +24,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <iostream>
 #include <thread>
@@ -91,6 +93,9 @@ void record(const http::Request& request, const http::Response& response, std::s
   m.http_requests.with({request.method, response.route, std::to_string(response.status)}).add();
   m.http_request_duration.with({request.method, response.route})
       .observe(std::chrono::duration<double>(took).count());
+  if (!response.stream)
+    (response.route == "static" ? m.page_duration() : m.api_duration())
+        .observe(std::chrono::duration<double>(took).count());
   log::access(
       {.address = request.address,
        .user = response.user,
@@ -221,9 +226,16 @@ int serve(const Snapshot& snapshot, const ConfigSources& sources) {
   }
   Program program{snapshot};
   program.health.expect_schema(db::read_migrations(shared_folder("migrations")).back().number);
+  DescriptorStore store{"http"};
+  auto options = server_options(config);
+  if (!std::ranges::all_of(store.handed(), [&](int one) { return http::listens_at(one, options); }))
+    store.forget();
+  options.sockets = store.handed();
   http::Server server{
-      server_options(config), [&](http::Request& request) { return program.handle(request); }, record};
+      std::move(options), [&](http::Request& request) { return program.handle(request); }, record};
   server.listen();
+  // Whoever connects while the service is restarted waits in the queue of these sockets.
+  const bool held = store.hold(server.sockets());
   std::atomic<bool> first{true};
   std::thread serving{[&] {
     server.run([&] {
@@ -247,7 +259,7 @@ int serve(const Snapshot& snapshot, const ConfigSources& sources) {
   log::info("STOPPING", {}, "no new work, finishing what runs");
   notify("STOPPING=1\nSTATUS=finishing what runs");
   program.health.drain();
-  server.drain(seconds(config.server.drain_time));
+  server.drain(seconds(config.server.drain_time), held ? http::Door::left : http::Door::shut);
   serving.join();
   log::info("STOPPED");
   log::close();

@@ -15,7 +15,9 @@ using ErrorCode = boost::system::error_code;
 namespace {
 
 constexpr std::chrono::seconds linger_time{2};
-constexpr std::chrono::seconds grace_for_first_request{1};  // for who connected just before a drain
+// While the server drains. Who connected just before it has the longer time; who is used to asking again has
+// the shorter one, so that he hears "Connection: close" instead of writing into a closing connection.
+constexpr std::chrono::milliseconds grace_for_first_request{1000}, grace_for_next_request{500};
 constexpr int least_progress = 16 * 1024;  // bytes that a slow reader must take within Limits::write_time
 constexpr int requests_in_a_row = 16;      // of one pipeline before others have their turn
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -213,18 +215,18 @@ void Connection::check_time(Deadline now) {
   if ((phase_ == Phase::writing || phase_ == Phase::streaming) && reader_goes_on()) return;
   if (phase_ == Phase::writing) return answered(false);
   const bool half_read = phase_ == Phase::body || (phase_ == Phase::header && !exchange_->unread().empty());
-  if (!half_read) return close();
+  if (!half_read) return phase_ == Phase::idle && shard_.state().draining ? close_unless_asked() : close();
   refuse(408);
 }
 
 void Connection::drain() {
   if (phase_ == Phase::streaming) return wake(sleep_number_);
   if (phase_ != Phase::idle) return;
-  if (fresh_) {
-    deadline_ = std::min(deadline_, Clock::now() + grace_for_first_request);
-    return;
-  }
-  // A request may have arrived that the loop has not told us of yet.
+  deadline_ = std::min(deadline_, Clock::now() + (fresh_ ? grace_for_first_request : grace_for_next_request));
+}
+
+// A request may have arrived that the loop has not told us of yet.
+void Connection::close_unless_asked() {
   ErrorCode error;
   const auto count = socket_.read_some(asio::buffer(shard_.scratch()), error);
   if (error) return close();

@@ -33,6 +33,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t position = 0;  // in the shard's list
 
  private:
+  void close_unless_asked();
   class ChunkedStream;
   enum class Phase : std::uint8_t {
     idle,       // no byte of a request yet

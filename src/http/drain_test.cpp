@@ -3,7 +3,10 @@
 #include "http/test_client.hpp"
 #include "runtime/loop.hpp"
 
+#include <unistd.h>
+
 #include <atomic>
+#include <memory>
 
 namespace erp::http {
 namespace {
@@ -29,6 +32,47 @@ TEST(Drain, FinishesWhatRunsAndSaysClose) {
   EXPECT_TRUE(busy.ended());
   server.stop();
   EXPECT_FALSE(TestClient{server.port()}.connected());
+}
+
+TEST(Drain, WhoIsUsedToAskingIsAnsweredAndHearsThatItEnds) {
+  TestServer server{[](Request&) { return Response{.body = "done"}; }};
+  TestClient client{server.port()};
+  EXPECT_EQ(client.get("/").header("Connection"), "");
+  server->drain(5s);
+  std::this_thread::sleep_for(100ms);
+  const auto last = client.get("/");
+  EXPECT_EQ(last.body, "done");
+  EXPECT_EQ(last.header("Connection"), "close");
+  EXPECT_TRUE(client.ended());
+}
+
+// Somebody else, systemd in an installation, holds the sockets: nobody is refused between two servers.
+TEST(Drain, WhoComesBetweenTwoServersIsServedByTheNext) {
+  const auto handler = [](Request&) { return Response{.body = "done"}; };
+  Server before{Options{.address = "127.0.0.1", .port = 0, .threads = 3}, handler, {}};
+  before.listen();
+  const auto port = before.port();
+  std::vector<int> kept;
+  for (const int socket : before.sockets()) kept.push_back(dup(socket));
+  std::thread first{[&] { before.run(); }};
+  before.drain(1s, Door::left);
+  first.join();
+  std::vector<std::unique_ptr<TestClient>> waiting;
+  for (int i = 0; i < 12; ++i) {
+    waiting.push_back(std::make_unique<TestClient>(port));
+    ASSERT_TRUE(waiting.back()->connected());
+    waiting.back()->send("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
+  }
+  const Options fewer{.address = "127.0.0.1", .port = port, .threads = 1, .sockets = kept};
+  EXPECT_TRUE(listens_at(kept.front(), fewer));
+  EXPECT_FALSE(listens_at(kept.front(), Options{.address = "127.0.0.2", .port = port}));
+  Server after{fewer, handler, {}};
+  after.listen();
+  EXPECT_EQ(after.sockets(), kept);
+  std::thread second{[&] { after.run(); }};
+  for (auto& client : waiting) EXPECT_EQ(client->read_answer().body, "done");
+  after.drain(1s);
+  second.join();
 }
 
 TEST(Drain, EndsAtTheLatestAfterPatience) {

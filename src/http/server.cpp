@@ -1,5 +1,6 @@
 #include "http/server.hpp"
 
+#include "http/listening.hpp"
 #include "http/shard.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -9,22 +10,6 @@
 #include <thread>
 
 namespace erp::http {
-
-using boost::asio::ip::tcp;
-
-namespace {
-
-// SO_REUSEPORT lets our threads share a port, and would let a second server of the same user share it
-// unnoticed: so the port is asked for without it first.
-void refuse_taken_port(const tcp::endpoint& endpoint) {
-  boost::asio::io_context io;
-  tcp::acceptor probe{io};
-  probe.open(endpoint.protocol());
-  probe.set_option(tcp::acceptor::reuse_address{true});
-  probe.bind(endpoint);
-}
-
-}  // namespace
 
 struct Server::Impl {
   Impl(Options options, Handler handler, Finished finished)
@@ -54,9 +39,15 @@ struct Server::Impl {
 
   ServerState state;
   std::vector<std::unique_ptr<Shard>> shards;
+  std::vector<int> sockets;
   std::mutex failure_mutex;
   std::exception_ptr failure;
 };
+
+bool listens_at(int socket, const Options& options) {
+  return listens_at(
+      socket, boost::asio::ip::tcp::endpoint{boost::asio::ip::make_address(options.address), options.port});
+}
 
 Server::Server(Options options, Handler handler, Finished finished)
     : impl_{std::make_unique<Impl>(std::move(options), std::move(handler), std::move(finished))} {}
@@ -68,12 +59,12 @@ void Server::listen() {
   const auto threads =
       options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   try {
-    tcp::endpoint endpoint{boost::asio::ip::make_address(options.address), options.port};
-    if (options.port != 0) refuse_taken_port(endpoint);
-    for (std::size_t i = 0; i < threads; ++i) {
-      impl_->shards.push_back(std::make_unique<Shard>(impl_->state, endpoint));
-      endpoint = impl_->shards.front()->endpoint();
-    }
+    impl_->sockets =
+        listen_at({boost::asio::ip::make_address(options.address), options.port}, threads, options.sockets);
+    // Each socket has its queue, so none may be without a thread: some threads may have several.
+    std::vector<std::vector<int>> shares(threads);
+    for (std::size_t i = 0; i < impl_->sockets.size(); ++i) shares[i % threads].push_back(impl_->sockets[i]);
+    for (const auto& share : shares) impl_->shards.push_back(std::make_unique<Shard>(impl_->state, share));
   } catch (const boost::system::system_error& error) {
     throw std::runtime_error{
         "cannot listen on " + options.address + " port " + std::to_string(options.port) + ": " +
@@ -95,10 +86,15 @@ void Server::run(const std::function<void()>& each_thread_start) {
   if (impl_->failure) std::rethrow_exception(impl_->failure);
 }
 
-void Server::drain(std::chrono::seconds patience) {
+std::vector<int> Server::sockets() const {
+  return impl_->sockets;
+}
+
+void Server::drain(std::chrono::seconds patience, Door door) {
   impl_->state.draining = true;
   const auto end = Clock::now() + patience;
-  for (auto& shard : impl_->shards) shard->loop().post([&shard = *shard, end] { shard.drain(end); });
+  for (auto& shard : impl_->shards)
+    shard->loop().post([&shard = *shard, end, door] { shard.drain(end, door); });
 }
 
 Counters Server::counters() const {

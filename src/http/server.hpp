@@ -76,13 +76,23 @@ struct Options {
   std::uint16_t port = 8000;                                     // 0: any free one
   std::size_t threads = 0;                                       // 0: one a core
   std::vector<std::string> trusted_proxies{"127.0.0.1", "::1"};  // addresses or networks ("10.0.0.0/8")
+  // Descriptors that listen at this address already, left by the process before: who waits in their queues is
+  // served. The server closes them in the end.
+  std::vector<int> sockets = {};
   Limits limits;
 };
+
+// What becomes of who waits in the kernel's queue when a server drains: `shut` serves him before the port is
+// closed, `left` leaves him to the next process, because somebody else holds the sockets open for it.
+enum class Door : std::uint8_t { shut, left };
 
 // At this moment: open connections, and requests in their handlers.
 struct Counters {
   std::size_t connections = 0, requests = 0;
 };
+
+// Whether the descriptor listens where a server of these options would, so that it may be given to it.
+bool listens_at(int socket, const Options&);
 
 class Server {
  public:
@@ -94,10 +104,12 @@ class Server {
   ~Server();
   void listen();  // throws std::runtime_error with one clear line if the port is taken
   std::uint16_t port() const;
+  std::vector<int> sockets() const;  // that listen; for whoever holds them open for the next process
   // Blocks until stopped. `each_thread_start` runs on each loop's own stack before its first request; what it
   // throws ends the server and is thrown here.
   void run(const std::function<void()>& each_thread_start = {});
-  void drain(std::chrono::seconds patience);  // from any thread: no new work, finish what runs, then stop
+  // From any thread: no new work, finish what runs, then stop.
+  void drain(std::chrono::seconds patience, Door = Door::shut);
   Counters counters() const;
 
  private:

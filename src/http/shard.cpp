@@ -1,10 +1,8 @@
 #include "http/shard.hpp"
 
 #include "http/connection.hpp"
+#include "http/listening.hpp"
 #include "http/response_head.hpp"
-
-#include <sys/socket.h>
-#include <boost/asio/socket_base.hpp>
 
 #include <ctime>
 
@@ -17,25 +15,19 @@ using ErrorCode = boost::system::error_code;
 namespace {
 
 constexpr std::chrono::milliseconds tick_length{250};  // how late a time limit may strike
-constexpr int backlog = 4096;
 constexpr int accepts_in_a_row = 64;
 constexpr std::size_t refusals_at_once =
     512;  // beyond the limit of connections these still get a polite answer
 constexpr std::size_t spare_exchanges = 256;
 constexpr std::size_t spare_bytes = 64 * 1024;
 
-using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
-
 }  // namespace
 
-Shard::Shard(ServerState& state, const tcp::endpoint& endpoint)
-    : state_{state}, acceptor_{loop_.io()}, timer_{loop_.io()} {
-  acceptor_.open(endpoint.protocol());
-  acceptor_.set_option(tcp::acceptor::reuse_address{true});
-  acceptor_.set_option(ReusePort{true});
-  acceptor_.bind(endpoint);
-  acceptor_.listen(backlog);
-  acceptor_.non_blocking(true);
+Shard::Shard(ServerState& state, const std::vector<int>& sockets) : state_{state}, timer_{loop_.io()} {
+  for (const int socket : sockets) {
+    acceptors_.emplace_back(loop_.io(), protocol_of(socket), socket);
+    acceptors_.back().non_blocking(true);
+  }
   read_clock();
   ++state_.acceptors;
 }
@@ -43,28 +35,32 @@ Shard::Shard(ServerState& state, const tcp::endpoint& endpoint)
 Shard::~Shard() = default;
 
 void Shard::start() {
-  if (accepting_) await_connections();
+  if (accepting_) await_all_connections();
   tick();
 }
 
-void Shard::await_connections() {
-  acceptor_.async_wait(tcp::acceptor::wait_read, [this](ErrorCode error) {
-    if (!error && accepting_) accept_waiting();
+void Shard::await_all_connections() {
+  for (auto& acceptor : acceptors_) await_connections(acceptor);
+}
+
+void Shard::await_connections(Acceptor& acceptor) {
+  acceptor.async_wait(tcp::acceptor::wait_read, [this, &acceptor](ErrorCode error) {
+    if (!error && accepting_) accept_waiting(acceptor);
   });
 }
 
-void Shard::accept_waiting() {
+void Shard::accept_waiting(Acceptor& acceptor) {
   for (int i = 0; i < accepts_in_a_row; ++i)
-    if (!accept_one()) break;
-  if (!out_of_sockets_) await_connections();
+    if (!accept_one(acceptor)) break;
+  if (!out_of_sockets_) await_connections(acceptor);
 }
 
 // False if none is waiting, or none can be taken now.
-bool Shard::accept_one() {
+bool Shard::accept_one(Acceptor& acceptor) {
   tcp::socket socket{loop_.io()};
   tcp::endpoint peer;
   ErrorCode error;
-  acceptor_.accept(socket, peer, error);
+  acceptor.accept(socket, peer, error);
   if (error) {
     out_of_sockets_ = !must_wait(error) && error != asio::error::connection_aborted;
     return error == asio::error::connection_aborted;
@@ -109,21 +105,24 @@ void Shard::tick() {
   for (auto i = connections_.size(); i-- > 0;)
     if (i < connections_.size()) connections_[i]->shared_from_this()->check_time(now);
   if (now >= drain_end_) return state_.stop_all();
-  if (std::exchange(out_of_sockets_, false) && accepting_) await_connections();
+  if (std::exchange(out_of_sockets_, false) && accepting_) await_all_connections();
   timer_.expires_after(tick_length);
   timer_.async_wait([this](ErrorCode error) {
     if (!error) tick();
   });
 }
 
-// Who waits in the kernel's queue was promised a connection: he is taken before the door is shut.
-void Shard::drain(Deadline end) {
+// Who waits in the kernel's queue was promised a connection: he is taken before the door is shut, by us or by
+// the next process.
+void Shard::drain(Deadline end, Door door) {
   if (!accepting_) return;
   drain_end_ = end;
-  while (accept_one()) continue;
+  for (auto& acceptor : acceptors_) {
+    while (door == Door::shut && accept_one(acceptor)) continue;
+    ErrorCode ignored;
+    acceptor.close(ignored);
+  }
   accepting_ = false;
-  ErrorCode ignored;
-  acceptor_.close(ignored);
   for (auto i = connections_.size(); i-- > 0;)
     if (i < connections_.size()) connections_[i]->shared_from_this()->drain();
   --state_.acceptors;

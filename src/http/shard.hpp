@@ -19,16 +19,16 @@ class Connection;
 
 class Shard {
  public:
-  // Listens at the address together with the other shards; throws boost::system::system_error.
-  Shard(ServerState&, const boost::asio::ip::tcp::endpoint&);
+  // Takes the connections of these listening sockets, which are its own from then on; at least one.
+  Shard(ServerState&, const std::vector<int>& sockets);
   ~Shard();
 
   Loop& loop() { return loop_; }
-  boost::asio::ip::tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
+  boost::asio::ip::tcp::endpoint endpoint() const { return acceptors_.front().local_endpoint(); }
 
   // The rest belongs to the thread of the loop.
   void start();
-  void drain(Deadline end);
+  void drain(Deadline end, Door);
 
   ServerState& state() { return state_; }
   const Limits& limits() const { return state_.options.limits; }
@@ -41,15 +41,17 @@ class Shard {
   void remove(Connection&);
 
  private:
-  void await_connections();
-  void accept_waiting();
-  bool accept_one();
+  using Acceptor = boost::asio::ip::tcp::acceptor;
+  void await_all_connections();
+  void await_connections(Acceptor&);
+  void accept_waiting(Acceptor&);
+  bool accept_one(Acceptor&);
   void tick();
   void read_clock();
 
   ServerState& state_;
   Loop loop_;
-  boost::asio::ip::tcp::acceptor acceptor_;
+  std::vector<Acceptor> acceptors_;  // fixed from the start: what waits refers to its place
   boost::asio::steady_timer timer_;
   std::vector<Connection*> connections_;
   std::vector<std::unique_ptr<Exchange>> spare_;

@@ -76,14 +76,15 @@ struct Config {
     std::filesystem::path folder;
     std::string url, recipient, copy_command;
     std::filesystem::path identity;
-    std::size_t keep_days = 0, keep_least = 0;
+    std::filesystem::path repository;  // of pgBackRest
+    std::size_t keep_days = 0, keep_least = 0, repository_days = 0;
   } backup;
   struct Operations {
     std::filesystem::path state_folder;  // alerts, mails that wait
     std::string health_url;              // empty: the port of the server
     std::vector<std::string> disks;
     std::filesystem::path certificate;  // empty: none to watch
-    std::chrono::milliseconds backup_age{};
+    std::chrono::milliseconds backup_age{}, copy_age{}, rpo{}, rto{};
     std::size_t disk_warning = 0, disk_critical = 0;  // percent
     std::size_t log_days = 0;
   } operations;
@@ -95,6 +96,7 @@ struct Config {
     std::string webhook_url;
     std::vector<std::string> command;
     std::string ping_url;
+    bool performance = true;
   } alerts;
 };
 

@@ -58,6 +58,10 @@ std::uint64_t Histogram::count() const {
   return sum;
 }
 
+double Histogram::seconds() const {
+  return static_cast<double>(nanoseconds_.load(std::memory_order_relaxed)) / 1e9;
+}
+
 void Histogram::print(std::string_view name, std::string_view labels, std::string& out) const {
   const std::string bucket_name = std::string{name} + "_bucket";
   std::string prefix{labels};
@@ -68,8 +72,7 @@ void Histogram::print(std::string_view name, std::string_view labels, std::strin
     const std::string bound = i < bounds.size() ? fmt::format("{}", bounds[i]) : "+Inf";
     print_sample(bucket_name, prefix + "le=\"" + bound + "\"", below, out);
   }
-  const double seconds = static_cast<double>(nanoseconds_.load(std::memory_order_relaxed)) / 1e9;
-  print_sample(std::string{name} + "_sum", labels, seconds, out);
+  print_sample(std::string{name} + "_sum", labels, seconds(), out);
   print_sample(std::string{name} + "_count", labels, below, out);
 }
 
@@ -116,6 +119,8 @@ std::string Metrics::text() const {
   out.reserve(16 * 1024);
   http_requests.print(out);
   http_request_duration.print(out);
+  api_duration.print(out);
+  page_duration.print(out);
   active_connections.print(out);
   errors.print(out);
   login_attempts.print(out);

@@ -47,6 +47,7 @@ class Histogram {
       0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0};
   void observe(double seconds);
   std::uint64_t count() const;
+  double seconds() const;  // of all that was observed
   void print(std::string_view name, std::string_view labels, std::string& out) const;
 
  private:
@@ -88,6 +89,9 @@ struct Metrics {
       "http_request_duration_seconds",
       "Time from the request's arrival to its answer.",
       {"method", "endpoint"}};
+  Family<Histogram> api_duration{
+      "api_duration_seconds", "Time of answers of the API, without streams of events."};
+  Family<Histogram> page_duration{"page_duration_seconds", "Time of answers that are pages and their parts."};
   Family<Gauge> active_connections{"active_connections", "Open client connections."};
   Family<Counter> errors{"errors_total", "Faults of the program, by log code.", {"code"}};
   Family<Counter> login_attempts{"login_attempts_total", "Attempts to sign in.", {"status"}};

@@ -6,6 +6,8 @@ base_packages=(
   systemd systemd-sysv dbus procps iproute2 curl sudo ca-certificates postgresql-15 redis-server redis-tools
   nginx-light logrotate apt-utils
 )
+# What the package can use, and what only some parts need.
+more_packages=(pgbackrest age)
 leader= # of the machine: its first process, seen from here
 
 # Why this machine can not run a lab, or nothing.
@@ -50,6 +52,8 @@ make_base() {
 # What the package needs besides, so that a machine without a network can install it.
 add_to_base() { in_base "$lab/base" apt-get -q satisfy -y --no-install-recommends "$1"; }
 
+add_packages_to_base() { in_base "$lab/base" apt-get -q install -y --no-install-recommends "${more_packages[@]}"; }
+
 in_base() {
   local tree=$1
   shift
@@ -63,7 +67,7 @@ in_base() {
       DEBIAN_FRONTEND=noninteractive "$@"' in_base "$tree" "$@"
 }
 
-# Starts a machine in namespaces of its own, as fresh as the tree, or `again` with what it has changed since.
+# Starts a machine in namespaces of its own, `fresh` as the tree, or `again` with what it has changed since.
 boot() {
   [[ ${1:-} == again ]] || rm -rf "$lab/run"
   mkdir -p "$lab/run"/{upper,work,merged}

@@ -123,6 +123,7 @@ def test_the_rules_are_printed_for_prometheus(machine):
         assert f"alert: {rule}\n" in rules
     for page in re.findall(r"runbook: (\S+)", rules):
         assert (CHECKOUT / page).exists(), page
+        assert (CHECKOUT / page).with_name("ja").joinpath(page.rsplit("/", 1)[1]).exists(), f"{page} in Japanese"
     machine.check()
     figures = (machine.folder / "state/health-check.prom").read_text(encoding="ascii")
     assert 'itdo_erp_check_failed{rule="database_down"} 0' in figures

@@ -61,6 +61,9 @@ void copy_elsewhere(const Config& config, const fs::path& file) {
   if (config.backup.copy_command.empty()) return;
   const auto done = run({{config.backup.copy_command, file.string()}}, "", std::chrono::hours{8});
   if (!done.ok()) throw std::runtime_error{"the copy to another place failed: " + done.last_line()};
+  write_durably(
+      config.backup.folder / "latest_copied.json",
+      "{\"file\":\"" + file.filename().string() + "\",\"copied_at\":\"" + to_text(now()) + "\"}\n");
   std::cout << "Copied to another place\n";
 }
 

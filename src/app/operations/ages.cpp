@@ -28,24 +28,43 @@ Finding failed(std::string why) {
   return {.look = Look::failed, .note = std::move(why)};
 }
 
+// By a file that says when it was made.
+Finding look_at_age(
+    const std::filesystem::path& file, const char* member, const std::string& thing, Instant now,
+    std::chrono::milliseconds at_most) {
+  const auto text = content_of(file);
+  if (!text) return failed("there is no " + thing + " (" + file.string() + ")");
+  boost::system::error_code broken;
+  const auto value = boost::json::parse(*text, broken);
+  const auto* const finished = !broken && value.is_object() ? value.as_object().if_contains(member) : nullptr;
+  Instant at;
+  if (!finished || !finished->is_string() || !parse(std::string_view{finished->as_string()}, at))
+    return failed(file.string() + " cannot be read");
+  const std::int64_t age = now.microseconds - at.microseconds;
+  const std::string words = operations::duration_text(age) + " old";
+  const bool stale = age > std::chrono::microseconds{at_most}.count();
+  return stale ? failed("the newest " + thing + " is " + words) : Finding{.look = Look::good, .note = words};
+}
+
 }  // namespace
 
 Finding look_at_backup(const Config& config, Instant now) {
-  const auto manifest = config.backup.folder / "latest_verified.json";
-  const auto text = content_of(manifest);
-  if (!text) return failed("there is no verified backup (" + manifest.string() + ")");
-  boost::system::error_code broken;
-  const auto value = boost::json::parse(*text, broken);
-  const auto* const finished =
-      !broken && value.is_object() ? value.as_object().if_contains("finished_at") : nullptr;
-  Instant at;
-  if (!finished || !finished->is_string() || !parse(std::string_view{finished->as_string()}, at))
-    return failed(manifest.string() + " cannot be read");
-  const std::int64_t age = now.microseconds - at.microseconds;
-  const std::string words = operations::duration_text(age) + " old";
-  const bool stale = age > std::chrono::microseconds{config.operations.backup_age}.count();
-  return stale ? failed("the newest verified backup is " + words)
-               : Finding{.look = Look::good, .note = words};
+  return look_at_age(
+      config.backup.folder / "latest_verified.json",
+      "finished_at",
+      "verified backup",
+      now,
+      config.operations.backup_age);
+}
+
+Finding look_at_copy(const Config& config, Instant now) {
+  if (config.backup.copy_command.empty()) return {};
+  return look_at_age(
+      config.backup.folder / "latest_copied.json",
+      "copied_at",
+      "copy in another place",
+      now,
+      config.operations.copy_age);
 }
 
 Finding look_at_certificate(const Config& config, Instant now) {

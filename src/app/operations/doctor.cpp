@@ -22,15 +22,6 @@ using operations::Look;
 
 constexpr std::chrono::milliseconds patience{3000};
 
-enum class Verdict : std::uint8_t { ok, warning, failed };
-
-struct Check {
-  std::string name;
-  Verdict verdict = Verdict::ok;
-  std::string detail, way_out;
-};
-using Checks = std::vector<Check>;
-
 std::string_view word_of(Verdict verdict) {
   return verdict == Verdict::ok ? "OK" : verdict == Verdict::warning ? "WARNING" : "FAILED";
 }
@@ -159,15 +150,12 @@ void print(const Checks& checks, bool as_json) {
     std::cout << boost::json::serialize(all) << '\n';
     return;
   }
-  for (const auto& check : checks) {
-    std::cout << fmt::format("{:8} {:20} {}\n", word_of(check.verdict), check.name, check.detail);
-    if (!check.way_out.empty()) std::cout << fmt::format("{:29} try: {}\n", "", check.way_out);
-  }
+  std::cout << checklist(checks);
 }
 
 }  // namespace
 
-int doctor(const Snapshot& snapshot, bool json) {
+Examination examine(const Snapshot& snapshot) {
   const Config& config = snapshot->config;
   const Findings findings = look_at_everything(snapshot, now(), patience);
   Checks checks{{"settings", Verdict::ok, "valid", ""}};
@@ -188,17 +176,39 @@ int doctor(const Snapshot& snapshot, bool json) {
   check_folder("files folder", config.files.folder, checks);
   checks.push_back(
       from("backup", findings.of("backup"), Verdict::warning, "/opt/itdo-erp/scripts/backup-database.sh"));
+  const auto add_known = [&](const char* probe, const char* way_out) {
+    if (findings.of(probe).look != Look::unknown)
+      checks.push_back(from(probe, findings.of(probe), Verdict::warning, way_out));
+  };
+  add_known("copy", "tail -n 20 /var/log/itdo-erp/backup.log");
+  add_known("archive", "sudo itdo-erp pitr check");
+  add_known("baselines", "itdo-erp perf report");
   if (findings.of("certificate").look != Look::unknown)
     checks.push_back(
         from("certificate", findings.of("certificate"), Verdict::warning, "renew it, then reload nginx"));
   check_mail(config, checks);
   check_log(config, checks);
+  return {.checks = std::move(checks), .all_came_back = findings.all_came_back};
+}
+
+std::string checklist(const Checks& checks) {
+  std::string lines;
+  for (const auto& check : checks) {
+    lines += fmt::format("{:8} {:20} {}\n", word_of(check.verdict), check.name, check.detail);
+    if (!check.way_out.empty()) lines += fmt::format("{:29} try: {}\n", "", check.way_out);
+  }
+  return lines;
+}
+
+bool any(const Checks& checks, Verdict verdict) {
+  return std::ranges::any_of(checks, [&](const Check& check) { return check.verdict == verdict; });
+}
+
+int doctor(const Snapshot& snapshot, bool json) {
+  const auto [checks, all_came_back] = examine(snapshot);
   print(checks, json);
-  const auto any = [&](Verdict verdict) {
-    return std::ranges::any_of(checks, [&](const Check& check) { return check.verdict == verdict; });
-  };
-  const int status = any(Verdict::failed) ? 1 : any(Verdict::warning) ? 3 : 0;
-  if (!findings.all_came_back) leave(status);
+  const int status = any(checks, Verdict::failed) ? 1 : any(checks, Verdict::warning) ? 3 : 0;
+  if (!all_came_back) leave(status);
   return status;
 }
 

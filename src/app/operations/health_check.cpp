@@ -2,6 +2,7 @@
 
 #include "app/operations/alert_store.hpp"
 #include "app/operations/channels.hpp"
+#include "app/operations/drill_records.hpp"
 #include "app/operations/probes.hpp"
 #include "app/operations/spool.hpp"
 #include "modules/operations/notice.hpp"
@@ -69,14 +70,18 @@ void write_findings(CheckLog& log, const Findings& findings) {
     log.add(name + (finding.look == Look::failed ? ": WARNING - " : ": OK - ") + finding.note);
   };
   aged("Backup", findings.of("backup"));
+  if (findings.of("copy").look != Look::unknown) aged("Copy", findings.of("copy"));
+  if (findings.of("archive").look != Look::unknown) log.add("Archive: " + up_or_down(findings.of("archive")));
+  if (findings.of("baselines").look != Look::unknown)
+    log.add(findings.of("baselines").look == Look::failed ? "Performance: WARNING" : "Performance: OK");
   if (findings.of("certificate").look != Look::unknown) aged("Certificate", findings.of("certificate"));
   for (const auto& [name, finding] : findings.by_probe)
-    if (!finding.note.empty() && name != "backup" && name != "certificate")
+    if (!finding.note.empty() && name != "backup" && name != "copy" && name != "certificate")
       log.add("Note: " + name + ": " + finding.note);
 }
 
 // For the textfile collector of a node exporter, which the printed rules look at.
-void write_metrics(const fs::path& path, const Findings& findings, Instant now) {
+void write_metrics(const Config& config, const Findings& findings, Instant now) {
   const std::string metric{operations::check_metric};
   std::string text = "# TYPE " + metric + " gauge\n";
   for (const auto& rule : operations::rules()) {
@@ -86,7 +91,7 @@ void write_metrics(const fs::path& path, const Findings& findings, Instant now) 
   }
   text += "# TYPE itdo_erp_check_timestamp_seconds gauge\nitdo_erp_check_timestamp_seconds " +
           std::to_string(now.microseconds / 1'000'000) + "\n";
-  write_durably(path, text);
+  write_durably(config.operations.state_folder / "health-check.prom", text + drill_metrics(config));
 }
 
 // Lets each alert live on; answers what people must hear.
@@ -127,7 +132,7 @@ void remember_and_tell(
   Alerts alerts = read_alerts(folder / "alerts.json");
   for (const auto& notice : live_on(findings, alerts, now, policy)) spool.put(notice, now);
   write_alerts(folder / "alerts.json", alerts);
-  write_metrics(folder / "health-check.prom", findings, now);
+  write_metrics(config, findings, now);
   spool.deliver(now, delivery_time);
   if (const auto waiting = spool.waiting(); waiting > 0)
     log.add("Mail: WARNING - " + std::to_string(waiting) + " waiting");

@@ -138,6 +138,9 @@ Findings look_at_everything(const Snapshot& snapshot, Instant now, std::chrono::
   add("database", [=] { return look_at_database(snapshot->config, deadline); });
   add("redis", [=] { return look_at_redis(snapshot->config, deadline); });
   add("backup", [=] { return look_at_backup(snapshot->config, now); });
+  add("copy", [=] { return look_at_copy(snapshot->config, now); });
+  add("archive", [=] { return look_at_archive(snapshot->config, deadline); });
+  add("baselines", [=] { return look_at_baselines(snapshot->config, deadline); });
   add("certificate", [=] { return look_at_certificate(snapshot->config, now); });
   start(board, "disk", [=] { return look_at_disks(snapshot->config); });
   // A little more than the calls have themselves: their own words say more than ours.
@@ -152,8 +155,9 @@ Findings look_at_everything(const Snapshot& snapshot, Instant now, std::chrono::
 int exit_code_of(const Findings& findings) {
   const auto failed = [&](const char* probe) { return findings.of(probe).look == Look::failed; };
   if (failed("backend") || failed("database") || failed("disk_full")) return 1;
+  // Slow is not broken.
   for (const auto& [name, finding] : findings.by_probe)
-    if (finding.look == Look::failed) return 3;
+    if (finding.look == Look::failed && name != "baselines") return 3;
   return 0;
 }
 

@@ -18,7 +18,8 @@ struct Finding {
   int percent = -1;  // of disks: the fullest
 };
 
-// By the name of the probe: backend, database, redis, disk, disk_full, inodes, backup, certificate.
+// By the name of the probe: backend, database, redis, disk, disk_full, inodes, backup, copy,
+// archive, baselines, certificate.
 struct Findings {
   std::map<std::string, Finding, std::less<>> by_probe;
   bool all_came_back = true;  // false: threads hang in calls that may never return
@@ -34,6 +35,12 @@ std::string health_url(const Config&);
 Finding look_at_backend(const Config&, std::chrono::milliseconds deadline);
 Finding look_at_certificate(const Config&, Instant now);
 Finding look_at_backup(const Config&, Instant now);
+// The newest copy in another place; unknown without backup.copy_command.
+Finding look_at_copy(const Config&, Instant now);
+// Whether the log of the database gets into the repository; unknown where it is not archived.
+Finding look_at_archive(const Config&, std::chrono::milliseconds deadline);
+// Figures of the performance baselines that are beyond their limits, as the service says.
+Finding look_at_baselines(const Config&, std::chrono::milliseconds deadline);
 
 // The outcome for scripts: 0 all well, 3 work goes on, 1 it does not.
 int exit_code_of(const Findings&);

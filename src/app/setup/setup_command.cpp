@@ -1,5 +1,7 @@
 // `itdo-erp setup`: from an installed package to a running service.
 #include "app/commands.hpp"
+#include "app/pitr/commands.hpp"
+#include "app/pitr/pgbackrest.hpp"
 #include "app/setup/steps.hpp"
 #include "db/direct.hpp"
 
@@ -59,6 +61,7 @@ int set_up(const Snapshot& snapshot, const SetupOptions& options) {
   }
   say("roles and database are there");
   if (const int status = migrate(snapshot, false); status != 0) return status;
+  if (pitr::is_installed()) pitr::configure(config, cluster);
   start_cache();
   enable_site();
   start_units();

@@ -1,5 +1,7 @@
 #include "modules/operations/rule_table.hpp"
 
+#include "modules/operations/baseline.hpp"
+
 #include <algorithm>
 
 namespace erp::operations {
@@ -58,6 +60,35 @@ constexpr Rule table[] = {
      .effect = "What was entered since the last verified backup would be lost with the disk.",
      .commands =
          {"tail -n 20 /var/log/itdo-erp/backup.log", "df -h", "/opt/itdo-erp/scripts/backup-database.sh"}},
+    {.id = "copy_old",
+     .probe = "copy",
+     .component = "Copy",
+     .subject = "WARNING: No Recent Copy Elsewhere",
+     .effect = "With the building the newest bookings would be lost: no copy of them is in another place.",
+     .commands =
+         {"tail -n 20 /var/log/itdo-erp/backup.log",
+          "itdo-erp config show | grep copy_command",
+          "/opt/itdo-erp/scripts/backup-database.sh"}},
+    {.id = "archive_failing",
+     .probe = "archive",
+     .severity = Severity::critical,
+     .component = "Archive",
+     .inhibited_by = {"database_down"},
+     .subject = "ALERT: Log Is Not Archived",
+     .effect = "What is booked now cannot be restored to the minute, and the disk of the database fills.",
+     .commands =
+         {"sudo itdo-erp pitr check",
+          "sudo tail -n 50 /var/log/postgresql/postgresql-15-main.log",
+          "df -h /var/lib/pgbackrest /var/lib/postgresql"}},
+    {.id = "baseline_exceeded",
+     .probe = "baselines",
+     .failures = 3,
+     .successes = 3,
+     .component = "Performance",
+     .inhibited_by = {"backend_down", "database_down"},
+     .subject = "WARNING: Performance Baseline Exceeded",
+     .effect = "People notice that the system is slower than it should be.",
+     .commands = {"itdo-erp perf report", "itdo-erp logs top", "top"}},
     {.id = "certificate_expiring",
      .probe = "certificate",
      .component = "Certificate",
@@ -68,6 +99,32 @@ constexpr Rule table[] = {
           "sudo openssl x509 -enddate -noout -in CERTIFICATE",
           "sudo nginx -t && sudo systemctl reload nginx"}},
 };
+
+// As YAML wants it between single quotes.
+std::string quoted(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? "''" : std::string(1, c);
+  return out + "'";
+}
+
+std::string baseline_rule(const Baseline& baseline) {
+  const bool capacity = baseline.kind == BaselineKind::capacity;
+  return "      - alert: baseline_" + std::string{baseline.id} +
+         "\n        expr: 'itdo_erp_baseline_exceeded{baseline=\"" + std::string{baseline.id} +
+         "\"} == 1'\n        for: 5m\n        labels:\n          severity: " +
+         (capacity ? "info" : "warning") +
+         "\n          component: Performance\n        annotations:\n          summary: " +
+         quoted("Beyond the baseline: " + std::string{baseline.meaning}) +
+         "\n          runbook: docs/runbooks/baseline_exceeded.md\n";
+}
+
+constexpr std::string_view drill_rules =
+    "      - alert: drill_failed\n        expr: 'itdo_erp_drill_failed == 1'\n"
+    "        labels:\n          severity: critical\n          component: Backup\n        annotations:\n"
+    "          summary: 'ALERT: Rehearsal Failed'\n          runbook: docs/runbooks/drill_failed.md\n"
+    "      - alert: drill_old\n        expr: 'time() - itdo_erp_drill_timestamp_seconds > 40 * 86400'\n"
+    "        labels:\n          severity: warning\n          component: Backup\n        annotations:\n"
+    "          summary: 'WARNING: No Recent Rehearsal'\n          runbook: docs/runbooks/drill_failed.md\n";
 
 }  // namespace
 
@@ -95,10 +152,12 @@ std::string prometheus_rules() {
     out += "      - alert: " + std::string{rule.id} + "\n        expr: '" + expression +
            "'\n        for: 5m\n        labels:\n          severity: " + std::string{name_of(rule.severity)} +
            "\n          component: " + std::string{rule.component} +
-           "\n        annotations:\n          summary: '" + std::string{rule.subject} +
-           "'\n          description: '" + std::string{rule.effect} + "'\n          runbook: docs/runbooks/" +
+           "\n        annotations:\n          summary: " + quoted(rule.subject) +
+           "\n          description: " + quoted(rule.effect) + "\n          runbook: docs/runbooks/" +
            std::string{rule.id} + ".md\n";
   }
+  for (const Baseline& baseline : baselines()) out += baseline_rule(baseline);
+  out += drill_rules;
   // The check itself may have stopped: nothing else would tell.
   return out +
          "      - alert: health_check_silent\n        expr: 'time() - itdo_erp_check_timestamp_seconds > "

@@ -1,0 +1,94 @@
+#include "api/baseline_watch.hpp"
+
+#include <algorithm>
+
+namespace erp::api {
+namespace {
+
+using operations::BaselineKind;
+
+constexpr std::int64_t second = 1'000'000;
+constexpr std::int64_t window = 15 * 60 * second, trend_every = 10 * 60 * second,
+                       week = 7 * 24 * 3600 * second;
+constexpr std::size_t least_points = 6;  // an hour: less says nothing of a trend
+
+bool beyond(const Baseline& baseline, double value) {
+  return baseline.kind == BaselineKind::above ? value <= baseline.limit : value >= baseline.limit;
+}
+
+double seconds_between(Instant from, Instant to) {
+  return static_cast<double>(to.microseconds - from.microseconds) / second;
+}
+
+}  // namespace
+
+void BaselineWatch::note(std::string_view id, double value, Instant at) {
+  const auto all = baselines();
+  const auto found = std::ranges::find(all, id, &Baseline::id);
+  if (found == all.end()) return;
+  const std::lock_guard lock{mutex_};
+  auto& history = histories_[static_cast<std::size_t>(found - all.begin())];
+  history.recent.push_back({at, value});
+  while (history.recent.front().at.microseconds < at.microseconds - window) history.recent.pop_front();
+  const double now = *mean(history, at);
+  if (const bool is = beyond(*found, now); !history.since || is != history.exceeded)
+    history.exceeded = is, history.since = at;
+  remember_trend(history, now, at);
+}
+
+void BaselineWatch::remember_trend(History& history, double value, Instant at) const {
+  auto& trend = history.trend;
+  if (!trend.empty() && at.microseconds - trend.back().at.microseconds < trend_every) return;
+  trend.push_back({at, value});
+  while (trend.front().at.microseconds < at.microseconds - week) trend.pop_front();
+}
+
+std::optional<double> BaselineWatch::mean(const History& history, Instant at) {
+  double sum = 0;
+  int count = 0;
+  for (const auto& point : history.recent)
+    if (point.at.microseconds >= at.microseconds - window) sum += point.value, ++count;
+  if (count == 0) return {};
+  return sum / count;
+}
+
+// The straight line with the least squares through the points of the week.
+std::optional<std::chrono::hours> BaselineWatch::forecast(
+    const Baseline& baseline, const History& history, Instant at) {
+  const auto& points = history.trend;
+  if (points.size() < least_points) return {};
+  double middle_time = 0, middle_value = 0;
+  for (const auto& point : points) middle_time += seconds_between(at, point.at), middle_value += point.value;
+  middle_time /= static_cast<double>(points.size()), middle_value /= static_cast<double>(points.size());
+  double together = 0, spread = 0;
+  for (const auto& point : points) {
+    const double time = seconds_between(at, point.at) - middle_time;
+    together += time * (point.value - middle_value), spread += time * time;
+  }
+  if (spread <= 0) return {};
+  const double slope = together / spread;
+  const double today = middle_value - slope * middle_time;
+  const double distance = baseline.limit - today;
+  if (slope == 0 || distance / slope <= 0) return {};
+  constexpr double year = 365.0 * 24 * 3600;
+  const double left = distance / slope;
+  if (left > year) return {};
+  return std::chrono::hours{static_cast<std::int64_t>(left / 3600 + 0.5)};
+}
+
+std::vector<BaselineFinding> BaselineWatch::findings(Instant at) const {
+  std::vector<BaselineFinding> all;
+  const std::lock_guard lock{mutex_};
+  for (std::size_t i = 0; i < histories_.size(); ++i) {
+    const auto& history = histories_[i];
+    BaselineFinding finding{.baseline = &baselines()[i], .mean = mean(history, at)};
+    if (finding.mean) {
+      finding.exceeded = history.exceeded, finding.since = history.since;
+      if (!history.exceeded) finding.reached_in = forecast(baselines()[i], history, at);
+    }
+    all.push_back(finding);
+  }
+  return all;
+}
+
+}  // namespace erp::api

@@ -1,0 +1,63 @@
+#include "api/baseline_watch.hpp"
+
+#include <gtest/gtest.h>
+
+namespace erp::api {
+namespace {
+
+Instant at(double minutes) {
+  return Instant{static_cast<std::int64_t>(minutes * 60e6)};
+}
+
+BaselineFinding of(const BaselineWatch& watch, std::string_view id, Instant when) {
+  for (const auto& finding : watch.findings(when))
+    if (finding.baseline->id == id) return finding;
+  return {};
+}
+
+TEST(Baseline, WhatWasNotMeasuredIsNotKnown) {
+  const BaselineWatch watch;
+  EXPECT_EQ(watch.findings(at(0)).size(), 12U);
+  EXPECT_FALSE(of(watch, "cpu", at(0)).mean);
+}
+
+TEST(Baseline, AShortPeakIsNoFault) {
+  BaselineWatch watch;
+  for (int minute = 0; minute < 14; ++minute) watch.note("cpu", 20, at(minute));
+  watch.note("cpu", 100, at(14));
+  EXPECT_FALSE(of(watch, "cpu", at(14)).exceeded);
+  EXPECT_NEAR(*of(watch, "cpu", at(14)).mean, 25.33, 0.01);
+}
+
+TEST(Baseline, SaysSinceWhenAndForgetsWhatIsOld) {
+  BaselineWatch watch;
+  for (int minute = 0; minute < 20; ++minute) watch.note("api", 100, at(minute));
+  for (int minute = 20; minute < 60; ++minute) watch.note("api", 400, at(minute));
+  const auto finding = of(watch, "api", at(59));
+  EXPECT_TRUE(finding.exceeded);
+  EXPECT_DOUBLE_EQ(*finding.mean, 400);
+  EXPECT_EQ(finding.since, at(25)) << "the mean of a quarter of an hour passes 200";
+  EXPECT_FALSE(of(watch, "api", at(90)).mean) << "nothing was measured for long";
+}
+
+TEST(Baseline, CacheHitsMustStayAbove) {
+  BaselineWatch watch;
+  watch.note("cache_hits", 99, at(0));
+  EXPECT_FALSE(of(watch, "cache_hits", at(0)).exceeded);
+  watch.note("cache_hits", 50, at(1));
+  EXPECT_TRUE(of(watch, "cache_hits", at(1)).exceeded);
+}
+
+TEST(Baseline, TheTrendSaysWhenADiskIsFull) {
+  BaselineWatch watch;
+  for (int hour = 0; hour <= 48; ++hour) watch.note("disk", 50 + hour * 0.25, at(hour * 60));
+  const auto finding = of(watch, "disk", at(48 * 60));
+  EXPECT_DOUBLE_EQ(*finding.mean, 62);
+  ASSERT_TRUE(finding.reached_in);
+  EXPECT_EQ(finding.reached_in->count(), 72) << "18 percent are left, a quarter an hour";
+  for (int hour = 0; hour <= 48; ++hour) watch.note("memory", 60 - hour * 0.25, at(hour * 60));
+  EXPECT_FALSE(of(watch, "memory", at(48 * 60)).reached_in) << "it falls";
+}
+
+}  // namespace
+}  // namespace erp::api
