@@ -46,6 +46,16 @@ test('what is still being typed is saved with the rest', async ({ page }) => {
   await expect(page.getByRole('region', { name: '明細' })).toContainText('700')
 })
 
+test('a reference that means nothing is not dropped in silence', async ({ page }) => {
+  await page.goto('/invoices/new')
+  const customer = page.getByRole('combobox', { name: /^得意先/ })
+  await customer.fill('zzzzzz')
+  await page.keyboard.press('Control+s')
+  await expect(customer).toBeFocused()
+  await expect(customer).toHaveValue('zzzzzz')
+  await expect(page.getByText('該当するデータを特定できません')).toBeVisible()
+})
+
 test('without a server the form stays, and so does its draft after a reload', async ({ page }) => {
   await page.goto('/customers/new')
   const code = unique('D')

@@ -1,6 +1,7 @@
 // The form of a record: sections of fields, lines, and what is wrong with them.
 import { useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
 import { useWords } from '@/i18n/language'
+import { choicesMade } from '@/ui/combobox'
 import { LineGrid } from '@/ui/grid/line_grid'
 import type { GridHooks } from '@/ui/grid/use_grid'
 import type { Column, GridRow } from '@/ui/grid/model'
@@ -42,10 +43,16 @@ function sectionsOf(
   return rest.length > 0 ? [...sections, { title: 'more', fields: rest }] : sections
 }
 
-// What is still being typed counts as typed.
-function settleFocus(frame: HTMLElement | null) {
+// What is still being typed counts as typed. Answers whether all of it means something; what does not gets
+// the focus.
+async function settleFocus(frame: HTMLElement | null): Promise<boolean> {
   const at = document.activeElement
   if (at instanceof HTMLElement && frame?.contains(at)) at.blur()
+  await choicesMade()
+  await new Promise(requestAnimationFrame) // until the last choice is drawn
+  const unknown = frame?.querySelector<HTMLElement>('[data-unknown]')
+  unknown?.focus()
+  return !unknown
 }
 
 function useSaving(props: RecordFormProps, form: Form, frame: RefObject<HTMLFormElement | null>) {
@@ -60,12 +67,12 @@ function useSaving(props: RecordFormProps, form: Form, frame: RefObject<HTMLForm
     } else leaveTo(`/${screen.name}/${saved.id}`)
   }
   const save = async (again: boolean) => {
-    settleFocus(frame.current)
+    if (!(await settleFocus(frame.current))) return
     finish(await form.save(), again, words.form.saved(meta.title))
   }
   const submit = async () => {
     const { submit: wish } = props
-    settleFocus(frame.current)
+    if (!(await settleFocus(frame.current))) return
     if (wish) finish(await form.save({ action: wish.action }), false, wish.done)
   }
   const merged = async (takes: Record<string, 'mine' | 'theirs'>) =>

@@ -1,6 +1,5 @@
 // The life of a form: begun from a record or a draft, changed, saved, refused, merged.
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
-import { choicesMade } from '@/ui/combobox'
 import type { GridRow } from '@/ui/grid/model'
 import { useWords } from '@/i18n/language'
 import { useGuard } from '@/ui/router'
@@ -141,7 +140,6 @@ export function useRecordForm(options: FormOptions) {
   useGuard(state.dirty, words.common.leave)
 
   const write = async ({ action, merged }: Wish): Promise<AnyRecord | null> => {
-    await choicesMade()
     const settled = await settleLines(shape, merged?.values ?? state.latest(), words.grid.unknown)
     setLocal(settled.problems)
     setValues(() => settled.values)

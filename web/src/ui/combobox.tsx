@@ -73,14 +73,14 @@ function useCombobox({ chosen, choices, lookUp, onType, onChoose }: ComboboxProp
       return
     }
     const choice = offered && best(offered, typed, lit)
+    setAway(true)
     if (choice) choose(choice)
     else if (!offered) {
-      setAway(true)
       const late = (found: Choice[]) => {
         const one = best(found, typed, 0)
         if (latest.current === typed && one) choose(one)
       }
-      waitFor(lookUp(typed.trim()).then(late, () => setAway(false)))
+      waitFor(lookUp(typed.trim()).then(late, () => undefined))
     }
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -99,7 +99,9 @@ function useCombobox({ chosen, choices, lookUp, onType, onChoose }: ComboboxProp
     }
   }
   const text = typed ?? labelOf(chosen)
-  return { text, open: open && !away, offered, lit, type, choose, onKeyDown, leave: settle }
+  // Left with a text that means nothing: it stays, and says so.
+  const unknown = open && away
+  return { text, open: open && !away, unknown, offered, lit, type, choose, onKeyDown, leave: settle }
 }
 
 export function Combobox(props: ComboboxProps) {
@@ -108,6 +110,7 @@ export function Combobox(props: ComboboxProps) {
   const input = useRef<HTMLInputElement>(null)
   const box = useCombobox(props)
   const { offered, open } = box
+  const problem = props.problem ?? (box.unknown ? words.grid.unknown : undefined)
   const told = !open ? '' : !offered ? words.combobox.searching : words.combobox.found(offered.length)
   useEffect(() => {
     if (props.autoFocus) input.current?.focus()
@@ -128,8 +131,9 @@ export function Combobox(props: ComboboxProps) {
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
         aria-activedescendant={offered?.[box.lit] ? `${id}-${box.lit}` : undefined}
-        aria-invalid={props.problem !== undefined || undefined}
-        aria-describedby={props.problem !== undefined ? `${id}-problem` : undefined}
+        aria-invalid={problem !== undefined || undefined}
+        data-unknown={box.unknown || undefined}
+        aria-describedby={problem !== undefined ? `${id}-problem` : undefined}
         aria-required={props.required}
         placeholder={words.combobox.hint}
         value={box.text}
@@ -141,9 +145,9 @@ export function Combobox(props: ComboboxProps) {
       <span className="unseen" role="status">
         {told}
       </span>
-      {props.problem !== undefined && (
+      {problem !== undefined && (
         <p id={`${id}-problem`} className="problem">
-          {props.problem}
+          {problem}
         </p>
       )}
     </div>
