@@ -44,6 +44,7 @@ export const areas: readonly MenuArea[] = [
       { to: '/customers', needs: 'customers', key: 'c' },
       { to: '/suppliers', needs: 'suppliers', key: 's' },
       { to: '/items', needs: 'items', key: 'm' },
+      { to: '/projects', needs: 'projects' },
       { to: '/payment-terms', needs: 'payment-terms' },
     ],
   },

@@ -28,6 +28,7 @@ const searched = [
   'receipts',
   'journal-entries',
   'suppliers',
+  'projects',
   'accounts',
   'users',
 ]

@@ -22,6 +22,7 @@ const shown_at: Record<string, string> = {
   customer: 'customers',
   supplier: 'suppliers',
   item: 'items',
+  project: 'projects',
   user: 'users',
   organization: 'organizations',
   department: 'departments',
