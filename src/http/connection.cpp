@@ -189,8 +189,10 @@ void Connection::answered(bool sent_all) {
   if (!exchange.keep_alive) return linger();
   if (exchange.unread().empty()) {
     end_exchange();
-    if (shard_.state().draining) return linger();
-    enter(Phase::idle, Clock::now() + shard_.limits().idle_time);
+    // An answer that began before a drain did not say that it is the last.
+    const Clock::duration patience =
+        shard_.state().draining ? Clock::duration{grace_for_next_request} : shard_.limits().idle_time;
+    enter(Phase::idle, Clock::now() + patience);
     return await_input();
   }
   shard_.state().body_bytes -= std::exchange(exchange.held, 0);
