@@ -20,7 +20,6 @@ const layouts: Record<string, LineLayout> = {
       'tax_class',
       'partner_id',
       'department_id',
-      'project_id',
       'description',
     ],
   },
