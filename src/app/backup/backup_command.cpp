@@ -28,7 +28,7 @@ void prove(const Config& config, const fs::path& file, Manifest& manifest) {
   std::vector<std::string> faults;
   const auto backup = inspect(config, file);
   check_space(config, backup.facts.content_bytes);
-  rebuild(config, backup, scratch, {});
+  rebuild(config, backup, scratch, {}, Purpose::proof);
   try {
     faults = faults_of(config, scratch, manifest);
   } catch (const std::exception& error) { faults.push_back(error.what()); }

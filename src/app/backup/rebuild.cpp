@@ -1,10 +1,12 @@
 #include "app/backup/rebuild.hpp"
 
 #include "app/backup/dump.hpp"
+#include "app/backup/proof_text.hpp"
 #include "app/database_url.hpp"
 #include "db/direct.hpp"
 #include "modules/accounting/verify.hpp"
 #include "runtime/loop.hpp"
+#include "runtime/together.hpp"
 #include "service/process.hpp"
 
 #include <system_error>
@@ -26,16 +28,21 @@ Command psql(const std::string& url) {
        "--single-transaction",
        "--output=/dev/null",
        "--dbname=" + url},
-      {"PGOPTIONS=-c synchronous_commit=off -c maintenance_work_mem=256MB -c statement_timeout=0"}};
+      {"PGOPTIONS=-c synchronous_commit=off -c maintenance_work_mem=512MB -c statement_timeout=0"}};
 }
 
-void feed(const Inspected& backup, const std::string& url, const Progress& progress) {
+void feed(const Inspected& backup, const std::string& url, const Progress& progress, Purpose purpose) {
   Process program{psql(url), Process::Flow::to};
+  ProofText proof{[&](std::string_view content) { program.write(content); }};
   try {
     read_dump(backup.plain, [&](std::string_view content, std::int64_t read) {
-      program.write(content);
+      if (purpose == Purpose::proof)
+        proof.read(content);
+      else
+        program.write(content);
       if (progress) progress(read, backup.facts.bytes);
     });
+    proof.finish();
   } catch (const std::system_error&) {
     // It listens no more: why is what it said.
   }
@@ -61,14 +68,14 @@ void add_unproven_books(
   run_in_loop([&] {
     db::Database database{
         {.uri = to_database(config.database.url, name),
-         .connections = 1,
+         .connections = 3,
          .read_connections = 1,
          .statement_timeout = std::chrono::hours{2}}};
     const auto companies =
         database.read({.access = "system"}, "select id, code from organization order by code");
     for (std::size_t i = 0; i < companies.size(); ++i) {
       const std::string code{companies.text(i, 1)};
-      accounting::VerifyOptions options{.most_findings = 3};
+      accounting::VerifyOptions options{.most_findings = 3, .run = run_together};
       if (manifest)
         if (const auto head = manifest->content.heads.find(code); head != manifest->content.heads.end())
           options.expected_head = head->second;
@@ -90,15 +97,16 @@ void drop(const Config& config, const std::string& name) {
 }
 
 void rebuild(
-    const Config& config, const Inspected& backup, const std::string& name, const Progress& progress) {
+    const Config& config, const Inspected& backup, const std::string& name, const Progress& progress,
+    Purpose purpose) {
   db::Direct server{to_database(config.database.maintenance_url, "postgres")};
   server.run(
       "create database " + quoted(server, name) +
       " owner itdo_migrator template template0 encoding 'UTF8' locale 'C.UTF-8'");
   try {
     const auto url = to_database(config.database.maintenance_url, name);
-    feed(backup, url, progress);
-    prepare_inside(url);
+    feed(backup, url, progress, purpose);
+    if (purpose == Purpose::use) prepare_inside(url);
     db::Direct{url}.run("analyze");
   } catch (...) {
     drop(config, name);

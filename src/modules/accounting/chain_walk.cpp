@@ -4,8 +4,8 @@
 
 namespace erp::accounting {
 
-ChainWalk::ChainWalk(const Uuid& organization, std::size_t most_findings)
-    : most_findings_{most_findings}, chain_{genesis_of(organization)} {}
+ChainWalk::ChainWalk(std::int64_t block_no, const Digest& chain, std::size_t most_findings)
+    : most_findings_{most_findings}, chain_{chain}, block_no_{block_no} {}
 
 void ChainWalk::note(std::string_view code, const Seal& seal, std::string detail) {
   if (findings_.size() < most_findings_)
@@ -40,13 +40,14 @@ void ChainWalk::enter_block(const Seal& seal) {
         {},
         "blocks " + std::to_string(block_no_ + 1) + " to " + std::to_string(seal.block_no - 1));
   block_no_ = seal.block_no;
+  within_block_ = true;
   block_entries_ = seal.block_entries;
   block_head_ = seal.block_head;
   position_ = 0;
 }
 
 void ChainWalk::leave_block() {
-  if (block_no_ == 0) return;
+  if (!within_block_) return;
   const auto name = "block " + std::to_string(block_no_);
   if (block_head_ != chain_)
     note("block_altered", {}, name + ": its head is not the chain of its last entry");

@@ -23,7 +23,8 @@ struct Seal {
 
 class ChainWalk {
  public:
-  ChainWalk(const Uuid& organization, std::size_t most_findings);
+  // Begins after block `block_no`, whose head is `chain`; the chain begins with block 0 and the genesis.
+  ChainWalk(std::int64_t block_no, const Digest& chain, std::size_t most_findings);
 
   void step(const Seal&);
   void finish();  // after the last seal
@@ -40,7 +41,8 @@ class ChainWalk {
 
   std::size_t most_findings_;
   Digest chain_;
-  std::int64_t block_no_ = 0, position_ = 0;
+  std::int64_t block_no_, position_ = 0;
+  bool within_block_ = false;
   std::int64_t block_entries_ = 0;
   Digest block_head_{};
   std::vector<Finding> findings_;

@@ -4,6 +4,7 @@
 #include "modules/accounting/hex.hpp"
 #include "modules/accounting/test_books.hpp"
 #include "modules/accounting/verify.hpp"
+#include "runtime/together.hpp"
 
 namespace erp::accounting {
 namespace {
@@ -108,6 +109,26 @@ TEST_F(SealTest, a_description_that_was_changed_is_found) {
       first_finding(
           "update journal_entry set description = '別' where number like '%2' and organization_id = $1", {}),
       "entry_altered JE-2024-05-00002 second");
+}
+
+TEST_F(SealTest, several_walks_find_what_one_finds) {
+  with_database([&](db::Database& database) {
+    book_and_seal(database);
+    const VerifyOptions together{.run = run_together};
+    const auto whole = verify_books(database, books.id);
+    const auto parts = verify_books(database, books.id, together);
+    EXPECT_TRUE(parts.findings.empty());
+    EXPECT_EQ(parts.head, whole.head);
+    EXPECT_EQ(parts.entries, 5);
+    EXPECT_EQ(parts.lines, 10);
+    EXPECT_EQ(parts.blocks, 2);
+    for (const std::size_t altered : {1U, 3U})  // one in each block
+      tamper("update journal_entry set description = '別' where id = $1", {entries[altered]});
+    const auto found = verify_books(database, books.id, together).findings;
+    ASSERT_GE(found.size(), 2U);
+    EXPECT_EQ(found[0].number, "JE-2024-05-00002");
+    EXPECT_EQ(found[1].number, "JE-2024-05-00004");
+  });
 }
 
 TEST_F(SealTest, an_entry_that_was_deleted_is_found_with_its_number) {

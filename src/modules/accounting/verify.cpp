@@ -4,9 +4,14 @@
 #include "modules/accounting/canonical.hpp"
 #include "modules/accounting/chain_walk.hpp"
 #include "modules/accounting/hex.hpp"
+#include "modules/accounting/seal.hpp"
 #include "modules/accounting/verify_checks.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <functional>
+#include <iterator>
+#include <limits>
 
 namespace erp::accounting {
 namespace {
@@ -29,7 +34,8 @@ std::string page_sql() {
          "trim_scale(l.debit), "
          "trim_scale(l.credit), l.lines, e.line_count) "
          "from (select * from journal_seal where organization_id = current_organization() "
-         "and (block_no, position) > ($1::bigint, $2::bigint) order by block_no, position limit " +
+         "and (block_no, position) > ($1::bigint, $2::bigint) and block_no <= $3::bigint "
+         "order by block_no, position limit " +
          std::to_string(seals_per_page) +
          ") s left join ledger_block b on b.organization_id = s.organization_id and b.block_no = s.block_no "
          "left join journal_entry e on e.organization_id = s.organization_id and e.id = s.entry_id "
@@ -59,11 +65,37 @@ Seal seal_of(const db::Rows& rows, std::size_t row) {
       .sums = std::string{rows.text(row, 11)}};
 }
 
+// Blocks of the chain that one walk looks at: those after `after`, whose head is known, until `last`.
+struct Stretch {
+  std::int64_t after;
+  Digest chain;
+  std::int64_t last;
+};
+
+// The whole chain as `count` stretches of about as many blocks.
+std::vector<Stretch> stretches(db::Database& database, const Uuid& organization, std::size_t count) {
+  std::vector<Stretch> all{{0, genesis_of(organization), std::numeric_limits<std::int64_t>::max()}};
+  if (count == 1) return all;
+  const auto blocks = database.read(
+      {.organization_id = to_text(organization)},
+      "select block_no, encode(head, 'hex') from ledger_block where organization_id = current_organization() "
+      "order by block_no");
+  for (std::size_t i = 1; i < count && blocks.size() >= count; ++i) {
+    const std::size_t end = blocks.size() * i / count - 1;
+    all.back().last = number_of(blocks.text(end, 0));
+    all.push_back(
+        {all.back().last, digest_of(blocks.text(end, 1)), std::numeric_limits<std::int64_t>::max()});
+  }
+  return all;
+}
+
 void walk_chain(
-    db::Transaction& transaction, const Uuid& organization, const VerifyOptions& options, Proof& proof) {
-  ChainWalk walk{organization, options.most_findings};
+    db::Transaction& transaction, const Stretch& stretch, const VerifyOptions& options, Proof& proof) {
+  ChainWalk walk{stretch.after, stretch.chain, options.most_findings};
   const auto sql = page_sql();
-  for (db::Values after{"0", "0"};;) {
+  const auto last = std::to_string(stretch.last);
+  for (db::Values after{std::to_string(stretch.after), std::to_string(std::numeric_limits<int>::max()), last};
+       ;) {
     const auto rows = transaction.run(sql, after);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       walk.step(seal_of(rows, i));
@@ -71,7 +103,7 @@ void walk_chain(
     }
     proof.entries += static_cast<std::int64_t>(rows.size());
     if (rows.size() < seals_per_page) break;
-    after = {std::string{rows.text(rows.size() - 1, 0)}, std::string{rows.text(rows.size() - 1, 1)}};
+    after = {std::string{rows.text(rows.size() - 1, 0)}, std::string{rows.text(rows.size() - 1, 1)}, last};
   }
   walk.finish();
   proof.blocks = walk.block_no();
@@ -100,18 +132,45 @@ void look_for_head(db::Transaction& transaction, const std::string& expected, Pr
   if (found.size() == 0) proof.findings.push_back({"head_unknown", "", "", expected});
 }
 
+// What was found of one part after what was found of those before.
+void append(Proof& proof, Proof part) {
+  proof.blocks = std::max(proof.blocks, part.blocks);
+  proof.entries += part.entries;
+  proof.lines += part.lines;
+  if (!part.head.empty()) proof.head = std::move(part.head);
+  std::ranges::move(part.findings, std::back_inserter(proof.findings));
+}
+
 }  // namespace
 
 Proof verify_books(db::Database& database, const Uuid& organization, const VerifyOptions& options) {
   Digest expected{};
   if (!options.expected_head.empty() && !from_hexadecimal(options.expected_head, expected))
     throw Refused{"malformed", "expected_head"};
-  auto transaction =
-      database.begin({.organization_id = to_text(organization)}, Clock::now() + std::chrono::hours{12});
+  constexpr std::size_t walks = 2;
+  const auto ways = stretches(database, organization, options.run ? walks : 1);
+  std::vector<Proof> parts(ways.size() + 1);
+  std::vector<std::function<void()>> tasks;
+  const auto add = [&](Proof& part, auto task) {
+    tasks.emplace_back([&, task] {
+      auto transaction =
+          database.begin({.organization_id = to_text(organization)}, Clock::now() + std::chrono::hours{12});
+      task(transaction, part);
+    });
+  };
+  for (std::size_t i = 0; i < ways.size(); ++i)
+    add(parts[i],
+        [&, i](auto& transaction, Proof& part) { walk_chain(transaction, ways[i], options, part); });
+  add(parts.back(), [&](auto& transaction, Proof& part) {
+    look_for_head(transaction, options.expected_head, part);
+    compare(transaction, options, part);
+  });
+  if (options.run)
+    options.run(std::move(tasks));
+  else
+    for (const auto& task : tasks) task();
   Proof proof;
-  walk_chain(transaction, organization, options, proof);
-  look_for_head(transaction, options.expected_head, proof);
-  compare(transaction, options, proof);
+  for (Proof& part : parts) append(proof, std::move(part));
   return proof;
 }
 

@@ -4,6 +4,7 @@
 #include "base/uuid.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,9 @@ struct Proof {
 struct VerifyOptions {
   std::string expected_head;        // hexadecimal, from the log or a backup; empty: none
   std::size_t most_findings = 100;  // of each check
+  // Runs the parts of the proof, each on a connection of its own, for a database in which nobody works;
+  // empty: one after the other.
+  std::function<void(std::vector<std::function<void()>>)> run;
 };
 
 // Streams: needs memory for a page of entries only. Reads for minutes on large books, so the database's

@@ -64,20 +64,27 @@ constexpr Check all[] = {
      "where coalesce(m.debit, 0) <> coalesce(d.debit, 0) or coalesce(m.credit, 0) <> coalesce(d.credit, 0) "
      "order by month, a.account_code"},
 
+    // Put in order when found: asked for the first ones only, the server would look up the entry of each
+    // line.
     {"line_differs",
-     "select e.number, e.id, format('line %s: %s, %s', l.line_no, l.entry_number, l.ledger_text) "
+     "with found as materialized (select e.number, e.id, l.line_no, l.entry_number, l.ledger_text "
      "from journal_line l join journal_entry e on e.organization_id = l.organization_id and e.id = "
      "l.entry_id "
      "where l.posted and (l.entry_number is distinct from e.number "
-     "or l.ledger_text is distinct from coalesce(l.description, e.description)) order by e.id, l.line_no"},
+     "or l.ledger_text is distinct from coalesce(l.description, e.description))) "
+     "select number, id, format('line %s: %s, %s', line_no, entry_number, ledger_text) from found "
+     "order by id, line_no"},
 
     {"number_gap",
      "with numbered as (select 'journal_entry' as series, number from journal_entry where number is not null "
      "union all select case kind when 'invoice' then 'sales_invoice' else 'credit_note' end, number "
      "from sales_invoice where number is not null "
      "union all select 'receipt', number from receipt where number is not null), "
-     "used as (select series, substring(number from '^[A-Z]+-([0-9]{4}-[0-9]{2})-[0-9]+$') as period, "
-     "substring(number from '-([0-9]{1,15})$')::bigint as number from numbered), "
+     // SERIES-YYYY-MM-SERIAL; what stands behind the third hyphen is the serial, if it is one.
+     "used as (select series, split_part(number, '-', 2) || '-' || split_part(number, '-', 3) as period, "
+     "case when length(serial) between 1 and 15 and translate(serial, '0123456789', '') = '' "
+     "then serial::bigint end as number from (select series, number, "
+     "substr(number, length(split_part(number, '-', 1)) + 10) as serial from numbered) n), "
      "counted as (select series, period, count(*) as count, max(number) as highest from used group by 1, 2), "
      "compared as (select series, period, coalesce(s.last, 0) as last, coalesce(c.count, 0) as count, "
      "coalesce(c.highest, 0) as highest from (select * from number_series "
