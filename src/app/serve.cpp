@@ -48,6 +48,12 @@ db::Options database_options(const Config& config) {
       .answer_within = config.database.answer_within};
 }
 
+db::Options probe_options(const Config& config) {
+  auto options = database_options(config);
+  options.connections = options.read_connections = 1;
+  return options;
+}
+
 http::Options server_options(const Config& config) {
   const auto& server = config.server;
   return {
@@ -122,7 +128,7 @@ struct Program {
   CurrentConfig config;
   std::shared_ptr<const Config> settings;
   Catalogue catalogue;
-  db::Database database;
+  db::Database database, probe;
   Cache cache;
   Rates rates;
   WorkerPool hashing;
@@ -142,6 +148,7 @@ struct Program {
         settings{config.get()},
         catalogue{shared_folder("i18n")},
         database{database_options(*settings)},
+        probe{probe_options(*settings)},
         cache{settings->redis.url, settings->redis.deadline},
         rates{cache},
         hashing{settings->sign_in.hash_threads, 200},
@@ -149,7 +156,7 @@ struct Program {
         sign_in{database, settings, hashing},
         files{settings->files.folder},
         events{cache},
-        health{database, cache, settings->files.folder},
+        health{probe, database, cache, settings->files.folder},
         context{
             database, config, sign_in, cache, rates, workers, files, catalogue, events, health, entities()},
         api{context} {
