@@ -57,7 +57,7 @@ struct Database::Impl {
     Loop& loop = Loop::current();
     auto& known = boost::asio::use_service<Lanes>(loop.io());
     if (auto lane = known.find(this)) return lane;
-    const auto lane = std::make_shared<Lane>(loop, options, parameters, read_only, *canceller);
+    auto lane = std::make_shared<Lane>(loop, options, parameters, read_only, *canceller);
     known.add(this, lane);
     const std::lock_guard lock{mutex};
     lanes.push_back(lane);

@@ -70,7 +70,7 @@ interrupted() {
   inside dpkg -i /root/2.0.2-1.deb &
   local upgrade=$!
   eventually sh_inside 'sudo -u postgres psql -Atc "select 1 from pg_stat_activity where wait_event = '"'PgSleep'"'" | grep -q 1'
-  sh_inside 'pkill -KILL -x dpkg; pkill -KILL -f itdo-erp.postinst; pkill -KILL -f "itdo-erp migrate"' || true
+  sh_inside 'pkill -KILL -x dpkg; pkill -KILL -f "[i]tdo-erp.postinst"; pkill -KILL -f "[i]tdo-erp migrate"' || true
   wait $upgrade || true
   healthy
 }
