@@ -76,6 +76,7 @@ print_environment() {
     [ITDO_ERP__LOG__FOLDER]=$folder/log
     [ITDO_ERP__FILES__FOLDER]=$folder/files
     [ITDO_ERP__BACKUP__FOLDER]=$folder/backups
+    [ITDO_ERP__OPERATIONS__HISTORY]=$folder/baselines.txt
     [ITDO_ERP__BACKUP__URL]=$(uri itdo_backup itdo_erp_db)
     [ITDO_ERP__DATABASE__MAINTENANCE_URL]=$(uri postgres itdo_erp_db)
   )

@@ -8,6 +8,8 @@
 #include "service/metrics.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <system_error>
 #include <unordered_map>
 
 namespace erp::api {
@@ -103,6 +105,18 @@ http::Response fault(const Call& call, std::string_view code, const char* what) 
   return failure(call.request, call.context.catalogue, call.language, 500, "SYSTEM_ERROR");
 }
 
+// Nobody's fault in a program: a disk is full, or memory or connections are used up. With room it works
+// again.
+http::Response exhausted(const Call& call, std::string_view code, const char* what) {
+  metrics().errors.with({code}).add();
+  log::error(code, {{"req", call.request.id}, {"path", call.request.path}}, what);
+  return failure(call.request, call.context.catalogue, call.language, 503, "SERVICE_UNAVAILABLE");
+}
+
+bool is_full(const std::system_error& error) {
+  return error.code() == std::errc::no_space_on_device || error.code().value() == EDQUOT;
+}
+
 }  // namespace
 
 http::Response Api::handle(http::Request& request) {
@@ -120,8 +134,14 @@ http::Response Api::handle(http::Request& request) {
     log::warning("DB_UNAVAILABLE", {{"req", request.id}}, unavailable.what());
     response = failure(request, context_.catalogue, call.language, 503, "SERVICE_UNAVAILABLE");
   } catch (const db::Error& error) {
+    constexpr std::string_view resources = "53";
     response =
-        fault(call, "DB_ERROR", (error.sqlstate + " " + error.constraint + " " + error.what()).c_str());
+        error.sqlstate.starts_with(resources)
+            ? exhausted(call, "DB_EXHAUSTED", error.what())
+            : fault(call, "DB_ERROR", (error.sqlstate + " " + error.constraint + " " + error.what()).c_str());
+  } catch (const std::system_error& error) {
+    response =
+        is_full(error) ? exhausted(call, "DISK_FULL", error.what()) : fault(call, "UNEXPECTED", error.what());
   } catch (const std::exception& error) { response = fault(call, "UNEXPECTED", error.what()); }
   response.route = pattern;
   if (call.who) response.user = call.who->email;

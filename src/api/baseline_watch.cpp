@@ -1,6 +1,7 @@
 #include "api/baseline_watch.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 namespace erp::api {
 namespace {
@@ -74,6 +75,49 @@ std::optional<std::chrono::hours> BaselineWatch::forecast(
   const double left = distance / slope;
   if (left > year) return {};
   return std::chrono::hours{static_cast<std::int64_t>(left / 3600 + 0.5)};
+}
+
+std::string BaselineWatch::as_text() const {
+  std::ostringstream out;
+  out.precision(10);
+  const std::lock_guard lock{mutex_};
+  for (std::size_t i = 0; i < histories_.size(); ++i) {
+    const auto& history = histories_[i];
+    const auto id = baselines()[i].id;
+    if (history.since)
+      out << id << (history.exceeded ? " exceeded " : " kept ") << history.since.microseconds << '\n';
+    for (const auto& point : history.recent)
+      out << id << " recent " << point.at.microseconds << ' ' << point.value << '\n';
+    for (const auto& point : history.trend)
+      out << id << " trend " << point.at.microseconds << ' ' << point.value << '\n';
+  }
+  return out.str();
+}
+
+void BaselineWatch::recall(std::string_view text, Instant at) {
+  std::istringstream lines{std::string{text}};
+  const std::lock_guard lock{mutex_};
+  for (std::string line; std::getline(lines, line);) recall_line(line, at);
+}
+
+void BaselineWatch::recall_line(const std::string& line, Instant at) {
+  std::istringstream words{line};
+  std::string id, kind;
+  Point point;
+  words >> id >> kind >> point.at.microseconds;
+  const auto all = baselines();
+  const auto found = std::ranges::find(all, id, &Baseline::id);
+  // A clock that was put back: what lies ahead is not known to be true.
+  if (!words || found == all.end() || point.at > at) return;
+  auto& history = histories_[static_cast<std::size_t>(found - all.begin())];
+  if (kind == "exceeded" || kind == "kept") {
+    history.exceeded = kind == "exceeded", history.since = point.at;
+    return;
+  }
+  const auto age = at.microseconds - point.at.microseconds;
+  if (!(words >> point.value)) return;
+  if (kind == "recent" && age <= window) history.recent.push_back(point);
+  if (kind == "trend" && age <= week) history.trend.push_back(point);
 }
 
 std::vector<BaselineFinding> BaselineWatch::findings(Instant at) const {

@@ -8,6 +8,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +30,9 @@ class BaselineWatch {
  public:
   void note(std::string_view id, double value, Instant at);
   std::vector<BaselineFinding> findings(Instant at) const;
+  // For a file, a line for each point; recall() takes it again, but for what is too old or not understood.
+  std::string as_text() const;
+  void recall(std::string_view text, Instant at);
 
  private:
   struct Point {
@@ -44,6 +48,7 @@ class BaselineWatch {
   static std::optional<double> mean(const History&, Instant at);
   static std::optional<std::chrono::hours> forecast(const Baseline&, const History&, Instant at);
   void remember_trend(History&, double value, Instant at) const;
+  void recall_line(const std::string& line, Instant at);
 
   mutable std::mutex mutex_;
   std::vector<History> histories_ = std::vector<History>(baselines().size());

@@ -59,5 +59,28 @@ TEST(Baseline, TheTrendSaysWhenADiskIsFull) {
   EXPECT_FALSE(of(watch, "memory", at(48 * 60)).reached_in) << "it falls";
 }
 
+TEST(Baseline, WhatWasKeptGoesOnAfterARestart) {
+  BaselineWatch before;
+  for (int hour = 0; hour <= 48; ++hour) before.note("disk", 50 + hour * 0.25, at(hour * 60));
+  for (int minute = 1; minute <= 60; ++minute) before.note("api", 400, at(47 * 60 + minute));
+  BaselineWatch after;
+  after.recall(before.as_text(), at(48 * 60));
+  EXPECT_EQ(after.as_text(), before.as_text());
+  EXPECT_EQ(of(after, "disk", at(48 * 60 + 5)).reached_in->count(), 72);
+  after.note("api", 400, at(48 * 60 + 5));
+  EXPECT_TRUE(of(after, "api", at(48 * 60 + 5)).exceeded);
+  EXPECT_EQ(of(after, "api", at(48 * 60 + 5)).since, at(47 * 60 + 1)) << "it has been exceeded since then";
+}
+
+TEST(Baseline, WhatCannotBeTrueIsNotRecalled) {
+  BaselineWatch watch;
+  watch.recall(
+      "cpu recent 60000000 20\ncpu recent 600000000000 90\nnobody trend 60000000 5\ncpu trend\ncpu tre",
+      at(2));
+  EXPECT_DOUBLE_EQ(*of(watch, "cpu", at(2)).mean, 20) << "a point to come, another name, a torn line";
+  watch.recall("memory recent 60000000 20", at(30));
+  EXPECT_FALSE(of(watch, "memory", at(30)).mean) << "older than what a mean is made of";
+}
+
 }  // namespace
 }  // namespace erp::api

@@ -260,11 +260,12 @@ http::Response answer_dry(const Call& call, Session& session, const Answer& answ
 
 http::Response attempt(
     Call& call, const Entity* entity, const std::function<Answer(Session&)>& work,
-    std::chrono::seconds at_most) {
+    std::optional<std::chrono::seconds> at_most) {
   try {
     const Idempotency idempotency{call};
-    Session session{
-        call.context.database, call.actor, {.dry_run = call.dry_run(), .deadline = Clock::now() + at_most}};
+    SessionOptions options{.dry_run = call.dry_run()};
+    if (at_most) options.deadline = Clock::now() + *at_most;
+    Session session{call.context.database, call.actor, options};
     if (const auto before = idempotency.begin(session, entity)) return answered(call, *before, true);
     Answer answer = work(session);
     if (session.dry_run()) return answer_dry(call, session, answer);
@@ -283,7 +284,7 @@ http::Response attempt(
 
 http::Response change(
     Call& call, const Entity* entity, const std::function<Answer(Session&)>& work,
-    std::chrono::seconds at_most) {
+    std::optional<std::chrono::seconds> at_most) {
   constexpr int most_attempts = 6;
   for (int n = 1;; ++n) {
     bool again = false;

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 
 namespace erp::api {
 
@@ -13,9 +14,9 @@ namespace erp::api {
 std::optional<http::Response> handle_document(Call&, std::string& route);
 
 // Runs a change: transaction, idempotency, dry run, retry after a deadlock, commit. `work` answers what to
-// say; each attempt may take `at_most` so long.
+// say; each attempt may take `at_most` so long, else as long as the database grants a request.
 http::Response change(
     Call&, const Entity*, const std::function<Answer(Session&)>& work,
-    std::chrono::seconds at_most = std::chrono::seconds{30});
+    std::optional<std::chrono::seconds> at_most = {});
 
 }  // namespace erp::api

@@ -44,15 +44,15 @@ double timed(Look&& look) {
 
 const std::string_view version = "2.0.0";
 
-Health::Health(db::Database& database, Cache& cache, std::filesystem::path files)
-    : database_{database}, cache_{cache}, files_{std::move(files)} {}
+Health::Health(db::Database& probe, db::Database& database, Cache& cache, std::filesystem::path files)
+    : probe_{probe}, database_{database}, cache_{cache}, files_{std::move(files)} {}
 
 void Health::look() {
   Findings found;
   found.database.milliseconds = timed([&] {
     try {
       // Written and flushed like a booking, without a table to fill.
-      auto transaction = database_.begin({.access = "system"}, Clock::now() + std::chrono::seconds{3});
+      auto transaction = probe_.begin({.access = "system"}, Clock::now() + std::chrono::seconds{3});
       transaction.queue("select pg_logical_emit_message(true, 'itdo-erp', 'health')");
       const auto rows = transaction.run("select coalesce(max(number), 0) from schema_migration");
       transaction.commit();

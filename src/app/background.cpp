@@ -2,6 +2,7 @@
 
 #include "api/events.hpp"
 #include "api/health.hpp"
+#include "app/baseline_history.hpp"
 #include "app/jobs.hpp"
 #include "app/sampler.hpp"
 #include "modules/accounting/seal.hpp"
@@ -31,16 +32,19 @@ void repeat(std::string_view code, Clock::duration every, Work work) {
   });
 }
 
+constexpr std::chrono::minutes longest_upkeep{1};
+
 // Answers to repeated requests are kept for a week, failed sign-ins for a day; balances of past days come
 // together.
 void tidy_up(db::Database& database) {
-  auto transaction = database.begin({.access = "system"});
+  auto transaction = database.begin({.access = "system"}, Clock::now() + longest_upkeep);
   transaction.queue("delete from sign_in_failure where last_failed_at < now() - interval '1 day'");
   transaction.commit();
   const auto organizations = database.read({.access = "system"}, "select id from organization");
   for (std::size_t i = 0; i < organizations.size(); ++i) {
-    auto within =
-        database.begin({.organization_id = std::string{organizations.text(i, 0)}, .access = "system"});
+    auto within = database.begin(
+        {.organization_id = std::string{organizations.text(i, 0)}, .access = "system"},
+        Clock::now() + longest_upkeep);
     within.queue("delete from idempotency_key where created_at < now() - interval '7 days'");
     within.queue("select fold_balances()");
     within.commit();
@@ -75,6 +79,9 @@ void start_background(api::Context& context, const http::Server& server) {
   repeat("FIGURES_FAILED", std::chrono::seconds{30}, [&] { count_users(database); });
   const auto sampler = std::make_shared<Sampler>(context);
   repeat("FIGURES_FAILED", std::chrono::seconds{10}, [sampler] { sampler->take(); });
+  repeat("HISTORY_NOT_KEPT", std::chrono::minutes{10}, [&] {
+    context.workers.run([&] { keep_baselines(*context.config.get(), context.health.baselines()); });
+  });
   repeat("JOBS_FAILED", std::chrono::seconds{1}, [&] { work_off_jobs(context); });
   const auto seal_every = context.config.get()->books.seal_every;
   repeat("SEAL_FAILED", seal_every, [&] { accounting::seal_all(database); });

@@ -20,7 +20,8 @@ void with_database(const Snapshot& snapshot, const std::function<void(db::Databa
         {.uri = snapshot->config.database.url,
          .connections = 1,
          .read_connections = 1,
-         .statement_timeout = longest_statement}};
+         .statement_timeout = longest_statement,
+         .answer_within = longest_statement}};
     work(database);
   });
 }

@@ -1,5 +1,5 @@
 // The commands of `itdo-erp`, each a function that answers the exit code:
-// 0 done, 1 failed, 2 wrong usage, 3 done with warnings.
+// 0 done, 1 failed, 2 wrong usage, 3 done with warnings, 4 refused before anything was touched.
 #pragma once
 
 #include "service/config.hpp"
@@ -11,6 +11,10 @@
 namespace erp::app {
 
 using Snapshot = std::shared_ptr<const ConfigSnapshot>;
+
+// A newer program has been at the database: neither `serve` nor `migrate` goes on. The unit does not start
+// again after this status.
+constexpr int too_new = 4;
 
 // Runs the server until SIGTERM or SIGINT.
 int serve(const Snapshot&, const ConfigSources&);

@@ -83,7 +83,7 @@ int set_up_database(const Snapshot& snapshot, const std::string& superuser_url) 
   return 0;
 }
 
-int migrate(const Snapshot& snapshot, bool only_check) {
+int migrate(const Snapshot& snapshot, bool only_check) try {
   db::Direct connection{migrator_url(snapshot->config)};
   const auto migrations = db::read_migrations(shared_folder("migrations"));
   if (only_check) {
@@ -95,6 +95,9 @@ int migrate(const Snapshot& snapshot, bool only_check) {
   std::cout
       << (count == 0 ? "The database is up to date.\n" : std::to_string(count) + " migrations were run.\n");
   return 0;
+} catch (const db::NewerDatabase& newer) {
+  std::cerr << "itdo-erp: " << newer.what() << '\n';
+  return too_new;
 }
 
 int check_schema(const Snapshot& snapshot) {

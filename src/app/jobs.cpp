@@ -22,6 +22,8 @@ struct Job {
   int attempts = 0;
 };
 
+constexpr std::chrono::seconds longest_job{60};
+
 db::Scope scope_of(const Job& job) {
   return {to_text(job.organization), "", "system"};
 }
@@ -71,7 +73,7 @@ void send_mail(api::Context& context, const Job& job) {
   if (config->smtp.host.empty()) throw std::runtime_error{"no SMTP server is set (smtp.host)"};
   Mail mail;
   {
-    Session session{context.database, system_of(job)};
+    Session session{context.database, system_of(job), {.deadline = Clock::now() + longest_job}};
     const auto rows = session.run(
         "select recipient, subject, body, attachment_name, resource, record_id from mail_message where id = "
         "$1 and state <> 'sent'",

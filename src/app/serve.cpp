@@ -3,6 +3,7 @@
 #include "api/events.hpp"
 #include "api/health.hpp"
 #include "app/background.hpp"
+#include "app/baseline_history.hpp"
 #include "app/commands.hpp"
 #include "app/descriptor_store.hpp"
 #include "app/generations.hpp"
@@ -43,7 +44,14 @@ db::Options database_options(const Config& config) {
       .read_connections = config.database.read_connections,
       .queue_limit = config.database.queue_limit,
       .connect_timeout = config.database.connect_timeout,
-      .statement_timeout = config.database.statement_timeout};
+      .statement_timeout = config.database.statement_timeout,
+      .answer_within = config.database.answer_within};
+}
+
+db::Options probe_options(const Config& config) {
+  auto options = database_options(config);
+  options.connections = options.read_connections = 1;
+  return options;
 }
 
 http::Options server_options(const Config& config) {
@@ -72,18 +80,24 @@ log::Options log_options(const Config& config) {
       .access = config.log.access};
 }
 
-// What stands in the way of starting, as one line; empty if nothing. A database that is away is no reason: it
-// may come.
-std::string obstacle(const Config& config) {
+struct Obstacle {
+  std::string line;  // empty: none
+  int status = 1;
+};
+
+// What stands in the way of starting. A database that is away is no reason: it may come.
+Obstacle obstacle(const Config& config) {
   try {
     db::Direct connection{config.database.url};
     const auto lacking = db::pending(connection, db::read_migrations(shared_folder("migrations")));
     if (!lacking.empty())
-      return "the database lacks " + std::to_string(lacking.size()) +
-             " migrations: run itdo-erp migrate first";
+      return {
+          "the database lacks " + std::to_string(lacking.size()) + " migrations: run itdo-erp migrate first"};
   } catch (const db::Unavailable& error) {
     log::error("DB_AWAY", {}, error.what());
-  } catch (const std::runtime_error& error) { return error.what(); }
+  } catch (const db::NewerDatabase& newer) {
+    return {newer.what(), too_new};
+  } catch (const std::runtime_error& error) { return {error.what()}; }
   return {};
 }
 
@@ -114,7 +128,7 @@ struct Program {
   CurrentConfig config;
   std::shared_ptr<const Config> settings;
   Catalogue catalogue;
-  db::Database database;
+  db::Database database, probe;
   Cache cache;
   Rates rates;
   WorkerPool hashing;
@@ -134,6 +148,7 @@ struct Program {
         settings{config.get()},
         catalogue{shared_folder("i18n")},
         database{database_options(*settings)},
+        probe{probe_options(*settings)},
         cache{settings->redis.url, settings->redis.deadline},
         rates{cache},
         hashing{settings->sign_in.hash_threads, 200},
@@ -141,7 +156,7 @@ struct Program {
         sign_in{database, settings, hashing},
         files{settings->files.folder},
         events{cache},
-        health{database, cache, settings->files.folder},
+        health{probe, database, cache, settings->files.folder},
         context{
             database, config, sign_in, cache, rates, workers, files, catalogue, events, health, entities()},
         api{context} {
@@ -219,12 +234,13 @@ int serve(const Snapshot& snapshot, const ConfigSources& sources) {
   Signals signals;  // before any thread starts, so that all of them leave the signals to it
   const Config& config = snapshot->config;
   log::open(log_options(config));
-  if (const auto why = obstacle(config); !why.empty()) {
+  if (const auto why = obstacle(config); !why.line.empty()) {
+    log::error("NOT_STARTED", {}, why.line);  // on standard error too
     log::close();
-    std::cerr << "itdo-erp: " << why << '\n';
-    return 1;
+    return why.status;
   }
   Program program{snapshot};
+  recall_baselines(config, program.health.baselines());
   program.health.expect_schema(db::read_migrations(shared_folder("migrations")).back().number);
   DescriptorStore store{"http"};
   auto options = server_options(config);
@@ -261,6 +277,7 @@ int serve(const Snapshot& snapshot, const ConfigSources& sources) {
   program.health.drain();
   server.drain(seconds(config.server.drain_time), held ? http::Door::left : http::Door::shut);
   serving.join();
+  keep_baselines(config, program.health.baselines());
   log::info("STOPPED");
   log::close();
   return 0;

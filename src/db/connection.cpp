@@ -1,6 +1,5 @@
 #include "db/connection.hpp"
 
-#include <boost/asio/post.hpp>
 #include <boost/container/small_vector.hpp>
 
 #include <utility>
@@ -9,6 +8,8 @@ namespace erp::db {
 namespace {
 
 constexpr std::size_t most_statements = 1000;
+// What a server may take to say anything after it was asked to cancel.
+constexpr std::chrono::seconds grace{2};
 constexpr const char* set_scope_name = "set_scope";
 constexpr const char* set_scope_sql =
     "select set_config('itdo.organization_id',$1,true), set_config('itdo.user_id',$2,true), "
@@ -44,7 +45,7 @@ Connection::~Connection() {
 }
 
 bool Connection::worn_out() const {
-  return cancelled_ || statements_.size() >= most_statements;
+  return cancelled() || statements_.size() >= most_statements;
 }
 
 void Connection::close() {
@@ -172,6 +173,7 @@ void Connection::readable() {
 
 void Connection::receive() {
   const auto self = shared_from_this();
+  heard_at_ = Clock::now();
   const bool received = PQconsumeInput(session_) == 1;
   const bool intact = take_results();
   if (events_.notified) take_notifications();
@@ -218,7 +220,7 @@ void Connection::fail(Step& step, Result result) {
     if (!skipped) step.statement->failure = failure;
   }
   if (!step.reply || step.reply->failure) return;
-  const bool hit_by_cancel = cancelled_ && has_state(failure.get(), "57014");
+  const bool hit_by_cancel = cancelled() && has_state(failure.get(), "57014");
   // Another caller's attempt to prepare this statement failed while this one was on its way already.
   const bool unprepared = step.role == Role::answer && has_state(failure.get(), "26000");
   if (unprepared && step.statement->failure) failure = step.statement->failure;
@@ -272,14 +274,13 @@ void Connection::forget(const Reply& reply) {
 }
 
 void Connection::cancel() {
-  if (std::exchange(cancelled_, true)) return;
-  const std::shared_ptr<PGcancel> request{PQgetCancel(session_), &PQfreeCancel};
-  if (!request) return;
-  boost::asio::post(context_.canceller, [request] {
-    char message[256];
-    // If it does not get through, the server's statement timeout ends the statement.
-    PQcancel(request.get(), message, sizeof message);
-  });
+  if (cancelled()) return;
+  cancelled_at_ = Clock::now();
+  context_.canceller.cancel(session_);
+}
+
+bool Connection::silent(Deadline now) const {
+  return cancelled() && heard_at_ < cancelled_at_ && now - cancelled_at_ >= grace;
 }
 
 }  // namespace erp::db

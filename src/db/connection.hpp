@@ -2,13 +2,13 @@
 // order.
 #pragma once
 
+#include "db/canceller.hpp"
 #include "db/counters.hpp"
 #include "db/parameters.hpp"
 #include "db/result.hpp"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/thread_pool.hpp>
 
 #include <deque>
 #include <functional>
@@ -26,7 +26,7 @@ struct Context {
   Loop& loop;
   const Options& options;
   const Parameters& parameters;
-  boost::asio::thread_pool& canceller;  // asking the server to cancel a statement blocks
+  Canceller& canceller;
   std::shared_ptr<Counters> counters;
 };
 
@@ -94,7 +94,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void forget(const Reply&);
   // Asks the server to cancel what runs now; the connection is worn out from here on.
   void cancel();
-  bool cancelled() const { return cancelled_; }
+  bool cancelled() const { return cancelled_at_ != Deadline::max(); }
+  // It was asked to cancel a while ago and has not said a word since.
+  bool silent(Deadline now) const;
 
   Reply farewell;  // for a rollback that nobody waits for
 
@@ -148,7 +150,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::deque<Step> steps_;  // sent and not yet answered
   std::vector<std::function<void()>> finished_;
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
-  bool open_ = false, closed_ = false, doomed_ = false, writing_ = false, cancelled_ = false;
+  bool open_ = false, closed_ = false, doomed_ = false, writing_ = false;
+  Deadline cancelled_at_ = Deadline::max(), heard_at_ = Deadline::min();
 };
 
 }  // namespace erp::db

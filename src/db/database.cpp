@@ -48,6 +48,8 @@ struct Database::Impl {
 
   ~Impl() {
     for (const auto& lane : lanes) lane->close();
+    // Asking a server that is silent to cancel may never come back: that thread ends with the process.
+    if (canceller->waits()) static_cast<void>(canceller.release());
   }
 
   // Of the loop of this thread.
@@ -55,16 +57,20 @@ struct Database::Impl {
     Loop& loop = Loop::current();
     auto& known = boost::asio::use_service<Lanes>(loop.io());
     if (auto lane = known.find(this)) return lane;
-    const auto lane = std::make_shared<Lane>(loop, options, parameters, read_only, canceller);
+    auto lane = std::make_shared<Lane>(loop, options, parameters, read_only, *canceller);
     known.add(this, lane);
     const std::lock_guard lock{mutex};
     lanes.push_back(lane);
     return lane;
   }
 
+  Deadline deadline(const std::optional<Deadline>& wanted) const {
+    return wanted ? *wanted : Clock::now() + options.answer_within;
+  }
+
   const Options options;
   const Parameters parameters, read_only;
-  boost::asio::thread_pool canceller{1};
+  std::unique_ptr<Canceller> canceller = std::make_unique<Canceller>();
   mutable std::mutex mutex;                  // over the lanes
   std::vector<std::shared_ptr<Lane>> lanes;  // also those of loops that have ended, for their counters
 };
@@ -72,12 +78,14 @@ struct Database::Impl {
 Database::Database(Options options) : impl_{std::make_unique<Impl>(std::move(options))} {}
 Database::~Database() = default;
 
-Rows Database::read(const Scope& scope, std::string_view sql, const Values& values, Deadline deadline) {
-  return impl_->lane()->read(scope, sql, values, deadline);
+Rows Database::read(
+    const Scope& scope, std::string_view sql, const Values& values, std::optional<Deadline> deadline) {
+  return impl_->lane()->read(scope, sql, values, impl_->deadline(deadline));
 }
 
-Transaction Database::begin(const Scope& scope, Deadline deadline) {
+Transaction Database::begin(const Scope& scope, std::optional<Deadline> wanted) {
   auto lane = impl_->lane();
+  const Deadline deadline = impl_->deadline(wanted);
   auto connection = lane->acquire(deadline);
   return Transaction{std::unique_ptr<Transaction::State>{
       new Transaction::State{std::move(lane), std::move(connection), scope, deadline}}};

@@ -69,6 +69,7 @@ struct Options {
   std::size_t queue_limit = 512;     // waiting for a connection, per loop; beyond: Unavailable
   std::chrono::milliseconds connect_timeout{3000};
   std::chrono::milliseconds statement_timeout{30000};
+  std::chrono::milliseconds answer_within{10000};  // a read or a transaction that says nothing else
 };
 
 class Database;
@@ -120,11 +121,10 @@ class Database {
   // One short read, pipelined with those of other fibers. It may share a transaction with some of them, so it
   // sees its own scope but cannot count on now() being later than it was called, and a write is refused
   // (Error 25006). A read that another one's failure or cancellation disturbs is sent again by itself, alone.
-  Rows read(
-      const Scope&, std::string_view sql, const Values& values = {},
-      Deadline = Clock::now() + std::chrono::seconds{10});
-  // Waits for a free connection until the deadline; statements past the deadline are cancelled.
-  Transaction begin(const Scope&, Deadline = Clock::now() + std::chrono::seconds{30});
+  Rows read(const Scope&, std::string_view sql, const Values& values = {}, std::optional<Deadline> = {});
+  // Waits for a free connection until the deadline; statements past the deadline are cancelled. A server that
+  // does not even answer the cancellation is taken for gone, and its connections are made anew.
+  Transaction begin(const Scope&, std::optional<Deadline> = {});
   // Only while this loop runs. Calls `heard` on it, outside of fibers, for each NOTIFY on the channel, on a
   // connection of its own that reconnects for ever; `heard` gets an empty text after each (re)connect, for
   // what may have been missed.

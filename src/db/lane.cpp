@@ -18,7 +18,7 @@ void require_fiber() {
 
 Lane::Lane(
     Loop& loop, const Options& options, const Parameters& parameters, const Parameters& read_only,
-    boost::asio::thread_pool& canceller)
+    Canceller& canceller)
     : context_{loop, options, parameters, canceller, std::make_shared<Counters>()},
       read_context_{loop, options, read_only, canceller, context_.counters},
       reads_{read_context_},

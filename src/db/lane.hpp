@@ -10,9 +10,7 @@ namespace erp::db {
 
 class Lane : public std::enable_shared_from_this<Lane> {
  public:
-  Lane(
-      Loop&, const Options&, const Parameters&, const Parameters& read_only,
-      boost::asio::thread_pool& canceller);
+  Lane(Loop&, const Options&, const Parameters&, const Parameters& read_only, Canceller&);
   ~Lane();
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;

@@ -131,9 +131,11 @@ std::vector<Migration> pending(Direct& database, const std::vector<Migration>& m
     }
   }
   if (!done.empty() && (migrations.empty() || done.rbegin()->first > migrations.back().number)) {
-    throw std::runtime_error{
+    throw NewerDatabase{
         "the database has migration " + done.rbegin()->second.name +
-        ", which this program does not know: use the newer program or restore a backup"};
+        ", which this program does not know: install the newer program again, or go back to a backup of "
+        "before "
+        "with itdo-erp restore FILE --activate"};
   }
   // A number that was skipped then and filled now would run after later ones.
   if (!missing.empty() && !done.empty() && missing.front().number < done.rbegin()->first) {

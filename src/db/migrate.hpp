@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,11 @@ std::vector<Migration> read_migrations(const std::filesystem::path& folder);
 
 // What the database still lacks. Throws std::runtime_error with one line that says what to do if a migration
 // that ran has another text now, or if the database is newer than the folder.
+// The database has migrations that this program does not know.
+struct NewerDatabase : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 std::vector<Migration> pending(Direct&, const std::vector<Migration>&);
 
 // Runs what is pending; answers how many.

@@ -27,10 +27,17 @@ std::string given_options(const std::string& uri) {
   return {};
 }
 
+// How the server learns of a client that is gone without a word, and lets go of what that one holds: the peer
+// of a TCP connection must confirm within 10 s, and who has left is noticed even while a statement runs.
+constexpr const char* watch_over_clients =
+    " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+    " -c tcp_user_timeout=10000 -c client_connection_check_interval=2000";
+
 std::string session_options(
     const std::string& uri, std::chrono::milliseconds statement_timeout, Parameters::Access access) {
   std::string text = given_options(uri) + " -c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601";
   text += " -c statement_timeout=" + std::to_string(statement_timeout.count());
+  text += watch_over_clients;
   if (access == Parameters::Access::read_only) text += " -c default_transaction_read_only=on";
   return text;
 }
@@ -48,8 +55,9 @@ Parameters::Parameters(
     : uri_{std::move(uri)},
       connect_timeout_{whole_seconds(connect_timeout)},
       options_{session_options(uri_, statement_timeout, access)} {
-  static const std::string name = "itdo-erp", on = "1", idle = "30", interval = "10", count = "3";
-  static const std::string user_timeout = "15000", encoding = "UTF8";
+  static const std::string name = "itdo-erp", on = "1", idle = "5", interval = "2", count = "3";
+  // What was sent and is not confirmed within 3 s of TCP was swallowed on its way.
+  static const std::string user_timeout = "3000", encoding = "UTF8";
   add("application_name", name);
   add("connect_timeout", connect_timeout_);
   add("keepalives", on);

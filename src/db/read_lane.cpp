@@ -118,12 +118,16 @@ void ReadLane::failed() {
 }
 
 void ReadLane::progressed(const std::shared_ptr<Connection>& connection) {
-  if (connection->worn_out() && std::erase(connections_, connection) > 0) {
-    retired_.push_back(connection);
-    fill();
-  }
+  if (connection->worn_out()) retire(connection);
   if (connection->idle() && std::erase(retired_, connection) > 0) connection->close();
   if (!queue_.empty()) schedule();
+}
+
+// It takes no more reads; those that it has may still be answered.
+void ReadLane::retire(const std::shared_ptr<Connection>& connection) {
+  if (std::erase(connections_, connection) == 0) return;
+  retired_.push_back(connection);
+  fill();
 }
 
 void ReadLane::remove(const std::shared_ptr<Connection>& connection) {
@@ -148,19 +152,22 @@ void ReadLane::expire(Deadline now) {
   for (auto* read : overdue) read->reply.finish(Outcome::timed_out);
   auto connections = connections_;
   connections.insert(connections.end(), retired_.begin(), retired_.end());
-  for (const auto& connection : connections) expire(*connection, now);
+  for (const auto& connection : connections) expire(connection, now);
 }
 
 // Only what runs now can be cancelled; what stands behind it is answered unread when its turn comes.
-void ReadLane::expire(Connection& connection, Deadline now) {
+void ReadLane::expire(const std::shared_ptr<Connection>& connection, Deadline now) {
   std::vector<Reply*> overdue;
-  connection.for_each_reply([&](Reply& reply) {
+  connection->for_each_reply([&](Reply& reply) {
     if (reply.deadline <= now) overdue.push_back(&reply);
   });
-  if (overdue.empty()) return;
-  if (connection.first_in_line() == overdue.front()) connection.cancel();
-  for (auto* reply : overdue) connection.forget(*reply);
+  if (!overdue.empty() && connection->first_in_line() == overdue.front()) {
+    connection->cancel();
+    retire(connection);
+  }
+  for (auto* reply : overdue) connection->forget(*reply);
   for (auto* reply : overdue) reply->finish(Outcome::timed_out);
+  if (connection->silent(now)) connection->lose();
 }
 
 void ReadLane::close() {

@@ -36,7 +36,8 @@ class ReadLane {
   void dispatch();
   void send(Read&, const std::shared_ptr<Connection>&);
   std::shared_ptr<Connection> least_loaded() const;
-  static void expire(Connection&, Deadline now);
+  void expire(const std::shared_ptr<Connection>&, Deadline now);
+  void retire(const std::shared_ptr<Connection>&);
   void opened(const std::shared_ptr<Connection>&);
   void failed();
   void progressed(const std::shared_ptr<Connection>&);

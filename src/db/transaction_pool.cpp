@@ -130,8 +130,15 @@ void TransactionPool::expire(Deadline now) {
     });
     if (!late) continue;
     // The server's own word on what was done is worth waiting for a little longer.
-    connection->cancelled() ? connection->lose() : connection->cancel();
+    connection->cancelled() ? lose(connection) : connection->cancel();
   }
+}
+
+// The server did not answer a cancellation either: those that wait for work are hardly better, and the next
+// attempt to connect tells whether it lives.
+void TransactionPool::lose(const std::shared_ptr<Connection>& connection) {
+  for (const auto& idle : std::exchange(idle_, {})) idle->close();
+  connection->lose();
 }
 
 void TransactionPool::close() {

@@ -26,6 +26,7 @@ class TransactionPool {
   void hand_out(const std::shared_ptr<Connection>&);
   void open_for_waiters();
   void failed();
+  void lose(const std::shared_ptr<Connection>&);
   void remove(const std::shared_ptr<Connection>&);
   void count();
 

@@ -17,8 +17,8 @@ namespace erp {
 enum class Lock : std::uint8_t { none, update };
 
 struct SessionOptions {
-  bool dry_run = false;  // everything happens, then nothing is kept
-  Deadline deadline = Clock::now() + std::chrono::seconds{30};
+  bool dry_run = false;                   // everything happens, then nothing is kept
+  std::optional<Deadline> deadline = {};  // else what the database grants a request
 };
 
 class Session {

@@ -34,7 +34,7 @@ struct Config {
     std::string url, migrator_url;
     std::string maintenance_url;  // of a superuser, for upkeep
     std::size_t connections = 0, read_connections = 0, queue_limit = 0;
-    std::chrono::milliseconds connect_timeout{}, statement_timeout{};
+    std::chrono::milliseconds connect_timeout{}, statement_timeout{}, answer_within{};
   } database;
   struct Redis {
     std::string url;  // empty: do without
@@ -81,6 +81,7 @@ struct Config {
   } backup;
   struct Operations {
     std::filesystem::path state_folder;  // alerts, mails that wait
+    std::filesystem::path history;       // a file of the server; empty: none
     std::string health_url;              // empty: the port of the server
     std::vector<std::string> disks;
     std::filesystem::path certificate;  // empty: none to watch

@@ -168,6 +168,9 @@ constexpr ConfigKey keys[] = {
         "Time in which a connection must be made."),
     duration("database.statement_timeout", "30s", "s", 100, hour, database<&C::Database::statement_timeout>,
         "Statements are cancelled after this time."),
+    duration("database.answer_within", "10s", "s", 100, hour, database<&C::Database::answer_within>,
+        "Time that the database has for a request before it is answered 503; imports, exports, reports and "
+        "jobs have their own."),
 
     also("REDIS_URL", secret(text("redis.url", "redis://127.0.0.1:6379/0", redis<&C::Redis::url>,
         "Redis for sessions, rates and events; empty does without it."))),
@@ -262,6 +265,8 @@ constexpr ConfigKey keys[] = {
     live(text("operations.state_folder", "/var/lib/itdo-erp/operations",
         operations<&C::Operations::state_folder>,
         "Folder of what the health check remembers and of mails that wait to be sent.")),
+    text("operations.history", "/var/lib/itdo-erp/baselines.txt", operations<&C::Operations::history>,
+        "File in which the server keeps the figures of the last week over a restart; empty keeps none."),
     live(text("operations.health_url", "", operations<&C::Operations::health_url>,
         "Address that the health check asks; empty: /health at the port of the service.")),
     live(list("operations.disks", "/, /var/lib/postgresql", operations<&C::Operations::disks>,

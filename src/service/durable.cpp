@@ -8,56 +8,75 @@
 #include <fstream>
 #include <iterator>
 #include <system_error>
+#include <utility>
 
 namespace erp {
 namespace {
 
 namespace fs = std::filesystem;
 
-class Opened {
- public:
-  Opened(const fs::path& path, int flags)
-      : path_{path}, number_{::open(path.c_str(), flags | O_CLOEXEC, 0640)} {
-    if (number_ < 0) fail();
-  }
-  ~Opened() { ::close(number_); }
-  Opened(const Opened&) = delete;
-  Opened& operator=(const Opened&) = delete;
-
-  void write(std::string_view rest) const {
-    while (!rest.empty()) {
-      const ssize_t count = ::write(number_, rest.data(), rest.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) fail();
-      rest.remove_prefix(static_cast<std::size_t>(count));
-    }
-  }
-  void sync() const {
-    if (::fsync(number_) != 0) fail();
-  }
-
- private:
-  [[noreturn]] void fail() const { throw std::system_error{errno, std::generic_category(), path_.string()}; }
-
-  fs::path path_;
-  int number_;
-};
-
-void sync_folder(const fs::path& folder) {
-  Opened{folder, O_RDONLY | O_DIRECTORY}.sync();
+fs::path beside(fs::path path) {
+  path += ".part";
+  return path;
 }
 
 }  // namespace
 
-void write_durably(const fs::path& path, std::string_view content) {
-  auto beside = path;
-  beside += ".part";
-  {
-    const Opened file{beside, O_WRONLY | O_CREAT | O_TRUNC};
-    file.write(content);
-    file.sync();
+OpenFile::OpenFile(fs::path path, int flags, unsigned mode)
+    : path_{std::move(path)}, descriptor_{::open(path_.c_str(), flags | O_CLOEXEC, mode)} {
+  if (descriptor_ < 0) fail();
+}
+
+OpenFile::~OpenFile() {
+  ::close(descriptor_);
+}
+
+void OpenFile::write(std::string_view rest) {
+  while (!rest.empty()) {
+    const ssize_t count = ::write(descriptor_, rest.data(), rest.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail();
+    rest.remove_prefix(static_cast<std::size_t>(count));
   }
-  move_durably(beside, path);
+}
+
+std::size_t OpenFile::read(char* bytes, std::size_t count) {
+  for (;;) {
+    const ssize_t got = ::read(descriptor_, bytes, count);
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno != EINTR) fail();
+  }
+}
+
+void OpenFile::sync() {
+  if (::fsync(descriptor_) != 0) fail();
+}
+
+void OpenFile::fail() const {
+  throw std::system_error{errno, std::generic_category(), path_.string()};
+}
+
+UnfinishedFile::UnfinishedFile(fs::path path, unsigned mode)
+    : path_{std::move(path)}, file_{path_, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode} {}
+
+UnfinishedFile::~UnfinishedFile() {
+  if (!path_.empty()) ::unlink(path_.c_str());
+}
+
+void UnfinishedFile::put_in_place(const fs::path& place) {
+  file_.sync();
+  move_durably(path_, place);
+  path_.clear();
+}
+
+void sync_folder(const fs::path& folder) {
+  OpenFile{folder, O_RDONLY | O_DIRECTORY}.sync();
+}
+
+void write_durably(const fs::path& path, std::string_view content) {
+  UnfinishedFile file{beside(path)};
+  file.write(content);
+  file.put_in_place(path);
 }
 
 void move_durably(const fs::path& from, const fs::path& to) {
@@ -66,7 +85,7 @@ void move_durably(const fs::path& from, const fs::path& to) {
 }
 
 void append_to(const fs::path& path, std::string_view text) {
-  Opened{path, O_WRONLY | O_CREAT | O_APPEND}.write(text);
+  OpenFile{path, O_WRONLY | O_CREAT | O_APPEND}.write(text);
 }
 
 std::optional<std::string> content_of(const fs::path& path) {

@@ -1,6 +1,7 @@
-// Small files that are there whole or not at all, whenever the machine stops.
+// Files that are there whole or not at all, whenever the machine stops.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -8,6 +9,43 @@
 
 namespace erp {
 
+// An open file, closed when it goes. Everything throws std::system_error that names the path.
+class OpenFile {
+ public:
+  // `flags` of open(2); `mode` if it is made.
+  OpenFile(std::filesystem::path, int flags, unsigned mode = 0640);
+  ~OpenFile();
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  void write(std::string_view);
+  std::size_t read(char* bytes, std::size_t count);  // 0: the end
+  void sync();
+
+ private:
+  [[noreturn]] void fail() const;
+
+  std::filesystem::path path_;
+  int descriptor_;
+};
+
+// Written under a name of its own, and nothing of it stays unless it is put in place.
+class UnfinishedFile {
+ public:
+  explicit UnfinishedFile(std::filesystem::path, unsigned mode = 0640);
+  ~UnfinishedFile();
+  UnfinishedFile(const UnfinishedFile&) = delete;
+  UnfinishedFile& operator=(const UnfinishedFile&) = delete;
+  void write(std::string_view text) { file_.write(text); }
+  // On the disk under `place`, in the same folder tree, when it returns.
+  void put_in_place(const std::filesystem::path& place);
+
+ private:
+  std::filesystem::path path_;
+  OpenFile file_;
+};
+
+// A new name is on the disk only once its folder is.
+void sync_folder(const std::filesystem::path&);
 // On the disk under its name when it returns. Throws std::system_error.
 void write_durably(const std::filesystem::path&, std::string_view content);
 // Moves within one folder tree, on the disk when it returns.

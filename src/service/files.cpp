@@ -1,66 +1,17 @@
 #include "service/files.hpp"
 
 #include "base/problem.hpp"
+#include "service/durable.hpp"
 #include "service/file_type.hpp"
 #include "service/secrets.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <fstream>
 #include <stdexcept>
 #include <system_error>
 
 namespace erp {
-namespace {
-
 namespace fs = std::filesystem;
-
-[[noreturn]] void fail(const fs::path& path) {
-  throw std::system_error{errno, std::generic_category(), path.string()};
-}
-
-class Descriptor {
- public:
-  Descriptor(const fs::path& path, int flags)
-      : path_{path}, number_{::open(path.c_str(), flags | O_CLOEXEC, 0640)} {
-    if (number_ < 0) fail(path_);
-  }
-  ~Descriptor() { ::close(number_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  void write(std::string_view rest) const {
-    while (!rest.empty()) {
-      const ssize_t count = ::write(number_, rest.data(), rest.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) fail(path_);
-      rest.remove_prefix(static_cast<std::size_t>(count));
-    }
-  }
-  void sync() const {
-    if (::fsync(number_) != 0) fail(path_);
-  }
-
- private:
-  fs::path path_;
-  int number_;
-};
-
-// A new name is on the disk only once its folder is.
-void sync_folder(const fs::path& folder) {
-  Descriptor{folder, O_RDONLY | O_DIRECTORY}.sync();
-}
-
-// Removes a half-written file unless it found its place.
-struct Remover {
-  fs::path path;
-  ~Remover() { ::unlink(path.c_str()); }
-};
-
-}  // namespace
 
 fs::path Files::path_of(std::string_view sha256) const {
   const auto digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
@@ -95,14 +46,9 @@ StoredFile Files::save(
 void Files::write(const fs::path& path, std::string_view content) const {
   const fs::path folder = path.parent_path();
   fs::create_directories(folder);
-  const Remover temporary{folder / (".part-" + random_token(12))};
-  {
-    const Descriptor file{temporary.path, O_WRONLY | O_CREAT | O_EXCL};
-    file.write(content);
-    file.sync();
-  }
-  if (::rename(temporary.path.c_str(), path.c_str()) != 0) fail(path);
-  sync_folder(folder);
+  UnfinishedFile file{folder / (".part-" + random_token(12))};
+  file.write(content);
+  file.put_in_place(path);
   sync_folder(folder.parent_path());
   sync_folder(folder_);
 }

@@ -8,13 +8,9 @@ import signal
 import time
 
 import pytest
-from support.books import Books
-from support.client import Client
-from support.cluster import run_program
+from oracle import assert_all_write, at_work, promises
 from support.patience import eventually
-from support.people import ADMINISTRATOR
 from support.server import Server
-from writers import Writer
 
 ROUNDS = 50 if os.environ.get("ITDO_LONG_RUNS") == "1" else 6
 WRITERS = 8
@@ -51,66 +47,6 @@ def kill_redis(server):
 VICTIMS = {"server": kill_server, "postgres": kill_postgres, "redis": kill_redis}
 
 
-def promises(writers):
-    return sum(len(writer.promised) for writer in writers)
-
-
-def assert_all_write(writers):
-    """Everybody has been promised something more, so everything works again."""
-    before = [len(writer.promised) for writer in writers]
-
-    def progress():
-        for writer in writers:
-            if writer.error:
-                raise writer.error
-        return all(len(writer.promised) > seen for writer, seen in zip(writers, before))
-
-    eventually(progress, True)
-
-
-def assert_kept(client, writers):
-    """Every acknowledged record is there as it was promised."""
-    for writer in writers:
-        for path, fields in writer.promised:
-            assert client.get(path).data.items() >= fields.items(), path
-
-
-def assert_once(server, writers):
-    """As many records as were promised: none of a request that was sent again."""
-    promised = [path.split("/")[0] for writer in writers for path, _ in writer.promised]
-    (found,) = server.sql(
-        "select (select count(*) from sales_invoice) as invoices,"
-        " (select count(*) from receipt) as receipts,"
-        " (select count(distinct subject) from sales_invoice) as marks,"
-        " (select count(*) from journal_entry where source_type is null) as financial"
-    )
-    assert found["invoices"] == found["marks"] == promised.count("invoices")
-    assert found["receipts"] == promised.count("receipts")
-    assert found["financial"] == promised.count("financial")
-
-
-def assert_contiguous(server):
-    for table in ("sales_invoice", "receipt", "journal_entry"):
-        rows = server.sql(f"select number from {table} where number is not null")
-        serials = sorted(int(row["number"].rsplit("-", 1)[1]) for row in rows)
-        assert serials == list(range(1, len(serials) + 1)), table
-
-
-def assert_balanced(server):
-    (sums,) = server.sql("select sum(debit_amount) as debit, sum(credit_amount) as credit from journal_line")
-    assert sums["debit"] == sums["credit"]
-    unbalanced = server.sql(
-        "select entry_id from journal_line group by entry_id having sum(debit_amount) <> sum(credit_amount)"
-    )
-    assert unbalanced == []
-    (owed,) = server.sql(
-        "select (select sum(open_amount) from open_item) as items, (select sum(b.debit - b.credit)"
-        " from account_balance b join account a on a.id = b.account_id"
-        " where a.control in ('receivable', 'deposit')) as books"
-    )
-    assert owed["items"] == owed["books"]
-
-
 @pytest.fixture
 def server(lone_cluster):
     with contextlib.closing(Server(lone_cluster)) as running:
@@ -121,34 +57,11 @@ def test_nothing_promised_is_lost(server):
     rng = random.Random(int(os.environ.get("ITDO_SEED", "1")))
     rounds = [*VICTIMS, *(rng.choice(list(VICTIMS)) for _ in range(ROUNDS))][:ROUNDS]
     rng.shuffle(rounds)
-    with Client(server.port) as client:
-        client.sign_in(ADMINISTRATOR.email, ADMINISTRATOR.password)
-        books = Books(client)
-        customers = [books.customer() for _ in range(4)]
-        writers = [Writer(client, customers, seed) for seed in range(WRITERS)]
-        for account in ("1110", "1120", "3110"):
-            books.account(account)
-        for writer in writers:
-            writer.books.accounts = dict(books.accounts)
-            writer.start()
+    with at_work(server, WRITERS) as writers:
         for victim in rounds:
             seen = promises(writers)
             eventually(lambda: promises(writers) > seen + WRITERS or any(writer.error for writer in writers), True)
             time.sleep(rng.uniform(0, 0.3))
             VICTIMS[victim](server)
             assert_all_write(writers)
-        for writer in writers:
-            writer.ended.set()
-        for writer in writers:
-            writer.join(120)
-            assert not writer.is_alive()
-            if writer.error:
-                raise writer.error
-        with client.another() as reader:
-            assert_kept(reader, writers)
-    assert_once(server, writers)
-    assert_contiguous(server)
-    assert_balanced(server)
     assert sum(writer.tries for writer in writers) > promises(writers), "nobody ever noticed that anything was killed"
-    run_program(server.environment, "books", "seal")
-    assert "proven" in run_program(server.environment, "books", "verify")

@@ -23,6 +23,8 @@ class Writer(threading.Thread):
         self.random = random.Random(seed)
         self.promised = []
         self.tries = 0
+        self.refused = []  # answers that said: not now
+        self.slowest = 0  # seconds that one try took
         self.error = None
         self.ended = threading.Event()
 
@@ -40,13 +42,17 @@ class Writer(threading.Thread):
         key = {"Idempotency-Key": code("kill")}
         while True:
             self.tries += 1
+            began = time.monotonic()
             try:
                 response = self.client.post(path, body, headers=key, **parameters)
             except (OSError, http.client.HTTPException):
                 time.sleep(PAUSE)
                 continue
+            finally:
+                self.slowest = max(self.slowest, time.monotonic() - began)
             if response.status not in NOT_NOW:
                 return response.data
+            self.refused.append(response)
             time.sleep(PAUSE)
 
     def write(self):

@@ -10,8 +10,8 @@ import time
 import urllib.parse
 
 import pytest
-from black_line import BlackLine
 from machine import Machine
+from support.black_line import BlackLine
 from support.books import Books
 from support.client import Client
 from support.cluster import run_program

@@ -1,15 +1,20 @@
 """The figures of performance: measured, printed, judged by rules, shown on dashboards."""
 
+import contextlib
+import datetime
 import http.server
 import json
 import re
+import signal
 import subprocess
 import threading
+import time
 
 from machine import BEGIN
 from support.client import Client
 from support.cluster import CHECKOUT
 from support.patience import eventually
+from support.server import Server
 
 MANUAL = {  # the limits that the operations manual names
     "cpu": 70, "memory": 80, "disk": 80, "network": 100, "api": 200, "query": 100, "page": 2000, "users": 1000,
@@ -135,3 +140,37 @@ def test_an_old_copy_elsewhere_is_told(machine, mail_server):
     newest.write_text('{"copied_at":"2020-01-01T00:00:00Z"}', encoding="ascii")
     assert [machine.check(**copies) for _ in range(2)] == [3, 3]
     assert mail_server.subjects() == ["WARNING: No Recent Copy Elsewhere"]
+
+
+def test_figures_go_on_after_a_restart(cluster):
+    """Since when, and the trend of the week: kept in a file, also over a kill."""
+    with contextlib.closing(Server(cluster)) as own:
+        eventually(lambda: baselines(own)["memory"]["value"] is None, False)
+        own.stop()
+        history = own.folder / "baselines.txt"
+        kept = history.read_text(encoding="ascii")
+        assert re.search(r"^memory (kept|exceeded) \d+$", kept, re.M) and re.search(r"^memory recent \d+ ", kept, re.M)
+        # Ten people more each hour for two days.
+        microsecond, now = 10**6, int(time.time())
+        for hour in range(48):
+            kept += f"users trend {(now - (48 - hour) * 3600) * microsecond} {100 + hour * 10}\n"
+        history.write_text(kept, encoding="ascii")
+        since = int(re.search(r"^memory (?:kept|exceeded) (\d+)$", kept, re.M).group(1))
+        for how in (signal.SIGTERM, signal.SIGKILL):
+            own.start()
+            found = baselines(own)
+            assert found["memory"]["value"] is not None, "the quarter of an hour before counts"
+            told = datetime.datetime.fromisoformat(found["memory"]["since"].replace("Z", "+00:00"))
+            assert abs(told.timestamp() - since / microsecond) < 0.001
+            eventually(lambda: baselines(own)["users"]["reached_in_hours"] is None, False)
+            own.stop(how)
+        assert history.read_text(encoding="ascii").count("\nusers trend ") >= 48
+
+
+def test_a_history_that_cannot_be_kept_costs_nothing_else(cluster, tmp_path):
+    nowhere = {"ITDO_ERP__OPERATIONS__HISTORY": str(tmp_path / "missing/baselines.txt")}
+    with contextlib.closing(Server(cluster, nowhere)) as own:
+        log = own.folder / "log/app.log"
+        eventually(lambda: "HISTORY_NOT_KEPT" in log.read_text(encoding="utf-8"), True)
+        with Client(own.port) as client:
+            assert client.get("/health").status == 200

@@ -10,6 +10,7 @@ import time
 import pytest
 from machine import BlackHole, Machine, closed_database, script
 from support.cluster import CHECKOUT, PROGRAM
+from support.disk import small_disk
 from support.server import Server, free_port
 
 STAMP = r"\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\] "
@@ -42,6 +43,26 @@ def test_a_full_disk_is_a_warning(machine, mail_server):
     assert machine.check(**low) == 3
     assert re.fullmatch(r"Disk: WARNING - \d+% used", lines_without_stamp(machine)[4])
     assert "WARNING: High Disk Usage" in mail_server.subjects()
+
+
+def test_a_disk_without_inodes_is_named(machine, mail_server):
+    """T-10: there is all the space that one could wish for, and no file can be made."""
+    with small_disk(64, inodes=20) as disk:
+        watched = {"ITDO_ERP__OPERATIONS__DISKS": f"/,{disk.folder}", "ITDO_ERP__OPERATIONS__DISK_WARNING": "99"}
+        assert machine.check(**watched) == 0
+        with pytest.raises(OSError, match="No space left"):
+            for number in range(100):
+                (disk.folder / f"{number}").touch()
+        assert disk.free() > 60 << 20
+        assert [machine.check(**watched) for _ in range(2)] == [3, 3]
+        (mail,) = mail_server.mails()
+        assert mail["subject"] == "WARNING: High Inode Usage"
+        assert f"{disk.folder} is 100% used" in mail["text"] and "df -i" in mail["text"]
+        assert "Inodes: WARNING - 100% used" in lines_without_stamp(machine)
+        for file in disk.folder.iterdir():
+            file.unlink()
+        assert [machine.check(**watched) for _ in range(2)] == [0, 0]
+        assert mail_server.subjects()[-1] == "RESOLVED: High Inode Usage"
 
 
 def test_a_missing_backup_is_only_a_warning(machine, mail_server):

@@ -55,6 +55,10 @@ void add_commands(CLI::App& cli, std::function<int()>& command, const std::funct
   auto* again = cli.add_subcommand("restore", "Restore a backup beside the database that runs");
   auto* from = again->add_option("file", options.file, "A backup");
   again->add_option("--to", options.to, "Name of the database to make");
+  again->add_flag(
+      "--without-manifest",
+      options.without_manifest,
+      "Take a file whose manifest is lost: rows are not compared");
   again->add_flag("--activate", options.activate, "Put it in the place of the one that runs");
   auto* at = again->add_option("--at", moment, "Any moment of the last days (RFC 3339), or latest");
   at->excludes(from);

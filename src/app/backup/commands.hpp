@@ -18,7 +18,8 @@ int prune(const Snapshot&);
 
 struct RestoreOptions {
   std::string file;
-  std::string to;         // the database to make; empty: NAME_restore_TIME
+  std::string to;                 // the database to make; empty: NAME_restore_TIME
+  bool without_manifest = false;  // its manifest was lost: nobody knows how many rows there were
   bool activate = false;  // puts it in the place of the one that runs, and back if it is not healthy there
 };
 int restore(const Snapshot&, const RestoreOptions&);

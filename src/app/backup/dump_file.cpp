@@ -1,5 +1,6 @@
 #include "app/backup/dump_file.hpp"
 
+#include "service/durable.hpp"
 #include "service/secrets.hpp"
 
 #include <fcntl.h>
@@ -7,7 +8,6 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include <cerrno>
 #include <system_error>
 
 namespace erp::app::backup {
@@ -18,10 +18,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t piece = 256 << 10;
 constexpr int fast = 1;        // the dump waits for the compressor, so more effort is time lost
 constexpr int gzip = 15 + 16;  // window bits: with the header and checksum of gzip
-
-std::system_error failure(const std::string& what) {
-  return {errno, std::generic_category(), what};
-}
 
 class Sha256 {
  public:
@@ -40,54 +36,14 @@ class Sha256 {
   std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
 };
 
-class File {
- public:
-  File(const fs::path& path, int flags) : descriptor_{::open(path.c_str(), flags | O_CLOEXEC, 0600)} {
-    if (descriptor_ < 0) throw failure(path.string());
-  }
-  ~File() { ::close(descriptor_); }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  void write(const void* bytes, std::size_t count) {
-    const char* at = static_cast<const char*>(bytes);
-    while (count > 0) {
-      const ssize_t written = ::write(descriptor_, at, count);
-      if (written < 0 && errno == EINTR) continue;
-      if (written <= 0) throw failure("write");
-      at += written;
-      count -= static_cast<std::size_t>(written);
-    }
-  }
-  std::size_t read(void* bytes, std::size_t count) {
-    for (;;) {
-      const ssize_t got = ::read(descriptor_, bytes, count);
-      if (got >= 0) return static_cast<std::size_t>(got);
-      if (errno != EINTR) throw failure("read");
-    }
-  }
-  void sync() {
-    if (fsync(descriptor_) != 0) throw failure("fsync");
-  }
-
- private:
-  int descriptor_;
-};
-
 }  // namespace
 
 struct DumpWriter::State {
-  explicit State(fs::path path)
-      : place{std::move(path)},
-        part{place.string() + ".part"},
-        file{part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW} {
+  explicit State(fs::path path) : place{std::move(path)}, file{place.string() + ".part", 0600} {
     if (deflateInit2(&stream, fast, Z_DEFLATED, gzip, 8, Z_DEFAULT_STRATEGY) != Z_OK)
       throw std::runtime_error{"no memory to compress with"};
   }
-  ~State() {
-    deflateEnd(&stream);
-    std::error_code none;
-    if (!finished) fs::remove(part, none);
-  }
+  ~State() { deflateEnd(&stream); }
 
   void compress(std::string_view content, int flush) {
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
@@ -97,20 +53,19 @@ struct DumpWriter::State {
       stream.avail_out = static_cast<uInt>(buffer.size());
       deflate(&stream, flush);
       const std::size_t count = buffer.size() - stream.avail_out;
-      file.write(buffer.data(), count);
+      file.write(std::string_view{buffer}.substr(0, count));
       hash.add(buffer.data(), count);
       facts.bytes += static_cast<std::int64_t>(count);
     } while (stream.avail_out == 0);
     facts.content_bytes += static_cast<std::int64_t>(content.size());
   }
 
-  fs::path place, part;
-  File file;
+  fs::path place;
+  UnfinishedFile file;
   z_stream stream{};
   Sha256 hash;
   FileFacts facts;
   std::string buffer = std::string(piece, '\0');
-  bool finished = false;
 };
 
 DumpWriter::DumpWriter(fs::path file) : state_{std::make_unique<State>(std::move(file))} {}
@@ -122,10 +77,7 @@ void DumpWriter::write(std::string_view content) {
 
 FileFacts DumpWriter::finish() {
   state_->compress({}, Z_FINISH);
-  state_->file.sync();
-  fs::rename(state_->part, state_->place);
-  state_->finished = true;
-  sync_folder(state_->place.parent_path());
+  state_->file.put_in_place(state_->place);
   state_->facts.sha256 = state_->hash.done();
   return state_->facts;
 }
@@ -133,9 +85,13 @@ FileFacts DumpWriter::finish() {
 FileFacts read_dump(
     const fs::path& path, const std::function<void(std::string_view content, std::int64_t read)>& use) {
   std::error_code none;
-  if (!fs::is_regular_file(path, none)) throw Unusable{"file_missing", "there is no file " + path.string()};
+  const auto kind = fs::status(path, none);
+  if (!fs::exists(kind)) throw Unusable{"file_missing", "there is no file " + path.string()};
+  if (!fs::is_regular_file(kind)) throw Unusable{"not_a_file", path.string() + " is a folder or a device"};
   if (fs::file_size(path) == 0) throw Unusable{"file_empty", path.string() + " is empty"};
-  File file{path, O_RDONLY};
+  if (::access(path.c_str(), R_OK) != 0)
+    throw Unusable{"file_unreadable", path.string() + " may not be read by this user"};
+  OpenFile file{path, O_RDONLY};
   z_stream stream{};
   inflateInit2(&stream, gzip);
   const std::unique_ptr<z_stream, decltype(&inflateEnd)> owner{&stream, &inflateEnd};
@@ -168,16 +124,11 @@ FileFacts read_dump(
 }
 
 std::string sha256_of_file(const fs::path& path) {
-  File file{path, O_RDONLY};
+  OpenFile file{path, O_RDONLY};
   Sha256 hash;
   std::string buffer(piece, '\0');
   while (const std::size_t count = file.read(buffer.data(), buffer.size())) hash.add(buffer.data(), count);
   return hash.done();
-}
-
-void sync_folder(const fs::path& folder) {
-  File file{folder, O_RDONLY | O_DIRECTORY};
-  file.sync();
 }
 
 }  // namespace erp::app::backup

@@ -11,8 +11,8 @@
 
 namespace erp::app::backup {
 
-// Why a file is not what it should be. Codes, each with a sentence in `what`: file_missing, file_empty,
-// file_damaged, file_truncated, not_a_backup, and those of inspect.hpp.
+// Why a file is not what it should be. Codes, each with a sentence in `what`: file_missing, not_a_file,
+// file_unreadable, file_empty, file_damaged, file_truncated, not_a_backup, and those of inspect.hpp.
 class Unusable : public std::runtime_error {
  public:
   Unusable(std::string code, const std::string& sentence)
@@ -50,7 +50,5 @@ FileFacts read_dump(
     const std::function<void(std::string_view content, std::int64_t read)>& use);
 
 std::string sha256_of_file(const std::filesystem::path&);
-
-void sync_folder(const std::filesystem::path&);
 
 }  // namespace erp::app::backup

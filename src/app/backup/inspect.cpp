@@ -131,8 +131,11 @@ Inspected inspect(const Config& config, const fs::path& named) {
       read_dump(inspected.plain, [&](std::string_view content, std::int64_t) { dump.read(content); });
   if (!dump.is_dump()) throw Unusable{"not_a_backup", file.string() + " is no dump of PostgreSQL"};
   if (!dump.is_complete()) throw Unusable{"file_truncated", "the dump in " + file.string() + " has no end"};
-  if (inspected.manifest && inspected.manifest->facts.sha256 != inspected.facts.sha256)
-    throw Unusable{"checksum_differs", file.string() + " is not the file that was written"};
+  const bool altered = inspected.manifest && inspected.manifest->facts.sha256 != inspected.facts.sha256;
+  if (altered && inspected.manifest->file != file.filename())
+    throw Unusable{
+        "manifest_of_other", "the manifest beside " + file.string() + " is of " + inspected.manifest->file};
+  if (altered) throw Unusable{"checksum_differs", file.string() + " is not the file that was written"};
   if (!dump.has_migrations())
     throw Unusable{"other_program", "the dump in " + file.string() + " is of another program's database"};
   const auto name = database_of(config.database.url);

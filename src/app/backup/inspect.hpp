@@ -14,9 +14,9 @@ struct Inspected {
   std::shared_ptr<void> cleanup;  // removes the decrypted copy
 };
 
-// Reads the whole file. Throws Unusable; further codes: checksum_differs, manifest_damaged, other_database,
-// other_program (no database of this product), schema_newer, schema_altered, server_too_old, key_missing,
-// key_wrong.
+// Reads the whole file. Throws Unusable; further codes: checksum_differs, manifest_damaged,
+// manifest_of_other, other_database, other_program (no database of this product), schema_newer,
+// schema_altered, server_too_old, key_missing, key_wrong.
 Inspected inspect(const Config&, const std::filesystem::path& file);
 
 // Throws Unusable{"no_space"} if the disk of the database has no room for so many bytes of dumped text.

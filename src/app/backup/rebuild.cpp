@@ -70,7 +70,8 @@ void add_unproven_books(
         {.uri = to_database(config.database.url, name),
          .connections = 3,
          .read_connections = 1,
-         .statement_timeout = std::chrono::hours{2}}};
+         .statement_timeout = std::chrono::hours{2},
+         .answer_within = std::chrono::hours{2}}};
     const auto companies =
         database.read({.access = "system"}, "select id, code from organization order by code");
     for (std::size_t i = 0; i < companies.size(); ++i) {

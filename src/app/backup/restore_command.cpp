@@ -70,6 +70,11 @@ void run_restore(const Config& config, const RestoreOptions& options) {
   const FolderLock lock{config};
   std::cout << "Checking " << options.file << "...\n";
   const auto backup = inspect(config, options.file);
+  if (!backup.manifest && !options.without_manifest)
+    throw Unusable{
+        "manifest_missing",
+        "there is no manifest beside " + options.file +
+            ", so nobody knows what belongs into it: --without-manifest takes it nevertheless"};
   check_space(config, backup.facts.content_bytes);
   const auto name = options.to.empty() ? free_name(config) : options.to;
   if (name == database_of(config.database.url))
@@ -83,7 +88,7 @@ void run_restore(const Config& config, const RestoreOptions& options) {
     drop(config, name);
     std::string all;
     for (const auto& fault : faults) all += "\n  " + fault;
-    throw std::runtime_error{"what was restored is not whole:" + all};
+    throw Unusable{"content_differs", "what was restored beside is not whole, and was dropped:" + all};
   }
   bring_up_to_date(config, name);
   std::cout << "Backup restored successfully to " << name << " in "

@@ -67,7 +67,8 @@ int load_demo(const Snapshot& snapshot, const DemoOptions& options) {
   demo::Span span;
   bool there = false;
   run_in_loop([&] {
-    db::Database database{{.uri = url, .connections = 1, .read_connections = 1}};
+    db::Database database{
+        {.uri = url, .connections = 1, .read_connections = 1, .answer_within = std::chrono::minutes{1}}};
     there = any_company(database);
     if (there) return;
     auto record = aoba();

@@ -1,7 +1,10 @@
 // PostgreSQL of this machine, as Debian keeps it: clusters under /etc/postgresql, units postgresql@15-main.
+#include "app/setup/cluster_settings.hpp"
 #include "app/setup/steps.hpp"
 #include "db/direct.hpp"
 #include "service/process.hpp"
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <optional>
@@ -49,6 +52,10 @@ std::string ask(const Cluster& cluster, const std::string& sql) {
 
 constexpr std::string_view block_begin = "# itdo-erp begin: written by itdo-erp setup\n";
 constexpr std::string_view block_end = "# itdo-erp end\n";
+
+std::int64_t memory_mib() {
+  return static_cast<std::int64_t>(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE) >> 20;
+}
 
 // Our lines first, because the first that fits decides; what others wrote stays.
 std::string with_block(std::string text, std::string_view lines) {
@@ -148,14 +155,7 @@ void configure_cluster(const Cluster& cluster, const Config& config) {
     const ActingAs postgres{"postgres"};
     changed = write_if_different(
         cluster.settings() / "conf.d" / "itdo-erp.conf",
-        "# Written by itdo-erp setup. Files that come later in the alphabet win.\n"
-        "shared_preload_libraries = '" +
-            libraries + "'\nmax_connections = " + std::to_string(allowed) +
-            "\n"
-            "# Statements of the server are short: compiling them costs more than it brings.\n"
-            "jit = off\n"
-            "log_min_duration_statement = 1s\n"
-            "log_lock_waits = on\n");
+        cluster_settings({.libraries = libraries, .connections = allowed, .memory_mib = memory_mib()}));
   }
   if (changed) {
     must({"systemctl", "restart", cluster.unit()}, std::chrono::minutes{2});

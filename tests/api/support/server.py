@@ -39,6 +39,7 @@ class Server:
             "ITDO_ERP__DATABASE__CONNECT_TIMEOUT": "60s",
             "ITDO_ERP__LOG__FOLDER": str(self.folder / "log"),
             "ITDO_ERP__FILES__FOLDER": str(self.folder / "files"),
+            "ITDO_ERP__OPERATIONS__HISTORY": str(self.folder / "baselines.txt"),
         }
         self.environment |= settings or {}
         for name in ("log", "files"):
