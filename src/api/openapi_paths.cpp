@@ -327,6 +327,7 @@ std::string write(const Route& route) {
     operation.parameters.json(parameter("query", name, text_schema, required ? "required" : ""));
   });
   if (!route.notes.body.empty()) operation.body = body_schema(route.notes.body);
+  if (route.notes.input) operation.body = whole_request_schema(route.notes.input());
   if (!route.notes.takes.empty()) {
     operation.body = R"({"type":"string","format":"binary"})";
     operation.body_type = route.notes.takes;

@@ -101,7 +101,7 @@ void Sampler::look_at_machine() {
 void Sampler::look_at_program() {
   const auto& api = metrics().api_duration();
   note_mean("api", api_seconds_.since(api.seconds()), api_count_.since(static_cast<double>(api.count())));
-  const auto& page = metrics().page_duration();
+  const auto& page = metrics().page_view_duration();
   note_mean(
       "page", page_seconds_.since(page.seconds()), page_count_.since(static_cast<double>(page.count())));
   const auto stats = context_.database.stats();

@@ -121,6 +121,8 @@ std::string Metrics::text() const {
   http_request_duration.print(out);
   api_duration.print(out);
   page_duration.print(out);
+  page_views.print(out);
+  page_view_duration.print(out);
   active_connections.print(out);
   errors.print(out);
   login_attempts.print(out);

@@ -92,6 +92,10 @@ struct Metrics {
   Family<Histogram> api_duration{
       "api_duration_seconds", "Time of answers of the API, without streams of events."};
   Family<Histogram> page_duration{"page_duration_seconds", "Time of answers that are pages and their parts."};
+  Family<Histogram> page_views{
+      "page_view_duration_seconds", "Time until a page stood, told by browsers.", {"page", "kind"}, 400};
+  Family<Histogram> page_view_duration{
+      "page_view_duration_all_seconds", "Time until pages stood, told by browsers, all together."};
   Family<Gauge> active_connections{"active_connections", "Open client connections."};
   Family<Counter> errors{"errors_total", "Faults of the program, by log code.", {"code"}};
   Family<Counter> login_attempts{"login_attempts_total", "Attempts to sign in.", {"status"}};

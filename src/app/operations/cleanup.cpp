@@ -125,6 +125,13 @@ int clean_up(const Snapshot& snapshot, const CleanupOptions& options) {
           "answers to repeated requests",
           "idempotency_key",
           "created_at < now() - interval '7 days'");
+      clean_rows(
+          connection,
+          options,
+          report,
+          "timings of pages",
+          "page_timing",
+          "hour < now() - interval '90 days'");
       clean_databases(connection, options, report);
     }
     report.say(options.only_logs ? "Log cleanup completed" : "Cleanup completed");

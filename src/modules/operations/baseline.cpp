@@ -10,7 +10,7 @@ constexpr Baseline table[] = {
     {.id = "network", .unit = "Mbps", .limit = 100, .meaning = "sent and received"},
     {.id = "api", .unit = "ms", .limit = 200, .meaning = "answer of the API"},
     {.id = "query", .unit = "ms", .limit = 100, .meaning = "wait for the database"},
-    {.id = "page", .unit = "ms", .limit = 2000, .meaning = "the server's share of a page"},
+    {.id = "page", .unit = "ms", .limit = 2000, .meaning = "a page until it stands, in the browser"},
     {.id = "users", .unit = "", .limit = 1000, .kind = BaselineKind::capacity, .meaning = "people at work"},
     {.id = "connections", .unit = "%", .limit = 80, .meaning = "connections of max_connections"},
     {.id = "cache_hits",

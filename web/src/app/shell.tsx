@@ -16,6 +16,7 @@ import { Help } from './help'
 import { JobTray } from './job_tray'
 import { areasFor, useMetas, type MenuArea } from './menu'
 import { Offline } from './offline'
+import { usePageTimes } from './page_times'
 import { pageAt, preparePage } from './pages'
 import { Palette } from './palette'
 import { Preferences } from './preferences'
@@ -32,6 +33,7 @@ export function Shell() {
   const metas = useMetas()
   const areas = areasFor(metas)
   useLive(useQueryClient())
+  usePageTimes(path)
   const go: Key[] = areas
     .flatMap(({ entries }) => entries)
     .filter(({ key }) => key !== undefined)

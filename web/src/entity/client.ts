@@ -14,6 +14,7 @@ export interface Call {
   version?: number // of the record that she has seen
   signal?: AbortSignal
   once?: boolean // the first answer counts: no repetition, no new sign-in
+  keepalive?: boolean // goes out even if the page is being left; whether it arrives says nothing
 }
 
 export type Send = <T>(path: string, call?: Call) => Promise<T>
@@ -100,6 +101,7 @@ export function createClient(around: Surroundings): Send {
       cache: 'no-store',
       signal: signalOf(call),
     }
+    if (call.keepalive) init.keepalive = true
     if (call.body !== undefined) init.body = JSON.stringify(call.body)
     else if (call.csv !== undefined) init.body = call.csv
     else if (call.file !== undefined) init.body = call.file
@@ -109,7 +111,7 @@ export function createClient(around: Surroundings): Send {
       return response
     } catch (error) {
       if (call.signal?.aborted) throw error
-      noteReach(false)
+      if (!call.keepalive) noteReach(false)
       throw new ApiError(0, 'NETWORK', '')
     }
   }

@@ -18,6 +18,10 @@ let step = (history.state as Step | null)?.step ?? 0
 let returning = false
 let prepare: (path: string) => Promise<void> | null = () => null
 
+// When the way to the page that is shown began, in the clock of the browser; 0: with the document itself.
+let begun_at = 0
+export const wayBegan = (): number => begun_at
+
 const here = () => location.pathname + location.search
 let shown = here()
 
@@ -57,6 +61,7 @@ function onPop(event: PopStateEvent) {
   }
   scrolled.set(step, scrollY)
   step = target
+  if (!shown.startsWith(location.pathname)) begun_at = performance.now()
   prepared(location.pathname, () => {
     show()
     requestAnimationFrame(() => scrollBack(scrolled.get(target) ?? 0))
@@ -72,6 +77,7 @@ export function navigate(to: string, { replace = false } = {}): boolean {
   const target = new URL(to, location.href)
   const leaves = target.pathname !== location.pathname
   if (leaves && guard && !guard()) return false
+  if (leaves) begun_at = performance.now()
   prepared(target.pathname, () => {
     if (replace) history.replaceState({ step }, '', to)
     else if (target.pathname + target.search !== here()) {
