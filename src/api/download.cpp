@@ -1,5 +1,7 @@
 #include "api/download.hpp"
 
+#include "http/security_headers.hpp"
+
 #include <algorithm>
 
 namespace erp::api {
@@ -37,6 +39,7 @@ std::string disposition(std::string_view kind, std::string_view file_name) {
 http::Response download(const http::Request& request, Download file) {
   const bool text = file.media_type.starts_with("text/") && file.media_type.find(';') == std::string::npos;
   http::Response response{.content_type = file.media_type + (text ? "; charset=utf-8" : "")};
+  if (file.media_type == "application/pdf") http::let_own_pages_frame(response);
   if (!file.etag.empty()) {
     const auto etag = "\"" + file.etag + "\"";
     response.headers.emplace_back("ETag", etag);

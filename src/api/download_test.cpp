@@ -26,6 +26,13 @@ TEST(Download, ShowsOnlyWhatCannotRunScripts) {
                   .starts_with("attachment"));
 }
 
+TEST(Download, LetsOwnPagesFramePapersAlone) {
+  const http::Request request;
+  EXPECT_EQ(header(download(request, {"a.pdf", "application/pdf", "x", ""}), "X-Frame-Options"), "SAMEORIGIN");
+  for (const auto* type : {"image/png", "text/html", "text/plain"})
+    EXPECT_EQ(header(download(request, {"a", type, "x", ""}), "X-Frame-Options"), "") << type;
+}
+
 TEST(Download, SendsNothingToWhoeverHasIt) {
   http::Request request;
   request.headers.emplace_back("if-none-match", "\"abc\"");

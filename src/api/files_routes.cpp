@@ -2,6 +2,7 @@
 
 #include "api/checks.hpp"
 #include "entity/session.hpp"
+#include "http/security_headers.hpp"
 #include "modules/sales/invoice.hpp"
 #include "modules/sales/sales.hpp"
 #include "service/secrets.hpp"
@@ -13,11 +14,16 @@ namespace {
 http::Response shown_inline(
     const Call& call, std::string media_type, const std::string& file_name, std::string content) {
   const std::string etag = "\"" + hexadecimal(sha256(content)) + "\"";
-  if (call.request.header("if-none-match") == etag) return {.status = 304, .headers = {{"ETag", etag}}};
-  return {
-      .content_type = std::move(media_type),
-      .headers = {{"ETag", etag}, {"Content-Disposition", "inline; filename=\"" + file_name + "\""}},
-      .body = std::move(content)};
+  http::Response response{.headers = {{"ETag", etag}}};
+  http::let_own_pages_frame(response);
+  if (call.request.header("if-none-match") == etag) {
+    response.status = 304;
+    return response;
+  }
+  response.content_type = std::move(media_type);
+  response.headers.emplace_back("Content-Disposition", "inline; filename=\"" + file_name + "\"");
+  response.body = std::move(content);
+  return response;
 }
 
 http::Response invoice_pdf(Call& call) {

@@ -9,4 +9,7 @@ namespace erp::http {
 // Strict-Transport-Security only if the request was secure: over plain HTTP it means nothing.
 void add_security_headers(Response&, bool secure);
 
+// Lets our own pages, and no others, show this answer in a frame: a paper beside its document.
+void let_own_pages_frame(Response&);
+
 }  // namespace erp::http

@@ -84,3 +84,15 @@ test('dialogs keep nobody out', async ({ page }) => {
   await page.getByRole('button', { name: 'English' }).click()
   await expect(page.getByRole('heading', { level: 1, includeHidden: true })).toHaveText('Customer')
 })
+
+test('a paper beside its document keeps nobody out', async ({ page, request }) => {
+  const invoice = await first(request, '/invoices?state=posted&page_size=1')
+  await page.goto(`/invoices/${invoice.id}`)
+  await page.getByRole('link', { name: 'PDF 表示' }).click()
+  await expect(page.getByRole('complementary').locator('iframe')).toBeVisible()
+  for (const { theme, width, height } of variants) {
+    await page.setViewportSize({ width, height })
+    await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme)
+    expect.soft(await violationsIn(page), `${theme} ${width}`).toEqual([])
+  }
+})

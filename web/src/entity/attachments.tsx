@@ -5,6 +5,7 @@ import { useWords } from '@/i18n/language'
 import { amountText } from '@/ui/format'
 import { root, send } from './client'
 import { Failure, Refusal } from './failure'
+import { isPaper, usePaper } from './paper'
 import type { AnyRecord, List } from './records'
 
 interface FileRow extends AnyRecord {
@@ -21,6 +22,7 @@ export function Attachments({ resource, id, writes }: { resource: string; id: st
   const box = useId()
   const [error, setError] = useState<unknown>(null)
   const [sending, setSending] = useState(0)
+  const { follow, panel } = usePaper()
   const key = [api, resource, id]
   const files = useQuery({
     queryKey: key,
@@ -58,13 +60,12 @@ export function Attachments({ resource, id, writes }: { resource: string; id: st
       <ul>
         {files.data?.items.map((file) => (
           <li key={file.id}>
-            <a href={`${root}${api}/${file.id}/content`} target="_blank" rel="noopener">
-              {file.file_name}
-            </a>{' '}
+            <FileLink file={file} follow={follow} />{' '}
             <span className="hint">{amountText(String(Math.ceil(file.size / 1024))).digits} KB</span>
           </li>
         ))}
       </ul>
+      {panel}
       {writes && (
         <p>
           <label htmlFor={box} className="button">
@@ -83,5 +84,21 @@ export function Attachments({ resource, id, writes }: { resource: string; id: st
         </p>
       )}
     </section>
+  )
+}
+
+// What the browser can show stands beside the record; all else is saved.
+function FileLink({ file, follow }: { file: FileRow; follow: ReturnType<typeof usePaper>['follow'] }) {
+  const address = `${root}${api}/${file.id}/content`
+  const paper = { address, name: file.file_name, media_type: file.media_type }
+  return (
+    <a
+      href={address}
+      target="_blank"
+      rel="noopener"
+      onClick={isPaper(file.media_type) ? follow(paper) : undefined}
+    >
+      {file.file_name}
+    </a>
   )
 }

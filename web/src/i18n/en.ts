@@ -202,6 +202,7 @@ export const en: Words = {
     add: 'Add a file',
     sending: 'Sending…',
   },
+  paper: { print: 'Print', download: 'Download', open: 'Open in a tab' },
   csv: {
     export: 'Export CSV',
     import: 'Import CSV',

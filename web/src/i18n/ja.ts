@@ -206,6 +206,7 @@ export const ja = {
     add: 'ファイルを追加',
     sending: '送信中…',
   },
+  paper: { print: '印刷', download: '保存', open: '別タブで開く' },
   csv: {
     export: 'CSV 出力',
     import: 'CSV 取込',

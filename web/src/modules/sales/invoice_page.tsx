@@ -1,6 +1,7 @@
 // One 請求書: lines, tax per rate, the paper beside it, and a credit note made from it.
 import { useWords } from '@/i18n/language'
 import { root } from '@/entity/client'
+import { usePaper } from '@/entity/paper'
 import { LinesTable, RecordPage } from '@/entity/record_page'
 import { type AnyRecord } from '@/entity/records'
 import type { Meta } from '@/entity/meta'
@@ -10,17 +11,29 @@ import { MailLog } from './mail_log'
 import { invoices } from './screens'
 import { TaxBoxes, type Totals } from './tax_boxes'
 
-// The server lets no page frame its answers, so the paper opens beside this one.
 function Commands({ record }: { record: AnyRecord }) {
   const words = useWords()
-  const address = `${root}${invoices.api}/${record.id}/pdf`
-  const show = () => void open(address, '_blank', 'noopener')
-  useKeys(words.invoice.one, [{ keys: 'Ctrl+P', label: words.invoice.pdf, run: show }])
+  const { show, follow, panel } = usePaper()
+  const number = record['number']
+  const paper = {
+    address: `${root}${invoices.api}/${record.id}/pdf`,
+    name: typeof number === 'string' ? `${number}.pdf` : `${words.invoice.one}.pdf`,
+    media_type: 'application/pdf',
+  }
+  useKeys(words.invoice.one, [{ keys: 'Ctrl+P', label: words.invoice.pdf, run: () => show(paper) }])
   return (
     <>
-      <a className="button" href={address} target="_blank" rel="noopener" aria-keyshortcuts="Control+P">
+      <a
+        className="button"
+        href={paper.address}
+        target="_blank"
+        rel="noopener"
+        aria-keyshortcuts="Control+P"
+        onClick={follow(paper)}
+      >
         {words.invoice.pdf}
       </a>
+      {panel}
       {record['state'] === 'posted' && record['kind'] === 'invoice' && (
         <Link className="button" to={`/invoices/new?credits=${record.id}`}>
           {words.invoice.credit}
