@@ -2,6 +2,7 @@
 #include "api/auth_routes.hpp"
 #include "api/answer.hpp"
 #include "api/authenticate.hpp"
+#include "api/rights.hpp"
 #include "base/text.hpp"
 #include "entity/json.hpp"
 #include "service/catalogue.hpp"
@@ -111,7 +112,7 @@ http::Response change_password(Call& call) {
 http::Response me(Call& call) {
   return success(
       call.request,
-      "{\"user\":" + user_json(*call.who) +
+      "{\"user\":" + user_json(*call.who) + ",\"rights\":" + rights_json(call.context.entities, call.actor) +
           ",\"csrf_token\":" + (call.who->browser ? json_text(call.who->csrf_token) : "null") + "}");
 }
 

@@ -2,6 +2,7 @@
 
 #include "api/answer.hpp"
 #include "api/checks.hpp"
+#include "api/comments.hpp"
 #include "api/csv_documents.hpp"
 #include "api/events.hpp"
 #include "entity/json.hpp"
@@ -215,12 +216,6 @@ http::Response history(Call& call, const Entity& entity, const Uuid& id) {
   return success(call.request, rows.text(0, 0));
 }
 
-const Entity* entity_at(const Context& context, std::string_view path) {
-  for (const Entity* entity : context.entities)
-    if (entity->path == path) return entity;
-  return nullptr;
-}
-
 // What a dry run would have written beside the record asked for.
 std::string effects_json(Session& session) {
   session.run("set constraints all immediate");
@@ -282,6 +277,12 @@ http::Response attempt(
 
 }  // namespace
 
+const Entity* entity_at(const Context& context, std::string_view path) {
+  for (const Entity* entity : context.entities)
+    if (entity->path == path) return entity;
+  return nullptr;
+}
+
 http::Response change(
     Call& call, const Entity* entity, const std::function<Answer(Session&)>& work,
     std::optional<std::chrono::seconds> at_most) {
@@ -303,6 +304,7 @@ http::Response change(
 std::optional<http::Response> handle_document(Call& call, std::string& route) {
   std::string_view path = call.request.path;
   path.remove_prefix(std::string_view{"/api/v1"}.size());
+  if (auto answered = handle_comments(call, path, route)) return answered;
   const std::string& method = call.request.method;
   if (const Entity* entity = entity_at(call.context, path)) {
     route = "/api/v1" + std::string{path};

@@ -13,6 +13,9 @@ namespace erp::api {
 // Handles the request if its path belongs to a document; the pattern it matched goes to `route`.
 std::optional<http::Response> handle_document(Call&, std::string& route);
 
+// The document served at this path, which follows /api/v1; null if there is none.
+const Entity* entity_at(const Context&, std::string_view path);
+
 // Runs a change: transaction, idempotency, dry run, retry after a deadlock, commit. `work` answers what to
 // say; each attempt may take `at_most` so long, else as long as the database grants a request.
 http::Response change(

@@ -17,32 +17,43 @@ void Events::changed(
     const Uuid& organization, std::string_view resource, std::string_view id, std::string_view version) {
   std::string text = "{\"resource\":\"" + std::string{resource} + "\",\"id\":\"" + std::string{id} +
                      "\",\"version\":" + (version.empty() ? "null" : std::string{version}) + "}";
-  const auto key = to_text(organization);
-  cache_.publish(channel, node_ + "|" + key + "|" + text);
-  remember(key, std::move(text));
+  tell(to_text(organization), std::move(text));
 }
 
-void Events::remember(const std::string& organization, std::string text) {
+void Events::told(const Uuid& organization, const Uuid& person, std::string text) {
+  tell(to_text(organization) + "@" + to_text(person), std::move(text));
+}
+
+void Events::tell(const std::string& to, std::string text) {
+  cache_.publish(channel, node_ + "|" + to + "|" + text);
+  remember(to, std::move(text));
+}
+
+void Events::remember(std::string_view to, std::string text) {
+  const auto at = std::min(to.find('@'), to.size());
+  const std::string organization{to.substr(0, at)}, person{to.substr(std::min(at + 1, to.size()))};
   const std::lock_guard lock{mutex_};
   if (channels_.size() >= most_organizations && !channels_.contains(organization)) return;
-  Channel& to = channels_[organization];
-  to.recent.push_back({++to.last, std::move(text)});
-  if (to.recent.size() > remembered) to.recent.pop_front();
+  Channel& of = channels_[organization];
+  of.recent.push_back({++of.last, std::move(text), person});
+  if (of.recent.size() > remembered) of.recent.pop_front();
 }
 
-std::string Events::since(const std::string& organization, std::uint64_t& number) {
+std::string Events::since(
+    const std::string& organization, const std::string& person, std::uint64_t& number) {
   const std::lock_guard lock{mutex_};
   Channel& from = channels_[organization];
   if (number > from.last) number = 0;  // of an earlier life of this node
   std::string out;
   for (const Event& event : from.recent)
-    if (event.number > number)
+    if (event.number > number && (event.person.empty() || event.person == person))
       out += "id: " + std::to_string(event.number) + "\ndata: " + event.text + "\n\n";
   number = from.last;
   return out;
 }
 
-http::Response Events::stream(const http::Request& request, const Uuid& organization) {
+http::Response Events::stream(
+    const http::Request& request, const Uuid& organization, const Uuid& person) {
   std::uint64_t number = 0;
   {
     const std::lock_guard lock{mutex_};
@@ -53,10 +64,11 @@ http::Response Events::stream(const http::Request& request, const Uuid& organiza
   http::Response response{
       .content_type = "text/event-stream",
       .headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}}};
-  response.stream = [this, number, key = to_text(organization)](http::Stream& stream) mutable {
+  response.stream = [this, number, key = to_text(organization), who = to_text(person)](
+                        http::Stream& stream) mutable {
     if (!stream.write("retry: 3000\n\n")) return;
     for (int quiet = 0;; ++quiet) {
-      const auto news = since(key, number);
+      const auto news = since(key, who, number);
       if (!news.empty() || quiet == 30) {
         if (!stream.write(news.empty() ? ": still here\n\n" : news)) return;
         quiet = 0;
@@ -72,8 +84,7 @@ void Events::listen() {
     const auto first = payload.find('|');
     const auto second = payload.find('|', first + 1);
     if (second == std::string_view::npos || payload.substr(0, first) == node_) return;
-    remember(
-        std::string{payload.substr(first + 1, second - first - 1)}, std::string{payload.substr(second + 1)});
+    remember(payload.substr(first + 1, second - first - 1), std::string{payload.substr(second + 1)});
   });
 }
 

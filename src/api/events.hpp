@@ -27,8 +27,10 @@ class Events {
   // empty.
   void changed(
       const Uuid& organization, std::string_view resource, std::string_view id, std::string_view version);
-  // An event stream for one browser; goes on after Last-Event-ID as far as the events are still remembered.
-  http::Response stream(const http::Request&, const Uuid& organization);
+  // Tells one person alone.
+  void told(const Uuid& organization, const Uuid& person, std::string text);
+  // An event stream for one browser of one person; goes on after Last-Event-ID as far as the events are still remembered.
+  http::Response stream(const http::Request&, const Uuid& organization, const Uuid& person);
   // What other nodes tell; call once, on a loop.
   void listen();
 
@@ -36,13 +38,16 @@ class Events {
   struct Event {
     std::uint64_t number;
     std::string text;
+    std::string person;  // the only one who hears of it; empty: everybody
   };
   struct Channel {
     std::uint64_t last = 0;
     std::deque<Event> recent;  // the newest thousand
   };
-  void remember(const std::string& organization, std::string text);
-  std::string since(const std::string& organization, std::uint64_t& number);
+  // `to`: an organization, or one person of it: "<organization>@<person>".
+  void tell(const std::string& to, std::string text);
+  void remember(std::string_view to, std::string text);
+  std::string since(const std::string& organization, const std::string& person, std::uint64_t& number);
 
   Cache& cache_;
   std::mutex mutex_;

@@ -41,6 +41,13 @@ std::map<std::string, std::string> shared_schemas() {
        R"("user":{"type":"object",)"
        R"("properties":{"id":{"type":["string","null"],"format":"uuid"},"name":{"type":["string",)"
        R"("null"]}}}}})"},
+      {"Comment",
+       R"({"type":"object","properties":{"id":{"type":"string","format":"uuid"},)"
+       R"("at":{"type":"string","format":"date-time"},"text":{"type":["string","null"]},)"
+       R"("deleted":{"type":"boolean"},"mine":{"type":"boolean"},)"
+       R"("user":{"type":"object","properties":{"id":{"type":"string","format":"uuid"},)"
+       R"("name":{"type":["string","null"]}}},"mentions":{"type":"array","items":{"type":"object",)"
+       R"("properties":{"id":{"type":"string","format":"uuid"},"name":{"type":"string"}}}}}})"},
       {"Error",
        R"({"type":"object","required":["success","error","timestamp","request_id"],"properties":{)"
        R"("success":{"const":false},"error":{"$ref":"#/components/schemas/ErrorBody"},)"

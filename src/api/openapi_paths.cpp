@@ -2,6 +2,7 @@
 
 #include "api/json_writer.hpp"
 #include "api/openapi_schemas.hpp"
+#include "modules/archive/comment.hpp"
 
 #include <algorithm>
 
@@ -200,7 +201,7 @@ class DocumentPaths {
     read.parameters.json(parameter("header", "If-None-Match", text_schema));
     read.answer = one(entity_);
     paths_[path_ + "/{id}"]["get"] = write(read);
-    if (entity_.field("version")) add_history();
+    if (entity_.field("version")) add_history(), add_comments();
     if (!entity_.read_only) add_writes(made_by_hand);
     for (const Action& action : entity_.actions) add_action(action);
   }
@@ -218,6 +219,23 @@ class DocumentPaths {
     history.parameters.json(parameter("path", "id", uuid_schema));
     history.answer = enveloped(R"({"type":"array","items":{"$ref":"#/components/schemas/Change"}})");
     paths_[path_ + "/{id}/history"]["get"] = write(history);
+  }
+
+  void add_comments() {
+    Operation list = named("comments_of", "What people wrote beside it, newest first");
+    list.parameters.json(parameter("path", "id", uuid_schema));
+    list.answer = enveloped(R"({"type":"array","items":{"$ref":"#/components/schemas/Comment"}})");
+    Operation add = named("comment_on", "Write beside it, and tell the people who are mentioned");
+    add.parameters.json(parameter("path", "id", uuid_schema));
+    add.body = whole_request_schema(archive::CommentInput::entity);
+    add.made = true;
+    Operation remove = named("delete_comment_of", "Take an own comment back");
+    remove.parameters.json(parameter("path", "id", uuid_schema));
+    remove.parameters.json(parameter("path", "comment", uuid_schema));
+    const auto place = path_ + "/{id}/comments";
+    paths_[place]["get"] = write(list);
+    paths_[place]["post"] = write(add);
+    paths_[place + "/{comment}"]["delete"] = write(remove);
   }
 
   void add_writes(bool made_by_hand) {

@@ -3,12 +3,14 @@
 #include "api/api.hpp"
 #include "api/attachment_routes.hpp"
 #include "api/auth_routes.hpp"
+#include "api/comments.hpp"
 #include "api/events.hpp"
 #include "api/files_routes.hpp"
 #include "api/health.hpp"
 #include "api/openapi.hpp"
 #include "api/page_view_routes.hpp"
 #include "api/report_routes.hpp"
+#include "api/rights.hpp"
 #include "service/metrics.hpp"
 
 #include <fmt/format.h>
@@ -56,7 +58,7 @@ http::Response metrics_text(Call& call) {
               call.context.health.baseline_metrics()};
 }
 http::Response events(Call& call) {
-  return call.context.events.stream(call.request, call.actor.organization_id);
+  return call.context.events.stream(call.request, call.actor.organization_id, call.actor.user_id);
 }
 
 }  // namespace
@@ -82,7 +84,9 @@ std::vector<Route> routes() {
         report_routes(),
         files_routes(),
         attachment_routes(),
-        page_view_routes()})
+        page_view_routes(),
+        comment_routes(),
+        rights_routes()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

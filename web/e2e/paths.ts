@@ -2,7 +2,7 @@
 export const lists = [
   '/', '/invoices', '/receipts', '/open-items', '/aged-receivables', '/journal-entries', '/trial-balance',
   '/income-statement?compare=year', '/balance-sheet', '/accounts', '/periods', '/customers', '/suppliers', '/items', '/projects',
-  '/payment-terms', '/users', '/departments', '/organizations', '/audit-log', '/jobs', '/mail-messages', '/partners',
+  '/payment-terms', '/users', '/departments', '/organizations', '/audit-log', '/jobs', '/mail-messages', '/partners', '/roles',
 ] // prettier-ignore
 export const forms = [
   '/invoices/new',

@@ -52,6 +52,7 @@ export const areas: readonly MenuArea[] = [
     area: 'organization',
     entries: [
       { to: '/users', needs: 'users', key: 'u' },
+      { to: '/roles', needs: 'users', label: 'roles' },
       { to: '/departments', needs: 'departments', key: 'd' },
       { to: '/organizations', needs: 'organizations' },
       { to: '/audit-log', needs: 'audit-log', key: 'l' },

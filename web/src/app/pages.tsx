@@ -58,6 +58,7 @@ const special: readonly [pattern: string, load: PageAt['load']][] = [
   ['/aged-receivables', async () => (await import('@/modules/sales/ageing')).showAgeing],
   ['/periods', async () => (await import('@/modules/accounting/periods')).showPeriods],
   ['/departments', async () => (await import('@/modules/organization/departments')).showTree],
+  ['/roles', async () => (await import('@/modules/organization/roles')).showRoles],
   ['/audit-log/:id', async () => (await import('@/modules/operations/audit_entry')).showEntry],
 ]
 

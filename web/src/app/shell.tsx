@@ -1,14 +1,14 @@
 // The frame around every page: rail, palette, preferences, help, and what goes on in the background.
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useReducer, useState } from 'react'
+import { useCallback, useEffect, useReducer, useState } from 'react'
 import { useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
 import { forgetDrafts } from '@/entity/drafts'
 import { Failure } from '@/entity/failure'
-import { useLive } from '@/entity/live'
+import { useLive, useMentions } from '@/entity/live'
 import { session, useSession } from '@/entity/session'
 import { useKeys, type Key } from '@/ui/keys'
-import { Notices } from '@/ui/notice'
+import { Notices, showNotice } from '@/ui/notice'
 import { Empty, Loading, Page } from '@/ui/page'
 import { Link, navigate, prepareWith, usePlace } from '@/ui/router'
 import { Boundary } from './boundary'
@@ -34,6 +34,7 @@ export function Shell() {
   const areas = areasFor(metas)
   useLive(useQueryClient())
   usePageTimes(path)
+  useMentions(useCallback((where, by) => showNotice(words.timeline.mentioned(by), where), [words]))
   const go: Key[] = areas
     .flatMap(({ entries }) => entries)
     .filter(({ key }) => key !== undefined)

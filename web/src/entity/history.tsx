@@ -1,11 +1,8 @@
-// Who changed what of a record, newest first, field by field.
+// What changed of a record, field by field.
 import { useWords } from '@/i18n/language'
-import { Loading } from '@/ui/page'
-import { Moment } from '@/ui/values'
-import { Failure } from './failure'
 import { useOptionLabel } from './field_value'
 import { fieldOf, labelsOf, type Meta } from './meta'
-import { useHistory, type Change } from './records'
+import type { Change } from './records'
 
 const id_form = /^[0-9a-f]{8}-[0-9a-f]{4}-/
 
@@ -52,34 +49,5 @@ export function Differences({
         </li>
       ))}
     </ul>
-  )
-}
-
-export function History({ api, id, meta }: { api: string; id: string; meta: Meta }) {
-  const words = useWords()
-  const history = useHistory(api, id)
-  const names: Record<string, string | undefined> = words.historyAction
-  const labelOf = (action: string) =>
-    names[action] ?? meta.actions.find(({ name }) => name === action)?.label ?? action
-  return (
-    <section className="history" aria-labelledby="history-title">
-      <h2 id="history-title">{words.record.history}</h2>
-      {history.isPending && <Loading />}
-      {history.isError && <Failure error={history.error} onRetry={() => void history.refetch()} />}
-      {history.data?.length === 0 && <p className="hint">{words.record.noHistory}</p>}
-      <ol>
-        {history.data?.map((change) => (
-          <li key={change.id}>
-            <p>
-              <strong>{labelOf(change.action)}</strong> {change.user.name}
-            </p>
-            <p className="hint">
-              <Moment value={change.at} />
-            </p>
-            {change.action === 'create' ? null : <Differences change={change} meta={meta} />}
-          </li>
-        ))}
-      </ol>
-    </section>
   )
 }

@@ -8,6 +8,8 @@ interface Event {
   resource: string
   id: string
   version: number | null
+  path?: string // of a mention: where
+  by?: string // and by whom
 }
 
 const paths: Record<string, string[]> = {
@@ -26,9 +28,11 @@ const paths: Record<string, string[]> = {
   payment_term: ['/payment-terms'],
   job: ['/jobs'],
   mail_message: ['/mail-messages'],
+  comment: ['/comments'], // with the id of the record
 }
 
 const listeners = new Set<(api: string, id: string) => void>()
+const mention_listeners = new Set<(path: string, by: string) => void>()
 const own = new Map<string, number>() // what this window has changed itself, and when
 
 export function changedHere(api: string, id: string) {
@@ -37,6 +41,7 @@ export function changedHere(api: string, id: string) {
 
 function heard(text: string) {
   const event = JSON.parse(text) as Event
+  if (event.path && event.by) for (const listener of mention_listeners) listener(event.path, event.by)
   for (const api of paths[event.resource] ?? []) for (const listener of listeners) listener(api, event.id)
 }
 
@@ -82,6 +87,16 @@ export function useLive(queries: QueryClient) {
       stop()
     }
   }, [queries])
+}
+
+// Calls back when somebody mentions this person in a comment.
+export function useMentions(onMention: (path: string, by: string) => void) {
+  useEffect(() => {
+    mention_listeners.add(onMention)
+    return () => {
+      mention_listeners.delete(onMention)
+    }
+  }, [onMention])
 }
 
 // How many records of a list were changed elsewhere since it was read.

@@ -9,6 +9,9 @@ export interface Paper {
   media_type: string
 }
 
+// For the viewers that know it: the page over the whole width, no thumbnails.
+const view = '#navpanes=0&view=FitH'
+
 export const isPaper = (media_type: string): boolean =>
   media_type === 'application/pdf' || /^image\/(png|jpeg|gif)$/.test(media_type)
 
@@ -79,7 +82,7 @@ function PaperPanel({ paper, onClose }: { paper: Paper; onClose: () => void }) {
           <img src={paper.address} alt={paper.name} />
         </div>
       ) : (
-        <iframe ref={frame} className="paper-sheet" src={paper.address} title={paper.name} />
+        <iframe ref={frame} className="paper-sheet" src={`${paper.address}${view}`} title={paper.name} />
       )}
     </aside>,
     document.body,

@@ -9,12 +9,12 @@ import { Actions } from './actions'
 import { Attachments } from './attachments'
 import { Failure } from './failure'
 import { FieldValue, isNumber, useOptionLabel } from './field_value'
-import { History } from './history'
 import { walked } from './list_table'
 import { fieldOf, useMeta, type FieldMeta, type LinesMeta, type Meta } from './meta'
 import { titleOf } from './names'
 import { useRecord, type AnyRecord } from './records'
 import type { Screen } from './screens'
+import { Timeline } from './timeline'
 
 export interface RecordPageProps {
   screen: Screen
@@ -99,7 +99,7 @@ export function RecordPage(props: RecordPageProps) {
           {screen.hasFiles && (
             <Attachments resource={meta.resource} id={id} writes={meta.rights.update !== 'none'} />
           )}
-          <History api={screen.api} id={id} meta={meta} />
+          <Timeline api={screen.api} id={id} meta={meta} hasFiles={screen.hasFiles === true} />
         </div>
       </div>
     </Page>

@@ -15,7 +15,11 @@ export interface User {
 export interface Me {
   user: User
   csrf_token: string | null
+  rights?: Rights
 }
+
+// Of each resource, what this person may do at all.
+export type Rights = Record<string, Record<string, 'own' | 'all' | undefined> | undefined>
 
 export interface Session {
   phase: 'unknown' | 'out' | 'in'

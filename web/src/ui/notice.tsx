@@ -1,13 +1,17 @@
 // A short word that something was done; it goes away by itself and is read out by screen readers.
 import { useEffect, useSyncExternalStore } from 'react'
+import { Link } from './router'
 
 const shown_for = 6_000
 
 let notice = ''
+let leads_to: string | undefined
 const listeners = new Set<() => void>()
 
-export function showNotice(text: string) {
+// With an address the notice is a link to what it speaks of.
+export function showNotice(text: string, to?: string) {
   notice = text
+  leads_to = to
   for (const listener of listeners) listener()
 }
 
@@ -25,7 +29,7 @@ export function Notices() {
   }, [text])
   return (
     <div className="notice" role="status">
-      {text !== '' && <p>{text}</p>}
+      {text !== '' && <p>{leads_to ? <Link to={leads_to}>{text}</Link> : text}</p>}
     </div>
   )
 }

@@ -7,7 +7,6 @@ import { type AnyRecord } from '@/entity/records'
 import type { Meta } from '@/entity/meta'
 import { Link } from '@/ui/router'
 import { useKeys } from '@/ui/keys'
-import { MailLog } from './mail_log'
 import { invoices } from './screens'
 import { TaxBoxes, type Totals } from './tax_boxes'
 
@@ -52,7 +51,6 @@ function Body({ record, meta }: { record: AnyRecord; meta: Meta }) {
       {lines && <LinesTable lines={lines} record={record} />}
       {rows.some((row) => row['tax_class'] === 'reduced') && <p className="hint">{words.invoice.reduced}</p>}
       <TaxBoxes totals={record as unknown as Totals} />
-      <MailLog resource={meta.resource} id={record.id} />
     </>
   )
 }

@@ -1,0 +1,99 @@
+#include "api/rights.hpp"
+
+#include "api/answer.hpp"
+#include "api/json_writer.hpp"
+#include "service/catalogue.hpp"
+
+namespace erp::api {
+namespace {
+
+constexpr std::string_view common[] = {"read", "create", "update", "delete", "export"};
+
+// Whether anything changes a resource by this way at all, whoever asks.
+bool offered(const Entity& entity, std::string_view action) {
+  if (action == "read" || action == "export") return true;
+  if (action == "delete" && entity.editable_in.empty() && !entity.field("is_active")) return false;
+  return !entity.read_only;
+}
+
+std::vector<std::string_view> actions_of(const Entity& entity) {
+  std::vector<std::string_view> names;
+  for (const auto action : common)
+    if (offered(entity, action)) names.push_back(action);
+  for (const Action& action : entity.actions) names.push_back(action.name);
+  return names;
+}
+
+std::string resources_json(const Call& call) {
+  const Language language = call.language == "en" ? Language::en : Language::ja;
+  const auto label = [&](std::string_view kind, std::string_view name) {
+    const auto key = std::string{kind} + "." + std::string{name};
+    return call.context.catalogue.has(language, key) ? call.context.catalogue.text(language, key)
+                                                     : std::string{name};
+  };
+  JsonArray resources;
+  for (const Entity* entity : call.context.entities) {
+    JsonArray actions;
+    for (const auto action : actions_of(*entity))
+      actions.json(JsonObject{}.text("name", action).text("label", label("action", action)).done());
+    resources.json(JsonObject{}
+                       .text("name", entity->name)
+                       .text("label", label("entity", entity->name))
+                       .json("actions", actions.done())
+                       .done());
+  }
+  return resources.done();
+}
+
+std::string hidden_json(std::span<const Entity* const> entities, const Grants& grants) {
+  JsonObject hidden;
+  for (const Entity* entity : entities) {
+    JsonArray fields;
+    for (const Field& field : entity->fields)
+      if (grants.hides(entity->name, field.name)) fields.text(field.name);
+    if (!fields.empty()) hidden.json(entity->name, fields.done());
+  }
+  return hidden.done();
+}
+
+http::Response roles(Call& call) {
+  JsonArray list;
+  for (const auto name : identity::role_names()) {
+    Actor actor;
+    actor.grants = identity::grants_of({std::string{name}});
+    list.json(JsonObject{}
+                  .text("name", name)
+                  .json("rights", rights_json(call.context.entities, actor))
+                  .json("hidden_fields", hidden_json(call.context.entities, *actor.grants))
+                  .done());
+  }
+  return success(
+      call.request,
+      JsonObject{}.json("resources", resources_json(call)).json("roles", list.done()).done());
+}
+
+}  // namespace
+
+std::string rights_json(std::span<const Entity* const> entities, const Actor& actor) {
+  JsonObject rights;
+  for (const Entity* entity : entities) {
+    JsonObject allowed;
+    bool any = false;
+    for (const auto action : actions_of(*entity)) {
+      const Reach reach = actor.may(entity->name, action);
+      if (reach == Reach::none) continue;
+      allowed.text(action, reach == Reach::own ? "own" : "all");
+      any = true;
+    }
+    if (any) rights.json(entity->name, allowed.done());
+  }
+  return rights.done();
+}
+
+std::vector<Route> rights_routes() {
+  return {
+      {"GET", "/api/v1/roles", Route::Access::signed_in, roles, "The roles and what each of them may do"},
+  };
+}
+
+}  // namespace erp::api
