@@ -117,3 +117,27 @@ def test_actions_say_why_not(sign_in, shared_books):
     assert actions["cancel"]["allowed"]
     assert (actions["update"]["allowed"], actions["update"]["reason"]) == (False, "wrong_state")
     assert sign_in(ACCOUNTANT).get("invoices", issue_date=TODAY).items[0]["actions"]
+
+
+def test_me_tells_what_i_may_do(sign_in):
+    rights = sign_in(SALES).get("auth/me").data["rights"]
+    assert "journal_entry" not in rights and "audit_log" not in rights
+    assert rights["sales_invoice"] == {
+        "read": "all", "create": "all", "update": "own", "delete": "own", "export": "all", "post": "own", "cancel": "own",
+        "send": "own",
+    }  # fmt: skip
+    assert rights["customer"]["delete"] == "all"
+    assert sign_in(VIEWER).get("auth/me").data["rights"]["sales_invoice"] == {"read": "all"}
+
+
+def test_the_roles_are_told_to_everybody(sign_in):
+    answer = sign_in(VIEWER).get("roles", headers={"Accept-Language": "ja"}).data
+    roles = {role["name"]: role for role in answer["roles"]}
+    assert list(roles) == ["administrator", "accountant", "sales", "viewer"]
+    labels = {resource["name"]: resource["label"] for resource in answer["resources"]}
+    assert labels["sales_invoice"] == "請求書"
+    for person in (SALES, ACCOUNTANT, ADMINISTRATOR, VIEWER):
+        assert roles[person.role]["rights"] == sign_in(person).get("auth/me").data["rights"], person.role
+    assert roles["sales"]["hidden_fields"] == {"item": ["cost_price"]}
+    every = {resource["name"]: {action["name"]: "all" for action in resource["actions"]} for resource in answer["resources"]}
+    assert roles["administrator"]["rights"] == every

@@ -1,0 +1,30 @@
+import { expect, test } from './base'
+import { stateOf } from './people'
+
+test('the roles stand beside each other', async ({ page }) => {
+  await page.goto('/')
+  await page.locator('#rail').getByRole('link', { name: '役割と権限' }).click()
+  const row = page
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name: '請求書', exact: true }) })
+  // 管理者, 経理, 営業, 閲覧
+  await expect(row.getByRole('cell').nth(0)).toHaveText('すべての操作')
+  await expect(row.getByRole('cell').nth(2)).toContainText('自分の分のみ')
+  await expect(row.getByRole('cell').nth(3)).toHaveText('参照')
+})
+
+test.describe('for sales', () => {
+  test.use({ storageState: stateOf('sales') })
+  test('the menu has what may be read', async ({ page, request }) => {
+    const me = (await (await request.get('/api/v1/auth/me')).json()) as {
+      data: { rights: Record<string, Record<string, string> | undefined> }
+    }
+    expect(me.data.rights['journal_entry']).toBeUndefined()
+    expect(me.data.rights['sales_invoice']).toMatchObject({ read: 'all', post: 'own' })
+    await page.goto('/')
+    const rail = page.locator('#rail')
+    await expect(rail.getByRole('link', { name: '請求書', exact: true })).toBeVisible()
+    for (const name of ['仕訳', '試算表', '会計期間', '監査ログ'])
+      await expect(rail.getByRole('link', { name, exact: true })).toHaveCount(0)
+  })
+})

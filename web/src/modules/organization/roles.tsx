@@ -1,0 +1,104 @@
+// 役割と権限: what each role may do with each kind of record, to be read only.
+import { useQuery } from '@tanstack/react-query'
+import { useLanguage, useWords } from '@/i18n/language'
+import { send } from '@/entity/client'
+import { Failure } from '@/entity/failure'
+import type { Single } from '@/entity/records'
+import { Loading, Page, TableFrame } from '@/ui/page'
+
+interface Named {
+  name: string
+  label: string
+}
+
+interface Resource extends Named {
+  actions: Named[]
+}
+
+type Reach = 'own' | 'all'
+
+interface Role {
+  name: string
+  rights: Record<string, Record<string, Reach> | undefined>
+  hidden_fields: Record<string, string[] | undefined>
+}
+
+interface Answer {
+  resources: Resource[]
+  roles: Role[]
+}
+
+function useRoles() {
+  const language = useLanguage()
+  return useQuery({
+    queryKey: ['meta', 'roles', language],
+    queryFn: async ({ signal }) => (await send<Single<Answer>>('/roles', { signal })).data,
+    staleTime: 10 * 60_000,
+  })
+}
+
+function Cell({ role, resource }: { role: Role; resource: Resource }) {
+  const words = useWords().roles
+  const rights = role.rights[resource.name] ?? {}
+  const named = (reach: Reach) =>
+    resource.actions.filter(({ name }) => rights[name] === reach).map(({ label }) => label)
+  const [all, own] = [named('all'), named('own')]
+  const hidden = role.hidden_fields[resource.name] ?? []
+  if (all.length + own.length === 0) return <td className="hint">{words.none}</td>
+  return (
+    <td className="rights">
+      {all.length === resource.actions.length ? (
+        <p className="good">{words.everything}</p>
+      ) : (
+        all.length > 0 && <p>{all.join(words.and)}</p>
+      )}
+      {own.length > 0 && (
+        <p>
+          {words.own}: {own.join(words.and)}
+        </p>
+      )}
+      {hidden.length > 0 && <p className="hint">{words.hidden(hidden.length)}</p>}
+    </td>
+  )
+}
+
+function Roles() {
+  const words = useWords()
+  const answer = useRoles()
+  const names: Record<string, string | undefined> = words.choices.roles
+  return (
+    <Page title={words.nav.roles}>
+      <p className="hint">{words.roles.why}</p>
+      {answer.isPending && <Loading />}
+      {answer.isError && <Failure error={answer.error} onRetry={() => void answer.refetch()} />}
+      {answer.data && (
+        <TableFrame label={words.nav.roles}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{words.roles.resource}</th>
+                {answer.data.roles.map(({ name }) => (
+                  <th key={name} scope="col">
+                    {names[name] ?? name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {answer.data.resources.map((resource) => (
+                <tr key={resource.name}>
+                  <th scope="row">{resource.label}</th>
+                  {answer.data.roles.map((role) => (
+                    <Cell key={role.name} role={role} resource={resource} />
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </TableFrame>
+      )}
+    </Page>
+  )
+}
+
+export const showRoles = () => <Roles />
