@@ -8,6 +8,7 @@ import { Failure } from '@/entity/failure'
 import { useLive, useMentions } from '@/entity/live'
 import { session, useSession } from '@/entity/session'
 import { useKeys, type Key } from '@/ui/keys'
+import { Explanations } from '@/ui/explain'
 import { Notices, showNotice } from '@/ui/notice'
 import { Empty, Loading, Page } from '@/ui/page'
 import { Link, navigate, prepareWith, usePlace } from '@/ui/router'
@@ -70,6 +71,7 @@ export function Shell() {
         </Boundary>
       </main>
       <Notices />
+      <Explanations />
       {panel === 'palette' && <Palette areas={areas} metas={metas} onClose={close} />}
       {panel === 'help' && <Help onClose={close} />}
       {panel === 'preferences' && <Preferences onClose={close} />}

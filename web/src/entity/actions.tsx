@@ -12,6 +12,7 @@ import type { ActionMeta, Meta } from './meta'
 import { titleOf } from './names'
 import { useAction, useRemove, type ActionState, type AnyRecord } from './records'
 import type { Screen } from './screens'
+import { WouldHappen } from './would_happen'
 
 interface ActionButtonProps {
   state: ActionState
@@ -40,6 +41,8 @@ export function ActionButton({ state, label, danger, onRun }: ActionButtonProps)
   )
 }
 
+// A password is sent once, when it is meant.
+const secret = ['set_password']
 const dangerous = ['cancel', 'reverse', 'delete', 'sign_out_everywhere', 'close']
 
 interface ActionsProps {
@@ -99,12 +102,13 @@ export function ActionDialog({ screen, meta, record, action, onClose }: ActionDi
   const running = useAction<AnyRecord>(screen.api, record, action.name)
   const initial = action.input.map((field) => [field.name, field.default ?? ''] as const)
   const [input, setInput] = useState<Record<string, Value>>(() => Object.fromEntries(initial))
+  const filled = Object.fromEntries(
+    Object.entries(input).filter(([, value]) => typeof value === 'string' && value.trim() !== ''),
+  )
+  const said = action.input.every(({ name, required }) => !required || name in filled)
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    const filled = Object.entries(input).filter(
-      ([, value]) => typeof value === 'string' && value.trim() !== '',
-    )
-    running.mutate(Object.fromEntries(filled), {
+    running.mutate(filled, {
       onSuccess: () => {
         showNotice(words.action.done(meta.title, action.label))
         onClose()
@@ -126,6 +130,16 @@ export function ActionDialog({ screen, meta, record, action, onClose }: ActionDi
             onValue={(value) => setInput({ ...input, [field.name]: value })}
           />
         ))}
+        {!secret.includes(action.name) && (
+          <WouldHappen
+            target={`${screen.api}/${record.id}/${action.name}`}
+            method="POST"
+            body={filled}
+            record={record}
+            meta={meta}
+            ready={said && running.isIdle}
+          />
+        )}
         <div className="commands">
           <button type="button" onClick={onClose}>
             {words.common.close}
@@ -161,6 +175,13 @@ function DeleteDialog({ screen, meta, record, onClose }: Omit<ActionDialogProps,
     >
       <p>{words.action.why.delete}</p>
       {removing.isError && <Refusal error={removing.error} />}
+      <WouldHappen
+        target={`${screen.api}/${record.id}`}
+        method="DELETE"
+        record={record}
+        meta={meta}
+        ready={removing.isIdle}
+      />
       <div className="commands">
         <button type="button" onClick={onClose}>
           {words.common.close}

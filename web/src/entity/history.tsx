@@ -1,5 +1,6 @@
 // What changed of a record, field by field.
 import { useWords } from '@/i18n/language'
+import { amountText } from '@/ui/format'
 import { useOptionLabel } from './field_value'
 import { fieldOf, labelsOf, type Meta } from './meta'
 import type { Change } from './records'
@@ -15,6 +16,10 @@ export function useValueText(meta: Meta | undefined) {
     if (Array.isArray(value) && typeof value[0] === 'object') return words.grid.count(value.length)
     const text = Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? '…' : String(value)
     const field = meta && fieldOf(meta, name)
+    if (field?.type === 'amount' || field?.type === 'quantity') {
+      const { negative, digits } = amountText(text)
+      return negative ? `▲${digits}` : digits
+    }
     return field ? optionLabel(field, id_form.test(text) ? '…' : text) : text
   }
 }

@@ -1,5 +1,12 @@
 // 仕訳, 勘定科目, 会計期間.
+import { createElement } from 'react'
+import { showEffectWith } from '@/entity/effects'
 import { declare } from '@/entity/screens'
+
+showEffectWith('journal_entry', async () => {
+  const { EntryTable } = await import('./entry_table')
+  return (entry) => createElement(EntryTable, { entry, plain: true })
+})
 
 export const journal_entries = declare<'JournalEntry'>({
   name: 'journal-entries',

@@ -1,13 +1,15 @@
 // 損益計算書 and 貸借対照表, beside the year before if wanted; each figure leads to its ledger.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Fragment, type ReactNode } from 'react'
 import { useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
 import { Failure } from '@/entity/failure'
 import type { Single } from '@/entity/records'
 import { difference, isZero, ratio } from '@/ui/decimal'
+import { Explained, type Explanation } from '@/ui/explain'
 import { Empty, Loading, Page, TableFrame } from '@/ui/page'
 import { address, Link, usePlace } from '@/ui/router'
-import { Amount } from '@/ui/values'
+import { Amount, Day } from '@/ui/values'
 import { PeriodForm, useAskedPeriod, yearBefore, type Asked } from './period_form'
 
 interface StatementAccount {
@@ -62,6 +64,7 @@ function StatementPage({ kind }: { kind: Kind }) {
       {report.data && (
         <div className={report.isPlaceholderData ? 'behind' : undefined}>
           <StatementTable
+            kind={kind}
             title={title}
             statement={report.data}
             before={compares ? before.data : undefined}
@@ -74,6 +77,7 @@ function StatementPage({ kind }: { kind: Kind }) {
 }
 
 interface StatementTableProps {
+  kind: Kind
   title: string
   statement: Statement
   before: Statement | undefined
@@ -104,8 +108,43 @@ function StatementHead({ compares }: { compares: boolean }) {
   )
 }
 
-function StatementTable({ title, statement, before, shown }: StatementTableProps) {
+// By which rule the figures of a statement come about.
+function useReasons(kind: Kind, shown: Asked) {
   const words = useWords()
+  const says = words.explain
+  const days: [string, ReactNode] =
+    kind === 'balance-sheet'
+      ? [words.report.asOf, <Day key="day" value={shown.to} />]
+      : [
+          words.report.period,
+          <Fragment key="days">
+            <Day value={shown.from} /> – <Day value={shown.to} />
+          </Fragment>,
+        ]
+  const facts: Explanation['facts'] = [days, [says.filter, says.posted]]
+  const formulas: Record<string, string | undefined> = says.totals
+  return {
+    section: (title: string): Explanation => ({ title, formula: says.section, facts }),
+    total: (name: string, title: string): Explanation => ({
+      title,
+      formula: formulas[name] ?? says.section,
+      facts,
+    }),
+    account: (account: StatementAccount): Explanation => ({
+      title: `${account.account_code} ${account.account_name}`,
+      formula: kind === 'balance-sheet' ? says.balance : says.movement,
+      facts,
+      link: {
+        to: address(`/ledger/${account.account_id}`, { from: shown.from, to: shown.to }),
+        label: words.report.openLedger(account.account_name),
+      },
+    }),
+  }
+}
+
+function StatementTable({ kind, title, statement, before, shown }: StatementTableProps) {
+  const words = useWords()
+  const why = useReasons(kind, shown)
   const lines: Record<string, string | undefined> = words.statement
   return (
     <TableFrame label={title}>
@@ -119,7 +158,11 @@ function StatementTable({ title, statement, before, shown }: StatementTableProps
               <tbody key={section.statement_line}>
                 <tr className="section-row">
                   <th scope="rowgroup">{lines[section.statement_line] ?? section.statement_line}</th>
-                  <Figures amount={section.amount} past={before && (past?.amount ?? '0')} />
+                  <Figures
+                    why={why.section(lines[section.statement_line] ?? section.statement_line)}
+                    amount={section.amount}
+                    past={before && (past?.amount ?? '0')}
+                  />
                 </tr>
                 {section.accounts.map((account) => (
                   <tr key={account.account_code}>
@@ -129,6 +172,7 @@ function StatementTable({ title, statement, before, shown }: StatementTableProps
                       </Link>
                     </th>
                     <Figures
+                      why={why.account(account)}
                       amount={account.amount}
                       past={
                         before &&
@@ -151,7 +195,11 @@ function StatementTable({ title, statement, before, shown }: StatementTableProps
           {Object.entries(statement.totals).map(([name, amount]) => (
             <tr key={name}>
               <th scope="row">{lines[name] ?? name}</th>
-              <Figures amount={amount} past={before && (before.totals[name] ?? '0')} />
+              <Figures
+                why={why.total(name, lines[name] ?? name)}
+                amount={amount}
+                past={before && (before.totals[name] ?? '0')}
+              />
             </tr>
           ))}
         </tfoot>
@@ -164,27 +212,43 @@ function StatementTable({ title, statement, before, shown }: StatementTableProps
 function ProfitOfYear({ profit, past }: { profit: NonNullable<Statement['profit_of_year']>; past?: string }) {
   const words = useWords()
   const to = address('/income-statement', { from: profit.start_date, to: profit.end_date })
+  const why: Explanation = {
+    title: words.report.profitOfYear,
+    formula: words.explain.profitOfYear,
+    link: { to, label: words.nav.incomeStatement },
+  }
   return (
     <tr>
       <th scope="row" className="inset">
         <Link to={to}>{words.report.profitOfYear}</Link>
       </th>
-      <Figures amount={profit.amount} past={past} />
+      <Figures why={why} amount={profit.amount} past={past} />
     </tr>
   )
 }
 
-function Figures({ amount, past }: { amount: string; past: string | undefined }) {
+interface FiguresProps {
+  why: Explanation
+  amount: string
+  past: string | undefined
+}
+
+function Figures({ why, amount, past }: FiguresProps) {
+  const words = useWords()
   const growth = past === undefined || isZero(past) ? null : Math.round((ratio(amount, past) - 1) * 1000) / 10
   return (
     <>
       <td className="amount">
-        <Amount value={amount} />
+        <Explained why={why}>
+          <Amount value={amount} />
+        </Explained>
       </td>
       {past !== undefined && (
         <>
           <td className="amount">
-            <Amount value={past} />
+            <Explained why={{ ...why, formula: `${words.explain.yearBefore}${why.formula}` }}>
+              <Amount value={past} />
+            </Explained>
           </td>
           <td className="amount">
             <Amount value={difference(amount, past)} />

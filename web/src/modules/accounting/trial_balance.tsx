@@ -1,14 +1,16 @@
 // 試算表: every account with what it had, what moved and what it has; each leads to its ledger.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Fragment } from 'react'
 import { useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
 import { Failure } from '@/entity/failure'
 import type { Single } from '@/entity/records'
+import { Explained, type Explanation } from '@/ui/explain'
 import { Empty, Loading, Page, TableFrame } from '@/ui/page'
 import { address, Link } from '@/ui/router'
-import { Amount } from '@/ui/values'
+import { Amount, Day } from '@/ui/values'
 import { PeriodForm, useAskedPeriod, type Asked } from './period_form'
-import type { TrialBalance, TrialBalanceRow } from './report'
+import type { Period, TrialBalance, TrialBalanceRow } from './report'
 
 function useTrialBalance(asked: Asked) {
   return useQuery({
@@ -44,6 +46,7 @@ function BalanceTable({ report }: { report: TrialBalance }) {
   const words = useWords()
   const label = words.journal
   const { totals } = report
+  const why = useReasons(report.filter)
   return (
     <TableFrame label={words.nav.trialBalance}>
       <table>
@@ -73,16 +76,24 @@ function BalanceTable({ report }: { report: TrialBalance }) {
           <tr>
             <th scope="row">{words.common.total}</th>
             <td className="amount">
-              <Sides debit={totals.opening_debit} credit={totals.opening_credit} />
+              <Explained why={why('opening', words.common.total)}>
+                <Sides debit={totals.opening_debit} credit={totals.opening_credit} />
+              </Explained>
             </td>
             <td className="amount">
-              <Amount value={totals.debit} />
+              <Explained why={why('debit', words.common.total)}>
+                <Amount value={totals.debit} />
+              </Explained>
             </td>
             <td className="amount">
-              <Amount value={totals.credit} />
+              <Explained why={why('credit', words.common.total)}>
+                <Amount value={totals.credit} />
+              </Explained>
             </td>
             <td className="amount">
-              <Sides debit={totals.closing_debit} credit={totals.closing_credit} />
+              <Explained why={why('closing', words.common.total)}>
+                <Sides debit={totals.closing_debit} credit={totals.closing_credit} />
+              </Explained>
             </td>
           </tr>
         </tfoot>
@@ -103,9 +114,34 @@ function Sides({ debit, credit }: { debit: string; credit: string }) {
   )
 }
 
+const columns = ['opening', 'debit', 'credit', 'closing'] as const
+type Column = (typeof columns)[number]
+
+function useReasons({ from, to }: Period) {
+  const words = useWords()
+  const says = words.explain
+  return (column: Column, of: string, account?: string): Explanation => ({
+    title: `${of}: ${words.journal[column]}`,
+    formula: account === undefined ? says.sumOf(words.journal[column]) : says[column],
+    facts: [
+      [
+        words.report.period,
+        <Fragment key="days">
+          <Day value={from} /> – <Day value={to} />
+        </Fragment>,
+      ],
+      [says.filter, says.posted],
+    ],
+    ...(account !== undefined && {
+      link: { to: address(`/ledger/${account}`, { from, to }), label: words.report.openLedger(of) },
+    }),
+  })
+}
+
 function BalanceRow({ row, report }: { row: TrialBalanceRow; report: TrialBalance }) {
   const words = useWords()
   const { from, to } = report.filter
+  const why = useReasons(report.filter)
   return (
     <tr>
       <th scope="row">
@@ -116,18 +152,13 @@ function BalanceRow({ row, report }: { row: TrialBalanceRow; report: TrialBalanc
           <span className="code">{row.account_code}</span> {row.account_name}
         </Link>
       </th>
-      <td className="amount">
-        <Amount value={row.opening} />
-      </td>
-      <td className="amount">
-        <Amount value={row.debit} />
-      </td>
-      <td className="amount">
-        <Amount value={row.credit} />
-      </td>
-      <td className="amount">
-        <Amount value={row.closing} />
-      </td>
+      {columns.map((column) => (
+        <td key={column} className="amount">
+          <Explained why={why(column, row.account_name, row.account_id)}>
+            <Amount value={row[column]} />
+          </Explained>
+        </td>
+      ))}
     </tr>
   )
 }

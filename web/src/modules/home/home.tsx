@@ -10,6 +10,7 @@ import { useSession } from '@/entity/session'
 import { BarChart } from '@/ui/chart'
 import { sum } from '@/ui/decimal'
 import { amountText } from '@/ui/format'
+import { ExplainButton } from '@/ui/explain'
 import { Page } from '@/ui/page'
 import { address, Link } from '@/ui/router'
 import { Amount } from '@/ui/values'
@@ -22,12 +23,23 @@ function useReads(name: string): boolean {
   return right !== undefined && right !== 'none'
 }
 
-function Tile({ label, to, children }: { label: string; to: string; children: ReactNode }) {
+interface TileProps {
+  label: string
+  to: string
+  formula: string
+  children: ReactNode
+}
+
+function Tile({ label, to, formula, children }: TileProps) {
+  const words = useWords()
   return (
-    <Link className="tile" to={to}>
-      <span className="label">{label}</span>
-      <span className="figure">{children}</span>
-    </Link>
+    <div className="tile-place">
+      <Link className="tile" to={to}>
+        <span className="label">{label}</span>
+        <span className="figure">{children}</span>
+      </Link>
+      <ExplainButton why={{ title: label, formula, link: { to, label: words.explain.behind } }} />
+    </div>
   )
 }
 
@@ -36,8 +48,10 @@ function CountTile({
   api,
   to,
   query,
+  formula,
 }: {
   label: string
+  formula: string
   api: string
   to: string
   query: Record<string, string>
@@ -50,7 +64,7 @@ function CountTile({
   })
   const total = count.data?.total
   return (
-    <Tile label={label} to={address(to, query)}>
+    <Tile label={label} to={address(to, query)} formula={formula}>
       {typeof total === 'number'
         ? words.common.count(amountText(String(total)).digits, count.data?.total_is_estimate === true)
         : '…'}
@@ -69,10 +83,10 @@ function Receivables() {
     .sort((a, b) => Number(b.amount) - Number(a.amount))
   return (
     <>
-      <Tile label={words.home.receivable} to="/aged-receivables">
+      <Tile label={words.home.receivable} to="/aged-receivables" formula={words.explain.owed}>
         {report.data ? <Amount value={sum(rows.map(({ total }) => total))} /> : '…'}
       </Tile>
-      <Tile label={words.home.overdue} to="/aged-receivables">
+      <Tile label={words.home.overdue} to="/aged-receivables" formula={words.explain.overdue}>
         {report.data ? <Amount value={sum(overdue.map(({ amount }) => amount))} /> : '…'}
       </Tile>
       {overdue.length > 0 && (
@@ -116,7 +130,11 @@ function Sales() {
   })
   return (
     <>
-      <Tile label={words.home.salesThisMonth} to={bars.at(-1)?.to ?? '/income-statement'}>
+      <Tile
+        label={words.home.salesThisMonth}
+        to={bars.at(-1)?.to ?? '/income-statement'}
+        formula={words.explain.salesOfMonth}
+      >
         {statements.at(-1)?.data ? <Amount value={bars.at(-1)?.amount} /> : '…'}
       </Tile>
       <section className="card last">
@@ -143,7 +161,7 @@ function BooksProof() {
   if (proof.isError || !proof.data) return null
   const fine = proof.data.balanced && proof.data.receivable.agrees
   return (
-    <Tile label={words.home.proof} to="/trial-balance">
+    <Tile label={words.home.proof} to="/trial-balance" formula={words.explain.proof}>
       <span className={fine ? 'good' : 'late'}>{fine ? words.home.proofGood : words.home.proofBad}</span>
     </Tile>
   )
@@ -161,9 +179,16 @@ function Home() {
         {receivables && <Receivables />}
         {sales && (
           <>
-            <CountTile label={words.home.drafts} api="/invoices" to="/invoices" query={{ state: 'draft' }} />
+            <CountTile
+              label={words.home.drafts}
+              formula={words.explain.drafts}
+              api="/invoices"
+              to="/invoices"
+              query={{ state: 'draft' }}
+            />
             <CountTile
               label={words.home.unpaid}
+              formula={words.explain.unpaid}
               api="/invoices"
               to="/invoices"
               query={{ payment_status: 'unpaid' }}

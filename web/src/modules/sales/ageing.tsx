@@ -6,9 +6,10 @@ import { Failure } from '@/entity/failure'
 import type { Single } from '@/entity/records'
 import { DateField } from '@/ui/date_field'
 import { isZero, sum } from '@/ui/decimal'
+import { Explained, type Explanation } from '@/ui/explain'
 import { Empty, Loading, Page, TableFrame } from '@/ui/page'
 import { address, Link, navigate, usePlace } from '@/ui/router'
-import { Amount } from '@/ui/values'
+import { Amount, Day } from '@/ui/values'
 
 const buckets = ['not_yet_due', 'days_1_to_30', 'days_31_to_60', 'days_61_to_90', 'over_90_days'] as const
 type Bucket = (typeof buckets)[number]
@@ -56,13 +57,25 @@ function AgeingPage() {
       {report.isPending && <Loading />}
       {report.isError && <Failure error={report.error} onRetry={() => void report.refetch()} />}
       {report.data && rows.length === 0 && <Empty>{words.report.noReceivables}</Empty>}
-      {rows.length > 0 && <AgeingTable rows={rows} />}
+      {rows.length > 0 && <AgeingTable rows={rows} as_of={report.data?.filter.as_of_date} />}
     </Page>
   )
 }
 
-function AgeingTable({ rows }: { rows: Aged[] }) {
+function AgeingTable({ rows, as_of }: { rows: Aged[]; as_of: string | undefined }) {
   const words = useWords()
+  const why = (name: Bucket | 'total', row?: Aged): Explanation => {
+    const column = name === 'total' ? words.common.total : words.report.buckets[name]
+    return {
+      title: `${row?.name ?? words.common.total}: ${column}`,
+      formula: name === 'total' ? words.explain.owed : words.explain.bucket(column),
+      facts: [[words.report.asOf, <Day key="day" value={as_of} />]],
+      link: {
+        to: address('/open-items', { partner_id: row?.partner_id, is_open: 'true' }),
+        label: words.explain.openItems,
+      },
+    }
+  }
   const columns = [...buckets, 'total'] as const
   return (
     <TableFrame label={words.nav.ageing}>
@@ -90,7 +103,11 @@ function AgeingTable({ rows }: { rows: Aged[] }) {
                   key={name}
                   className={name === 'over_90_days' && !isZero(row[name]) ? 'amount late' : 'amount'}
                 >
-                  {!isZero(row[name]) && <Amount value={row[name]} />}
+                  {!isZero(row[name]) && (
+                    <Explained why={why(name, row)}>
+                      <Amount value={row[name]} />
+                    </Explained>
+                  )}
                 </td>
               ))}
             </tr>
@@ -101,7 +118,9 @@ function AgeingTable({ rows }: { rows: Aged[] }) {
             <th scope="row">{words.common.total}</th>
             {columns.map((name) => (
               <td key={name} className="amount">
-                <Amount value={sum(rows.map((row) => row[name]))} />
+                <Explained why={why(name)}>
+                  <Amount value={sum(rows.map((row) => row[name]))} />
+                </Explained>
               </td>
             ))}
           </tr>

@@ -1,6 +1,7 @@
 // What an invoice sums to, per tax rate and in all: of a record, or of the server's preview of one.
 import { useWords } from '@/i18n/language'
 import { rateText } from '@/ui/format'
+import { Explained } from '@/ui/explain'
 import { Amount } from '@/ui/values'
 
 interface Sums {
@@ -39,7 +40,10 @@ export function TaxBoxes({ totals }: { totals: Totals }) {
               {classes[tax.tax_class] ?? tax.tax_class} {rateText(tax.tax_rate)}
               {tax.tax_class === 'reduced' && ' ※'}
             </th>
-            <AmountCells of={tax} />
+            <AmountCells
+              of={tax}
+              rate={`${classes[tax.tax_class] ?? tax.tax_class} ${rateText(tax.tax_rate)}`}
+            />
           </tr>
         ))}
       </tbody>
@@ -53,18 +57,22 @@ export function TaxBoxes({ totals }: { totals: Totals }) {
   )
 }
 
-function AmountCells({ of }: { of: Sums }) {
+// Without a rate: the sums of all rates.
+function AmountCells({ of, rate }: { of: Sums; rate?: string }) {
+  const words = useWords()
+  const says = words.explain
   return (
     <>
-      <td className="amount">
-        <Amount value={of.net_amount} />
-      </td>
-      <td className="amount">
-        <Amount value={of.tax_amount} />
-      </td>
-      <td className="amount">
-        <Amount value={of.gross_amount} />
-      </td>
+      {(['net', 'tax', 'gross'] as const).map((name) => {
+        const formula = rate === undefined && name !== 'gross' ? says.sumOf(words.invoice[name]) : says[name]
+        return (
+          <td key={name} className="amount">
+            <Explained why={{ title: `${rate ?? words.common.total}: ${words.invoice[name]}`, formula }}>
+              <Amount value={of[`${name}_amount`]} />
+            </Explained>
+          </td>
+        )
+      })}
     </>
   )
 }
