@@ -132,8 +132,7 @@ http::Response take_back(Call& call, const Entity& entity, const Uuid& id, const
     archive::take_back_comment(session, entity, id, comment);
     return Answer{.data = "{\"id\":\"" + to_text(comment) + "\",\"deleted\":true}"};
   });
-  if (!call.dry_run())
-    call.context.events.changed(call.actor.organization_id, "comment", to_text(id), "");
+  if (!call.dry_run()) call.context.events.changed(call.actor.organization_id, "comment", to_text(id), "");
   return response;
 }
 
@@ -142,7 +141,8 @@ http::Response people(Call& call) {
   if (characters(search) > 100) throw Refused{Problems{{"search", "too_long", {{"max", "100"}}}}};
   return success(
       call.request,
-      call.context.database.read(scope_of(call.actor), archive::colleagues, {std::string{search}}).text(0, 0));
+      call.context.database.read(scope_of(call.actor), archive::colleagues, {std::string{search}})
+          .text(0, 0));
 }
 
 }  // namespace

@@ -55,8 +55,8 @@ struct RouteNotes {
   std::string_view query =
       {};                      // names of parameters, "!" behind those that must be said: "resource! from to"
   std::string_view body = {};  // names of the members of a JSON body, in the same way
-  std::string_view takes = {};  // the media type of a body that is not JSON
-  std::string_view gives = {};  // the media type of an answer that is not JSON
+  std::string_view takes = {};         // the media type of a body that is not JSON
+  std::string_view gives = {};         // the media type of an answer that is not JSON
   const Entity& (*input)() = nullptr;  // a JSON body that is described
 };
 

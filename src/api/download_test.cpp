@@ -28,7 +28,8 @@ TEST(Download, ShowsOnlyWhatCannotRunScripts) {
 
 TEST(Download, LetsOwnPagesFramePapersAlone) {
   const http::Request request;
-  EXPECT_EQ(header(download(request, {"a.pdf", "application/pdf", "x", ""}), "X-Frame-Options"), "SAMEORIGIN");
+  EXPECT_EQ(
+      header(download(request, {"a.pdf", "application/pdf", "x", ""}), "X-Frame-Options"), "SAMEORIGIN");
   for (const auto* type : {"image/png", "text/html", "text/plain"})
     EXPECT_EQ(header(download(request, {"a", type, "x", ""}), "X-Frame-Options"), "") << type;
 }

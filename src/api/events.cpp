@@ -39,8 +39,7 @@ void Events::remember(std::string_view to, std::string text) {
   if (of.recent.size() > remembered) of.recent.pop_front();
 }
 
-std::string Events::since(
-    const std::string& organization, const std::string& person, std::uint64_t& number) {
+std::string Events::since(const std::string& organization, const std::string& person, std::uint64_t& number) {
   const std::lock_guard lock{mutex_};
   Channel& from = channels_[organization];
   if (number > from.last) number = 0;  // of an earlier life of this node
@@ -52,8 +51,7 @@ std::string Events::since(
   return out;
 }
 
-http::Response Events::stream(
-    const http::Request& request, const Uuid& organization, const Uuid& person) {
+http::Response Events::stream(const http::Request& request, const Uuid& organization, const Uuid& person) {
   std::uint64_t number = 0;
   {
     const std::lock_guard lock{mutex_};
@@ -64,18 +62,18 @@ http::Response Events::stream(
   http::Response response{
       .content_type = "text/event-stream",
       .headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}}};
-  response.stream = [this, number, key = to_text(organization), who = to_text(person)](
-                        http::Stream& stream) mutable {
-    if (!stream.write("retry: 3000\n\n")) return;
-    for (int quiet = 0;; ++quiet) {
-      const auto news = since(key, who, number);
-      if (!news.empty() || quiet == 30) {
-        if (!stream.write(news.empty() ? ": still here\n\n" : news)) return;
-        quiet = 0;
-      }
-      if (!stream.wait(std::chrono::milliseconds{500})) return;
-    }
-  };
+  response.stream =
+      [this, number, key = to_text(organization), who = to_text(person)](http::Stream& stream) mutable {
+        if (!stream.write("retry: 3000\n\n")) return;
+        for (int quiet = 0;; ++quiet) {
+          const auto news = since(key, who, number);
+          if (!news.empty() || quiet == 30) {
+            if (!stream.write(news.empty() ? ": still here\n\n" : news)) return;
+            quiet = 0;
+          }
+          if (!stream.wait(std::chrono::milliseconds{500})) return;
+        }
+      };
   return response;
 }
 

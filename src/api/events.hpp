@@ -29,7 +29,8 @@ class Events {
       const Uuid& organization, std::string_view resource, std::string_view id, std::string_view version);
   // Tells one person alone.
   void told(const Uuid& organization, const Uuid& person, std::string text);
-  // An event stream for one browser of one person; goes on after Last-Event-ID as far as the events are still remembered.
+  // An event stream for one browser of one person; goes on after Last-Event-ID as far as the events are still
+  // remembered.
   http::Response stream(const http::Request&, const Uuid& organization, const Uuid& person);
   // What other nodes tell; call once, on a loop.
   void listen();

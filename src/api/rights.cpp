@@ -68,8 +68,7 @@ http::Response roles(Call& call) {
                   .done());
   }
   return success(
-      call.request,
-      JsonObject{}.json("resources", resources_json(call)).json("roles", list.done()).done());
+      call.request, JsonObject{}.json("resources", resources_json(call)).json("roles", list.done()).done());
 }
 
 }  // namespace

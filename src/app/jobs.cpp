@@ -83,7 +83,8 @@ void send_mail(api::Context& context, const Job& job) {
     mail.to = {std::string{rows.text(0, 0)}};
     mail.subject = rows.text(0, 1);
     mail.text = rows.text(0, 2);
-    if (Uuid record; !rows.null(0, 3) && rows.text(0, 4) == "sales_invoice" && parse(rows.text(0, 5), record)) {
+    if (Uuid record;
+        !rows.null(0, 3) && rows.text(0, 4) == "sales_invoice" && parse(rows.text(0, 5), record)) {
       auto paper = sales::issue_paper(session, record, context.files, context.workers);
       mail.attachments.push_back({std::string{rows.text(0, 3)}, "application/pdf", std::move(paper.pdf)});
     }

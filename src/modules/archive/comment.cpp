@@ -65,7 +65,8 @@ Uuid add_comment(
     const std::vector<Mentioned>& people, const std::pair<std::string, std::string>& kinds) {
   const Uuid id = Uuid::generate();
   session.queue(
-      "insert into record_comment (organization_id, id, created_by, resource, record_id, text, mentions) values "
+      "insert into record_comment (organization_id, id, created_by, resource, record_id, text, mentions) "
+      "values "
       "(current_organization(), $1, current_user_id(), $2, $3, $4, $5::uuid[])",
       {to_text(id), std::string{place.entity.name}, to_text(place.record), input.text, array_of(people)});
   for (const auto& person : people)
@@ -81,7 +82,8 @@ Uuid add_comment(
 
 void take_back_comment(Session& session, const Entity& entity, const Uuid& record, const Uuid& comment) {
   const auto rows = session.run(
-      "update record_comment set is_deleted = true, version = version + 1, updated_at = now() where id = $1 and "
+      "update record_comment set is_deleted = true, version = version + 1, updated_at = now() where id = $1 "
+      "and "
       "record_id = $2 and created_by = current_user_id() and not is_deleted returning text",
       {to_text(comment), to_text(record)});
   if (rows.size() == 0) {
@@ -101,14 +103,19 @@ void take_back_comment(Session& session, const Entity& entity, const Uuid& recor
 const std::string_view comments_of =
     "select coalesce(json_agg(row_to_json(c)), '[]') from (select c.id, c.created_at as at, "
     "case when not c.is_deleted then c.text end as text, c.is_deleted as deleted, "
-    "json_build_object('id', c.created_by, 'name', u.full_name) as user, c.created_by = current_user_id() as mine, "
-    "(select coalesce(json_agg(json_build_object('id', m.id, 'name', m.full_name) order by m.full_name), '[]') from "
+    "json_build_object('id', c.created_by, 'name', u.full_name) as user, c.created_by = current_user_id() as "
+    "mine, "
+    "(select coalesce(json_agg(json_build_object('id', m.id, 'name', m.full_name) order by m.full_name), "
+    "'[]') from "
     "user_account m where m.organization_id = c.organization_id and m.id = any(c.mentions)) as mentions "
-    "from record_comment c left join user_account u on u.organization_id = c.organization_id and u.id = c.created_by "
+    "from record_comment c left join user_account u on u.organization_id = c.organization_id and u.id = "
+    "c.created_by "
     "where c.record_id = $1 order by c.id desc limit 500) c";
 
 const std::string_view colleagues =
-    "select coalesce(json_agg(row_to_json(p)), '[]') from (select u.id, u.full_name as name from user_account u "
-    "where u.is_active and position(search_fold($1) in u.search_key) > 0 order by u.full_name, u.id limit 20) p";
+    "select coalesce(json_agg(row_to_json(p)), '[]') from (select u.id, u.full_name as name from "
+    "user_account u "
+    "where u.is_active and position(search_fold($1) in u.search_key) > 0 order by u.full_name, u.id limit "
+    "20) p";
 
 }  // namespace erp::archive

@@ -31,16 +31,17 @@ struct Mentioned {
 struct CommentPlace {
   const Entity& entity;
   Uuid record;
-  std::string title;  // of the record in the language of each reader: what follows the kind, "INV-2026-11-00001"
-  std::string link;   // to its page
+  std::string
+      title;  // of the record in the language of each reader: what follows the kind, "INV-2026-11-00001"
+  std::string link;  // to its page
   std::string author;
 };
 
 // Those of the ids in the text form; what is no id, or one too many, is a problem.
 std::vector<Uuid> mentions_of(const CommentInput&, Problems&);
 
-// Writes the comment, its line of the audit trail and a mail for each one mentioned. `kinds`: what such a record
-// is called, Japanese and English.
+// Writes the comment, its line of the audit trail and a mail for each one mentioned. `kinds`: what such a
+// record is called, Japanese and English.
 Uuid add_comment(
     Session&, const CommentPlace&, const CommentInput&, const std::vector<Mentioned>&,
     const std::pair<std::string, std::string>& kinds);

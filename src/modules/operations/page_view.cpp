@@ -42,9 +42,10 @@ std::string page_pattern(std::string_view path) {
   for (std::size_t start = 1; start < path.size() && depth < deepest; ++depth) {
     const auto end = std::min(path.find('/', start), path.size());
     const auto part = path.substr(start, end - start);
+    start = end + 1;
+    if (part.empty()) continue;
     pattern += '/';
     pattern += is_word(part) ? part : std::string_view{":id"};
-    start = end + 1;
   }
   return pattern.empty() ? "/" : pattern;
 }
@@ -79,17 +80,21 @@ Problems check_page_views(PageViews& message) {
 
 // In one order, so that two messages do not wait for each other's rows.
 const std::string_view add_page_views =
-    "insert into page_timing as kept (organization_id, hour, page, kind, views, total_ms, longest_ms, buckets) "
+    "insert into page_timing as kept (organization_id, hour, page, kind, views, total_ms, longest_ms, "
+    "buckets) "
     "select current_organization(), date_trunc('hour', now()), page, kind, count(*), sum(ms), max(ms), "
     "array[count(*) filter (where b = 0), count(*) filter (where b = 1), count(*) filter (where b = 2), "
     "count(*) filter (where b = 3), count(*) filter (where b = 4), count(*) filter (where b = 5), "
     "count(*) filter (where b = 6), count(*) filter (where b = 7)] "
-    "from (select page, kind, ms, width_bucket(ms - 1, array[100, 250, 500, 1000, 2000, 4000, 8000]::bigint[]) as b "
+    "from (select page, kind, ms, width_bucket(ms - 1, array[100, 250, 500, 1000, 2000, 4000, "
+    "8000]::bigint[]) as b "
     "from unnest($1::text[], $2::text[], $3::bigint[]) as told (page, kind, ms)) v "
     "group by page, kind order by page, kind "
     "on conflict (organization_id, hour, page, kind) do update set views = kept.views + excluded.views, "
-    "total_ms = kept.total_ms + excluded.total_ms, longest_ms = greatest(kept.longest_ms, excluded.longest_ms), "
-    "buckets = (select array_agg(a + b order by n) from unnest(kept.buckets, excluded.buckets) with ordinality as "
+    "total_ms = kept.total_ms + excluded.total_ms, longest_ms = greatest(kept.longest_ms, "
+    "excluded.longest_ms), "
+    "buckets = (select array_agg(a + b order by n) from unnest(kept.buckets, excluded.buckets) with "
+    "ordinality as "
     "pair (a, b, n))";
 
 }  // namespace erp::operations

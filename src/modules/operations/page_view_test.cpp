@@ -20,7 +20,8 @@ TEST(PageView, AnIdMakesNoPageOfItsOwn) {
       {"/items/<script>", "/items/:id"},
       {"/a/b/c/d/e/f", "/a/b/c/d"},
       {"", "/"},
-      {"//", "/:id"},
+      {"//", "/"},
+      {"/items//new", "/items/new"},
   };
   for (const auto& [path, pattern] : cases) EXPECT_EQ(page_pattern(path), pattern) << path;
   EXPECT_EQ(page_pattern("/" + std::string(41, 'a')), "/:id");
