@@ -13,7 +13,7 @@ namespace {
 using operations::PageView;
 using operations::PageViews;
 
-constexpr std::size_t largest_message = 16 * 1024;
+constexpr std::size_t largest_message = 16'384;
 
 std::string kind_of(const PageView& view) {
   std::string text;
