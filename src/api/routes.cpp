@@ -7,6 +7,7 @@
 #include "api/files_routes.hpp"
 #include "api/health.hpp"
 #include "api/openapi.hpp"
+#include "api/preference_routes.hpp"
 #include "api/report_routes.hpp"
 #include "service/metrics.hpp"
 
@@ -76,7 +77,12 @@ std::vector<Route> routes() {
        {.gives = "text/event-stream"}},
   };
   for (const auto& more :
-       {description_routes(), auth_routes(), report_routes(), files_routes(), attachment_routes()})
+       {description_routes(),
+        auth_routes(),
+        report_routes(),
+        files_routes(),
+        attachment_routes(),
+        preference_routes()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

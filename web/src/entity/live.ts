@@ -26,6 +26,7 @@ const paths: Record<string, string[]> = {
   payment_term: ['/payment-terms'],
   job: ['/jobs'],
   mail_message: ['/mail-messages'],
+  saved_view: ['/saved-views'],
 }
 
 const listeners = new Set<(api: string, id: string) => void>()
