@@ -12,9 +12,11 @@ import { Notices } from '@/ui/notice'
 import { Empty, Loading, Page } from '@/ui/page'
 import { Link, navigate, prepareWith, usePlace } from '@/ui/router'
 import { Boundary } from './boundary'
+import { useFollowing } from './follow'
 import { Help } from './help'
 import { JobTray } from './job_tray'
 import { areasFor, useMetas, type MenuArea } from './menu'
+import { NewBuild } from './new_build'
 import { Offline } from './offline'
 import { pageAt, preparePage } from './pages'
 import { Palette } from './palette'
@@ -32,6 +34,7 @@ export function Shell() {
   const metas = useMetas()
   const areas = areasFor(metas)
   useLive(useQueryClient())
+  useFollowing()
   const go: Key[] = areas
     .flatMap(({ entries }) => entries)
     .filter(({ key }) => key !== undefined)
@@ -62,6 +65,7 @@ export function Shell() {
       />
       <main id="content" tabIndex={-1}>
         <Offline />
+        <NewBuild />
         <Boundary key={path}>
           <Content path={path} />
         </Boundary>
@@ -69,7 +73,7 @@ export function Shell() {
       <Notices />
       {panel === 'palette' && <Palette areas={areas} metas={metas} onClose={close} />}
       {panel === 'help' && <Help onClose={close} />}
-      {panel === 'preferences' && <Preferences onClose={close} />}
+      {panel === 'preferences' && <Preferences areas={areas} metas={metas} onClose={close} />}
     </div>
   )
 }

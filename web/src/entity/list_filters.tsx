@@ -6,6 +6,7 @@ import { amountOf } from '@/ui/entry'
 import { Input, Select } from '@/ui/field'
 import { useDelayed } from '@/ui/use_delayed'
 import { useOptionLabel } from './field_value'
+import { GroupChoice } from './list_groups'
 import { filterable, parametersOf, type ListState } from './list_state'
 import type { FieldMeta, Meta } from './meta'
 import { codeOf, nameOf } from './names'
@@ -157,6 +158,7 @@ export function ListFilters({ screen, meta, state }: FiltersProps) {
             </option>
           ))}
       </Select>
+      <GroupChoice meta={meta} state={state} />
       {active && (
         <button type="button" className="quiet" onClick={clear}>
           {words.common.clear}
