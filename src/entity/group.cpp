@@ -70,7 +70,8 @@ std::string reference_of(const Entity& entity, std::string_view by, std::string&
 std::string title_of(const Entity& entity, std::string_view by) {
   if (entity.field(by) || !by.ends_with("_id")) return {};
   const Computed* title = figure(entity, by.substr(0, by.size() - 3));
-  return title && title->type == "json" ? "min((" + std::string{title->sql} + ")::text)::json" : std::string{};
+  return title && title->type == "json" ? "min((" + std::string{title->sql} + ")::text)::json"
+                                        : std::string{};
 }
 
 }  // namespace
@@ -117,8 +118,9 @@ ListSql group_sql(const Entity& entity, const Actor& actor, const GroupRequest& 
   ListSql sql;
   sql.rows =
       "select coalesce(json_agg(row_to_json(x)) filter (where x.place <= " + std::to_string(most_groups) +
-      "), '[]'), count(*) > " + std::to_string(most_groups) + " from (select g.place, g.key, g.count, g.sums, " +
-      reference + " as reference from (select " + value_of(entity, request.by) +
+      "), '[]'), count(*) > " + std::to_string(most_groups) +
+      " from (select g.place, g.key, g.count, g.sums, " + reference + " as reference from (select " +
+      value_of(entity, request.by) +
       " as key, count(*) as count, row_number() over (order by count(*) desc, " +
       value_of(entity, request.by) + ") as place, json_build_object(" + sums + ") as sums" +
       (title.empty() ? "" : ", " + title + " as title") + found.from + " group by 1 order by place limit " +

@@ -16,8 +16,8 @@ inline constexpr std::int64_t most_groups = 200;
 Problems read_group_request(
     const Entity&, const Actor&, std::vector<std::pair<std::string, std::string>> query, GroupRequest&);
 
-// One row with the JSON array of {key, count, sums, reference} of at most most_groups groups, the largest first,
-// and whether there are more.
+// One row with the JSON array of {key, count, sums, reference} of at most most_groups groups, the largest
+// first, and whether there are more.
 ListSql group_sql(const Entity&, const Actor&, const GroupRequest&);
 
 // By what a list may be grouped, and what may be added up.

@@ -395,8 +395,7 @@ FilteredSql filtered_sql(const Entity& entity, const Actor& actor, const ListReq
   const ReadSql read = read_sql(entity, actor, Detail::list);
   Conditions conditions = conditions_of(entity, actor, request);
   refuse_if(std::move(conditions.problems));
-  return {
-      " from " + read.from + " where " + read.where + conditions.where, std::move(conditions.values)};
+  return {" from " + read.from + " where " + read.where + conditions.where, std::move(conditions.values)};
 }
 
 std::string list_json(

@@ -126,3 +126,26 @@ test('a newer build of the server is offered, and what was typed is there after 
   await expect(page.getByLabel(/^コード/)).toHaveValue('NEWBUILD')
   await expect(notice).toHaveCount(0)
 })
+
+test('open items are found by their amount and put in the order of what is due', async ({
+  page,
+  request,
+}) => {
+  const item = await first(request, '/open-items?is_open=true')
+  const amount = String(item['total_amount'])
+  await page.goto('/open-items')
+  await page.getByLabel('合計金額 下限').first().fill(amount)
+  await page.getByLabel('合計金額 上限').first().fill(amount)
+  await expect(page).toHaveURL(new RegExp(`total_amount_max=${amount}`))
+  await expect(page.locator('tbody')).toContainText(String(item['number']))
+  await page.goto('/open-items')
+  await page
+    .getByRole('columnheader')
+    .getByRole('link', { name: /支払期限|期日|期限/ })
+    .click()
+  await expect(page).toHaveURL(/sort=-due_date/)
+  const days = page.locator('tbody td[data-label*="期"]')
+  await expect(days.first()).toBeVisible()
+  const texts = await days.allTextContents()
+  expect(texts).toEqual([...texts].sort().reverse())
+})

@@ -1,4 +1,5 @@
-// A view of a list that somebody keeps under a name, for herself or for everybody: filters, order and columns.
+// A view of a list that somebody keeps under a name, for herself or for everybody: filters, order and
+// columns.
 #pragma once
 
 #include "base/values.hpp"

@@ -16,7 +16,7 @@ import { useFollowing } from './follow'
 import { Help } from './help'
 import { JobTray } from './job_tray'
 import { areasFor, useMetas, type MenuArea } from './menu'
-import { NewBuild } from './new_build'
+import { NewerBuild } from './newer_build'
 import { Offline } from './offline'
 import { pageAt, preparePage } from './pages'
 import { Palette } from './palette'
@@ -65,7 +65,7 @@ export function Shell() {
       />
       <main id="content" tabIndex={-1}>
         <Offline />
-        <NewBuild />
+        <NewerBuild />
         <Boundary key={path}>
           <Content path={path} />
         </Boundary>

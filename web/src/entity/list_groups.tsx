@@ -2,11 +2,11 @@
 // the list of its records.
 import { useQuery } from '@tanstack/react-query'
 import { useWords } from '@/i18n/language'
+import { AmountCells, AmountHead } from '@/ui/amounts'
 import { Select } from '@/ui/field'
 import { amountText } from '@/ui/format'
 import { Loading } from '@/ui/page'
 import { Link } from '@/ui/router'
-import { Amount } from '@/ui/values'
 import { send } from './client'
 import { Failure } from './failure'
 import { useOptionLabel } from './field_value'
@@ -86,13 +86,9 @@ export function GroupTable({ screen, meta, state, by }: GroupTableProps) {
           <thead>
             <tr>
               <th scope="col">{by.label}</th>
-              <th scope="col" className="amount">
-                {words.list.groupCount}
-              </th>
+              <AmountHead>{words.list.groupCount}</AmountHead>
               {sums.map(({ name, label }) => (
-                <th key={name} scope="col" className="amount">
-                  {label}
-                </th>
+                <AmountHead key={name}>{label}</AmountHead>
               ))}
             </tr>
           </thead>
@@ -103,11 +99,7 @@ export function GroupTable({ screen, meta, state, by }: GroupTableProps) {
                   <GroupLink group={group} by={by} state={state} />
                 </th>
                 <td className="amount">{amountText(String(group.count)).digits}</td>
-                {sums.map(({ name }) => (
-                  <td key={name} className="amount">
-                    <Amount value={group.sums[name]} />
-                  </td>
-                ))}
+                <AmountCells values={sums.map(({ name }) => group.sums[name])} />
               </tr>
             ))}
           </tbody>

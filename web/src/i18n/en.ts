@@ -314,6 +314,7 @@ export const en: Words = {
     posted: 'The receipt is posted.',
   },
   journal: {
+    project: 'Project',
     lines: 'Lines',
     account: 'Account',
     debit: 'Debit',

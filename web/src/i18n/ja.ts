@@ -316,6 +316,7 @@ export const ja = {
     posted: '入金を確定しました。',
   },
   journal: {
+    project: 'プロジェクト',
     lines: '仕訳明細',
     account: '勘定科目',
     debit: '借方',

@@ -1,7 +1,7 @@
 // What an invoice sums to, per tax rate and in all: of a record, or of the server's preview of one.
 import { useWords } from '@/i18n/language'
 import { rateText } from '@/ui/format'
-import { Amount } from '@/ui/values'
+import { AmountCells, AmountHead, TotalRow } from '@/ui/amounts'
 
 interface Sums {
   net_amount: string
@@ -13,6 +13,8 @@ export interface Totals extends Sums {
   taxes: (Sums & { tax_class: string; tax_rate: string })[]
 }
 
+const sumsOf = (of: Sums) => [of.net_amount, of.tax_amount, of.gross_amount]
+
 export function TaxBoxes({ totals }: { totals: Totals }) {
   const words = useWords()
   const classes: Record<string, string | undefined> = words.choices.tax_class
@@ -21,15 +23,9 @@ export function TaxBoxes({ totals }: { totals: Totals }) {
       <thead>
         <tr>
           <th scope="col">{words.invoice.rate}</th>
-          <th scope="col" className="amount">
-            {words.invoice.net}
-          </th>
-          <th scope="col" className="amount">
-            {words.invoice.tax}
-          </th>
-          <th scope="col" className="amount">
-            {words.invoice.gross}
-          </th>
+          <AmountHead>{words.invoice.net}</AmountHead>
+          <AmountHead>{words.invoice.tax}</AmountHead>
+          <AmountHead>{words.invoice.gross}</AmountHead>
         </tr>
       </thead>
       <tbody>
@@ -39,32 +35,11 @@ export function TaxBoxes({ totals }: { totals: Totals }) {
               {classes[tax.tax_class] ?? tax.tax_class} {rateText(tax.tax_rate)}
               {tax.tax_class === 'reduced' && ' ※'}
             </th>
-            <AmountCells of={tax} />
+            <AmountCells values={sumsOf(tax)} />
           </tr>
         ))}
       </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">{words.common.total}</th>
-          <AmountCells of={totals} />
-        </tr>
-      </tfoot>
+      <TotalRow label={words.common.total} values={sumsOf(totals)} />
     </table>
-  )
-}
-
-function AmountCells({ of }: { of: Sums }) {
-  return (
-    <>
-      <td className="amount">
-        <Amount value={of.net_amount} />
-      </td>
-      <td className="amount">
-        <Amount value={of.tax_amount} />
-      </td>
-      <td className="amount">
-        <Amount value={of.gross_amount} />
-      </td>
-    </>
   )
 }

@@ -12,7 +12,7 @@ function runningBuild(): string | null {
   return document.querySelector('script[type="module"][src]')?.getAttribute('src') ?? null
 }
 
-function useNewBuild(): boolean {
+function useNewerBuild(): boolean {
   const [newer, setNewer] = useState(false)
   useEffect(() => {
     let last = Date.now()
@@ -39,9 +39,9 @@ function useNewBuild(): boolean {
   return newer
 }
 
-export function NewBuild() {
+export function NewerBuild() {
   const words = useWords()
-  const newer = useNewBuild()
+  const newer = useNewerBuild()
   if (!newer) return null
   return (
     <p className="restored" role="status">
