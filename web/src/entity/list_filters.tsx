@@ -135,7 +135,13 @@ export function ListFilters({ screen, meta, state }: FiltersProps) {
     setAdded([])
     state.show(Object.fromEntries(Object.keys(state.filters).map((name) => [name, undefined])))
   }
-  const cleared = active ? 'some' : 'none'
+  // Boxes are emptied when all conditions go, not when the first one comes: another may be typed meanwhile.
+  const [cleared, setCleared] = useState(0)
+  const [was, setWas] = useState(active)
+  if (was !== active) {
+    setWas(active)
+    if (!active) setCleared(cleared + 1)
+  }
   return (
     <search className="filters" aria-label={words.list.filters}>
       {all.some(({ type }) => type === 'text') && meta.fields.some(({ searched }) => searched) && (

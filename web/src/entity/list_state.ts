@@ -60,7 +60,9 @@ export function useListState(screen: Screen, meta: Meta): ListState {
     address: to,
     show: (change) => {
       if (change['cols']) keep(kept_as, JSON.stringify(change['cols'].split(',')))
-      navigate(to(change), { replace: true })
+      // Of the address as it is now: two conditions may have been typed since the last picture.
+      const now = [...new URLSearchParams(location.search)].filter(([, value]) => value !== '')
+      navigate(address(`/${screen.name}`, { ...Object.fromEntries(now), ...change }), { replace: true })
     },
   }
 }
