@@ -11,6 +11,7 @@
 #include "entity/read.hpp"
 #include "runtime/loop.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace erp::api {
