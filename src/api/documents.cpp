@@ -5,12 +5,14 @@
 #include "api/comments.hpp"
 #include "api/csv_documents.hpp"
 #include "api/events.hpp"
+#include "entity/group.hpp"
 #include "entity/json.hpp"
 #include "entity/list.hpp"
 #include "entity/lookup_faults.hpp"
 #include "entity/read.hpp"
 #include "runtime/loop.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace erp::api {
@@ -77,6 +79,18 @@ http::Response list_documents(Call& call, const Entity& entity) {
   if (request.counted && request.cursor.empty() && !last)
     total = std::stoll(std::string{call.context.database.read(scope, sql.count, sql.values).text(0, 0)});
   return list(call.request, list_json(entity, call.actor, request, rows, total));
+}
+
+// The same rows as the list, as subtotals by one of their fields.
+http::Response group_documents(Call& call, const Entity& entity) {
+  GroupRequest request;
+  refuse_if(read_group_request(entity, call.actor, call.request.query, request));
+  const ListSql sql = group_sql(entity, call.actor, request);
+  const auto rows = call.context.database.read(scope_of(call.actor), sql.rows, sql.values);
+  return success(
+      call.request,
+      "{\"by\":\"" + request.by + "\",\"groups\":" + std::string{rows.text(0, 0)} +
+          ",\"more\":" + (rows.text(0, 1) == "t" ? "true" : "false") + "}");
 }
 
 http::Response read_document(Call& call, const Entity& entity, const Uuid& id) {
@@ -159,11 +173,11 @@ http::Response change_document(Call& call, const Entity& entity, const Uuid& id)
   });
 }
 
-// A draft is removed; a record that others may refer to is only made inactive.
+// What nothing refers to is removed; a record that others may refer to is only made inactive.
 http::Response delete_document(Call& call, const Entity& entity, const Uuid& id) {
   refuse_unless(entity, call.actor, "delete", entity.editable_in);
   const Field* active = entity.field("is_active");
-  if (entity.editable_in.empty() && !active) throw Refused{"method_not_allowed"};
+  if (entity.read_only || (!removable(entity) && !active)) throw Refused{"method_not_allowed"};
   return change(call, &entity, [&](Session& session) {
     auto record = entity.make();
     session.lock(entity, id, record.get());
@@ -172,7 +186,7 @@ http::Response delete_document(Call& call, const Entity& entity, const Uuid& id)
         seen != 0 && seen != version_of(entity, record.get()))
       refuse_conflict(session, entity, id, seen, version_of(entity, record.get()));
     refuse_unless(entity, call.actor, "delete", entity.state_of(record.get()));
-    if (!entity.editable_in.empty()) {
+    if (removable(entity)) {
       session.remove(entity, id);
       return Answer{.data = "{\"id\":\"" + to_text(id) + "\",\"deleted\":true}"};
     }
@@ -319,6 +333,10 @@ std::optional<http::Response> handle_document(Call& call, std::string& route) {
     if (method == "POST" && path.substr(slash + 1) == "import") {
       route = "/api/v1" + std::string{path};
       return import_csv(call, *entity);
+    }
+    if (method == "GET" && path.substr(slash + 1) == "groups") {
+      route = "/api/v1" + std::string{path};
+      return group_documents(call, *entity);
     }
     route = "/api/v1" + std::string{entity->path} + "/{id}";
     const Uuid id = id_of(path.substr(slash + 1));

@@ -2,6 +2,7 @@
 
 #include "api/json_writer.hpp"
 #include "api/openapi_schemas.hpp"
+#include "entity/read.hpp"
 #include "modules/archive/comment.hpp"
 
 #include <algorithm>
@@ -196,6 +197,7 @@ class DocumentPaths {
     list.answer = page(entity_);
     list.also_csv = true;
     paths_[path_]["get"] = write(list);
+    add_groups();
     Operation read = named("read", "Read");
     read.parameters.json(parameter("path", "id", uuid_schema));
     read.parameters.json(parameter("header", "If-None-Match", text_schema));
@@ -212,6 +214,17 @@ class DocumentPaths {
         .id = std::string{verb} + "_" + std::string{entity_.name},
         .tag = tag_,
         .summary = std::move(summary)};
+  }
+
+  void add_groups() {
+    Operation group = named("group", "How many there are by a field, and what they come to");
+    group.parameters.json(parameter("query", "by", text_schema, "required"));
+    group.parameters.json(parameter("query", "sum", text_schema, "With commas: the amounts to be added up"));
+    if (std::ranges::any_of(entity_.fields, [](const Field& field) { return field.notes.find; }))
+      group.parameters.json(parameter("query", "search", R"({"type":"string","maxLength":100})"));
+    add_filters(entity_, group.parameters);
+    group.answer = enveloped(R"({"type":"object"})");
+    paths_[path_ + "/groups"]["get"] = write(group);
   }
 
   void add_history() {
@@ -245,8 +258,8 @@ class DocumentPaths {
     change.body = schema_ref(tag_ + "Input");
     change.answer = one(entity_);
     paths_[path_ + "/{id}"]["patch"] = write(change);
-    if (entity_.editable_in.empty() && !entity_.field("is_active")) return;
-    Operation remove = named("delete", entity_.editable_in.empty() ? "Make inactive" : "Delete a draft");
+    if (!removable(entity_) && !entity_.field("is_active")) return;
+    Operation remove = named("delete", removable(entity_) ? "Delete" : "Make inactive");
     remove.parameters = write_parameters(true);
     paths_[path_ + "/{id}"]["delete"] = write(remove);
   }

@@ -9,6 +9,7 @@
 #include "api/health.hpp"
 #include "api/openapi.hpp"
 #include "api/page_view_routes.hpp"
+#include "api/preference_routes.hpp"
 #include "api/report_routes.hpp"
 #include "api/rights.hpp"
 #include "service/metrics.hpp"
@@ -86,6 +87,7 @@ std::vector<Route> routes() {
         attachment_routes(),
         page_view_routes(),
         comment_routes(),
+        preference_routes(),
         rights_routes()})
     all.insert(all.end(), more.begin(), more.end());
   return all;

@@ -9,6 +9,7 @@
 #include "modules/banking/open_items.hpp"
 #include "modules/banking/receipt.hpp"
 #include "modules/identity/audit_log.hpp"
+#include "modules/identity/saved_view.hpp"
 #include "modules/identity/user.hpp"
 #include "modules/item/item.hpp"
 #include "modules/organization/organization.hpp"
@@ -23,6 +24,7 @@ std::span<const Entity* const> entities() {
       &organization::Organization::entity,
       &organization::Department::entity,
       &identity::User::entity,
+      &identity::SavedView::entity,
       &party::PaymentTerm::entity,
       &party::Partner::entity,
       &party::customer_entity,

@@ -391,6 +391,13 @@ ListSql export_sql(
   return sql;
 }
 
+FilteredSql filtered_sql(const Entity& entity, const Actor& actor, const ListRequest& request) {
+  const ReadSql read = read_sql(entity, actor, Detail::list);
+  Conditions conditions = conditions_of(entity, actor, request);
+  refuse_if(std::move(conditions.problems));
+  return {" from " + read.from + " where " + read.where + conditions.where, std::move(conditions.values)};
+}
+
 std::string list_json(
     const Entity& entity, const Actor& actor, const ListRequest& request, const db::Rows& rows,
     std::optional<std::int64_t> total) {

@@ -51,6 +51,13 @@ ListSql list_sql(const Entity&, const Actor&, const ListRequest&);
 ListSql export_sql(
     const Entity&, const Actor&, const ListRequest&, std::string_view columns, std::int64_t most_rows);
 
+// " from … where …": the rows that the request's filters select, and the values of its conditions.
+struct FilteredSql {
+  std::string from;
+  db::Values values;
+};
+FilteredSql filtered_sql(const Entity&, const Actor&, const ListRequest&);
+
 // The members of the list answer without the outer braces. `total` none: not counted.
 std::string list_json(
     const Entity&, const Actor&, const ListRequest&, const db::Rows&, std::optional<std::int64_t> total);

@@ -124,6 +124,10 @@ const std::string& record_sql_for(const Entity& entity, const Actor& actor) {
       .first->second;
 }
 
+bool removable(const Entity& entity) {
+  return !entity.editable_in.empty() || (!entity.own.empty() && !entity.field("is_active"));
+}
+
 std::string_view refusal(
     const Entity& entity, const Actor& actor, std::string_view action, std::string_view state) {
   if (actor.may(entity.name, action) == Reach::none) return "permission_denied";
@@ -148,7 +152,7 @@ std::string actions_json(const Entity& entity, const Actor& actor, std::string_v
     out += '}';
   };
   if (!entity.read_only) add("update");
-  if (!entity.read_only && (!entity.editable_in.empty() || entity.field("is_active"))) add("delete");
+  if (!entity.read_only && (removable(entity) || entity.field("is_active"))) add("delete");
   for (const Action& action : entity.actions) add(action.name);
   return out + "]";
 }

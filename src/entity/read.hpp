@@ -32,6 +32,10 @@ const std::string& record_sql_for(const Entity&, const Actor&);
 std::string with_actions(const Entity&, const Actor&, std::string_view json, std::string_view state);
 std::string actions_json(const Entity&, const Actor&, std::string_view state);
 
+// Whether deleting takes a record away, instead of making it inactive: drafts, and what a person keeps for
+// herself; nothing refers to them.
+bool removable(const Entity&);
+
 // Why this actor may not do this with a record in this state now; empty if she may.
 std::string_view refusal(const Entity&, const Actor&, std::string_view action, std::string_view state);
 

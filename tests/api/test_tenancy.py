@@ -24,6 +24,9 @@ def stranger(sign_in):
     return sign_in(STRANGER)
 
 
+SHARED_VIEW = {"screen": "invoices", "name": "秘密", "address": "/invoices?state=draft", "is_shared": True}
+
+
 @pytest.fixture(scope="module")
 def ours(shared_books):
     """Records of company A: {path of the collection: ids}. Every collection of the program must be among them."""
@@ -50,6 +53,7 @@ def ours(shared_books):
         "/customers": [customer["id"]],
         "/suppliers": [client.post("suppliers", {"code": code(), "name": "先"}).data["id"]],
         "/items": [shared_books.item()["id"]],
+        "/saved-views": [client.post("saved-views", SHARED_VIEW).data["id"]],
         "/projects": [client.post("projects", {"code": "PRJ-A", "name": "秘密の計画"}).data["id"]],
         "/financial/accounts": [shared_books.account("1110")],
         "/financial/journal-entries": [entry["id"], invoice["journal_entry_id"]],

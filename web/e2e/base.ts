@@ -3,11 +3,17 @@
 import { test as plain, expect, type APIRequestContext, type Page } from '@playwright/test'
 import { stateOf } from './people'
 
-export const test = plain.extend<{ faults: string[] }>({
+export const test = plain.extend<{ faults: string[]; follows: boolean }>({
+  // Whether what a test chooses is kept on the server, where all tests of the same person would meet it.
+  follows: [false, { option: true }],
   storageState: stateOf('admin'),
   faults: [
-    async ({ page }, use) => {
+    async ({ page, follows }, use) => {
       const faults: string[] = []
+      if (!follows)
+        await page.route('**/api/v1/preferences', (route) =>
+          route.fulfill({ json: { success: true, data: {} } }),
+        )
       page.on('pageerror', (error) => faults.push(String(error)))
       page.on('console', (message) => {
         // The browser itself reports answers that a test provokes.

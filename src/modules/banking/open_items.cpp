@@ -89,8 +89,8 @@ const Entity OpenItemRecord::entity = describe<OpenItemRecord>({
         field<&OpenItemRecord::source_type>({.list = true}),
         field<&OpenItemRecord::number>({.list = true, .title = true}),
         field<&OpenItemRecord::document_date>({.list = true, .sort = true}),
-        field<&OpenItemRecord::due_date>({.list = true}),
-        field<&OpenItemRecord::total_amount>({.list = true}),
+        field<&OpenItemRecord::due_date>({.list = true, .sort = true}),
+        field<&OpenItemRecord::total_amount>({.list = true, .sort = true}),
         field<&OpenItemRecord::open_amount>({.list = true}),
     },
 });

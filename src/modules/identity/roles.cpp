@@ -32,6 +32,8 @@ const std::vector<Role>& roles() {
            {{"organization", "department"}, {"read", "export"}},
            {{"job"}, {"*"}, Reach::own},
            {{"user"}, {"read"}, Reach::own},
+           {{"saved_view"}, {"read", "create"}},
+           {{"saved_view"}, {"*"}, Reach::own},
        }},
       {.name = "sales",
        .rights{
@@ -43,6 +45,8 @@ const std::vector<Role>& roles() {
            {{"attachment"}, {"read", "create"}},
            {{"job"}, {"*"}, Reach::own},
            {{"user"}, {"read"}, Reach::own},
+           {{"saved_view"}, {"read", "create"}},
+           {{"saved_view"}, {"*"}, Reach::own},
        },
        .hidden{{"item", "cost_price"}}},
       {.name = "viewer",
@@ -52,6 +56,8 @@ const std::vector<Role>& roles() {
            {{"partner", "customer", "supplier", "payment_term", "item", "project"}, {"read"}},
            {{"organization", "department"}, {"read"}},
            {{"user"}, {"read"}, Reach::own},
+           {{"saved_view"}, {"read", "create"}},
+           {{"saved_view"}, {"*"}, Reach::own},
        },
        .hidden{
            {"item", "cost_price"},

@@ -1,11 +1,22 @@
-// Language, colours and density of this person in this browser.
+// Language, colours, density and first screen of this person.
 import { useState } from 'react'
 import { useWords } from '@/i18n/language'
 import { useSession } from '@/entity/session'
 import { Dialog } from '@/ui/dialog'
-import { chooseDensity, chooseTheme, densities, themes, useDensity, useTheme } from '@/ui/preferences'
+import {
+  chooseDensity,
+  chooseStart,
+  chooseTheme,
+  densities,
+  themes,
+  useDensity,
+  useStart,
+  useTheme,
+} from '@/ui/preferences'
+import { Select } from '@/ui/field'
 import { ChangePasswordForm } from './change_password'
 import { LanguageSwitch } from './language_switch'
+import type { MenuArea, useMetas } from './menu'
 
 interface ChoiceProps<T extends string> {
   label: string
@@ -29,7 +40,34 @@ function Choice<T extends string>({ label, options, words, chosen, onChoose }: C
   )
 }
 
-export function Preferences({ onClose }: { onClose: () => void }) {
+interface PreferencesProps {
+  areas: MenuArea[]
+  metas: ReturnType<typeof useMetas>
+  onClose: () => void
+}
+
+function StartChoice({ areas, metas }: Omit<PreferencesProps, 'onClose'>) {
+  const words = useWords()
+  const start = useStart()
+  return (
+    <Select
+      label={words.preferences.start}
+      value={start}
+      onChange={(event) => chooseStart(event.target.value)}
+    >
+      <option value="/">{words.nav.home}</option>
+      {areas
+        .flatMap(({ entries }) => entries)
+        .map(({ to, label, needs }) => (
+          <option key={to} value={to}>
+            {label ? words.nav[label] : (metas[needs]?.title ?? '')}
+          </option>
+        ))}
+    </Select>
+  )
+}
+
+export function Preferences({ areas, metas, onClose }: PreferencesProps) {
   const words = useWords()
   const { user } = useSession()
   const theme = useTheme()
@@ -58,6 +96,8 @@ export function Preferences({ onClose }: { onClose: () => void }) {
         chosen={density}
         onChoose={chooseDensity}
       />
+      <StartChoice areas={areas} metas={metas} />
+      <p className="hint">{words.preferences.follows}</p>
       {changing && <ChangePasswordForm onDone={onClose} />}
       <div className="commands">
         {!changing && (

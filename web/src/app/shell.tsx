@@ -13,9 +13,11 @@ import { Notices, showNotice } from '@/ui/notice'
 import { Empty, Loading, Page } from '@/ui/page'
 import { Link, navigate, prepareWith, usePlace } from '@/ui/router'
 import { Boundary } from './boundary'
+import { useFollowing } from './follow'
 import { Help } from './help'
 import { JobTray } from './job_tray'
 import { areasFor, useMetas, type MenuArea } from './menu'
+import { NewerBuild } from './newer_build'
 import { Offline } from './offline'
 import { usePageTimes } from './page_times'
 import { pageAt, preparePage } from './pages'
@@ -36,6 +38,7 @@ export function Shell() {
   useLive(useQueryClient())
   usePageTimes(path)
   useMentions(useCallback((where, by) => showNotice(words.timeline.mentioned(by), where), [words]))
+  useFollowing()
   const go: Key[] = areas
     .flatMap(({ entries }) => entries)
     .filter(({ key }) => key !== undefined)
@@ -66,6 +69,7 @@ export function Shell() {
       />
       <main id="content" tabIndex={-1}>
         <Offline />
+        <NewerBuild />
         <Boundary key={path}>
           <Content path={path} />
         </Boundary>
@@ -74,7 +78,7 @@ export function Shell() {
       <Explanations />
       {panel === 'palette' && <Palette areas={areas} metas={metas} onClose={close} />}
       {panel === 'help' && <Help onClose={close} />}
-      {panel === 'preferences' && <Preferences onClose={close} />}
+      {panel === 'preferences' && <Preferences areas={areas} metas={metas} onClose={close} />}
     </div>
   )
 }

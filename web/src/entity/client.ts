@@ -5,7 +5,7 @@ import { ApiError, problemOf } from './problem'
 import { session as theSession, type Me, type SessionStore } from './session'
 
 export interface Call {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   query?: Record<string, string | undefined>
   body?: unknown
   csv?: string // instead of a body
@@ -166,3 +166,15 @@ export const send = createClient({
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   language: currentLanguage,
 })
+
+// The script of the app that the server hands out now; null if it cannot be told.
+export async function servedBuild(): Promise<string | null> {
+  try {
+    const page = await globalThis.fetch('/', { cache: 'no-store', headers: { Accept: 'text/html' } })
+    if (!page.ok) return null
+    const seen = new DOMParser().parseFromString(await page.text(), 'text/html')
+    return seen.querySelector('script[type="module"][src]')?.getAttribute('src') ?? null
+  } catch {
+    return null
+  }
+}

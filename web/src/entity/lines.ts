@@ -18,6 +18,7 @@ export interface LineLayout {
   columns: string[] // in their order; others of the description are left out
   initial?: Record<string, string>
   shown?: string[] // computed while one types
+  optional?: string[] // drawn when a line fills them or somebody wants them
 }
 
 function widthOf(field: FieldMeta): Column['width'] {
@@ -41,6 +42,7 @@ export function columnsOf(lines: LinesMeta, layout?: LineLayout): Column[] {
       ...(options && { options }),
       ...(layout?.initial?.[name] !== undefined && { initial: layout.initial[name] }),
       ...(layout?.shown?.includes(name) && { shown: true }),
+      ...(layout?.optional?.includes(name) && { optional: true }),
     }
     return [column]
   })
@@ -65,22 +67,36 @@ export function rowsOf(lines: readonly object[], columns: readonly Column[]): Gr
   })
 }
 
-// What is sent: blank rows and empty cells stay away, the server fills them.
-export function linesBody(rows: readonly GridRow[], columns: readonly Column[]): Record<string, string>[] {
-  return rows
-    .filter((row) => !isBlank(row, columns))
-    .map((row) => {
-      const cells = columns
-        .filter(({ shown }) => !shown)
-        .map(({ name, kind }) => [
-          name,
-          (kind === 'reference' ? row.refs[name]?.id : row.text[name]?.trim()) ?? '',
-        ])
-      return Object.fromEntries(cells.filter(([, value]) => value !== ''))
-    })
+// A row never changes, a change makes another one: of hundreds, only what was typed in is read anew.
+const known = new WeakMap<GridRow, { columns: readonly Column[]; line: Record<string, string> | null }>()
+
+function lineOf(row: GridRow, columns: readonly Column[]): Record<string, string> | null {
+  const before = known.get(row)
+  if (before?.columns === columns) return before.line
+  const cells = columns
+    .filter(({ shown }) => !shown)
+    .map(({ name, kind }) => [
+      name,
+      (kind === 'reference' ? row.refs[name]?.id : row.text[name]?.trim()) ?? '',
+    ])
+  const line = isBlank(row, columns)
+    ? null
+    : (Object.fromEntries(cells.filter(([, value]) => value !== '')) as Record<string, string>)
+  known.set(row, { columns, line })
+  return line
 }
 
-// How the server names a cell: blank rows were not sent.
+// What is sent: blank rows and empty cells stay away, the server fills them.
+export function linesBody(rows: readonly GridRow[], columns: readonly Column[]): Record<string, string>[] {
+  return rows.map((row) => lineOf(row, columns)).filter((line) => line !== null)
+}
+
+// How the server names each row: blank ones were not sent.
+export function pointersOf(lines: string, rows: readonly GridRow[], columns: readonly Column[]): string[] {
+  let sent = 0
+  return rows.map((row) => `${lines}[${isBlank(row, columns) ? sent : sent++}]`)
+}
+
 export function pointerOf(
   lines: string,
   rows: readonly GridRow[],

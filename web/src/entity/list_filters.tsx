@@ -6,6 +6,7 @@ import { amountOf } from '@/ui/entry'
 import { Input, Select } from '@/ui/field'
 import { useDelayed } from '@/ui/use_delayed'
 import { useOptionLabel } from './field_value'
+import { GroupChoice } from './list_groups'
 import { filterable, parametersOf, type ListState } from './list_state'
 import type { FieldMeta, Meta } from './meta'
 import { codeOf, nameOf } from './names'
@@ -134,7 +135,13 @@ export function ListFilters({ screen, meta, state }: FiltersProps) {
     setAdded([])
     state.show(Object.fromEntries(Object.keys(state.filters).map((name) => [name, undefined])))
   }
-  const cleared = active ? 'some' : 'none'
+  // Boxes are emptied when all conditions go, not when the first one comes: another may be typed meanwhile.
+  const [cleared, setCleared] = useState(0)
+  const [was, setWas] = useState(active)
+  if (was !== active) {
+    setWas(active)
+    if (!active) setCleared(cleared + 1)
+  }
   return (
     <search className="filters" aria-label={words.list.filters}>
       {all.some(({ type }) => type === 'text') && meta.fields.some(({ searched }) => searched) && (
@@ -157,6 +164,7 @@ export function ListFilters({ screen, meta, state }: FiltersProps) {
             </option>
           ))}
       </Select>
+      <GroupChoice meta={meta} state={state} />
       {active && (
         <button type="button" className="quiet" onClick={clear}>
           {words.common.clear}

@@ -5,11 +5,12 @@ import { fieldOf, type FieldMeta, type Meta } from './meta'
 import type { Query } from './records'
 import type { Screen } from './screens'
 
-const not_filters = new Set(['sort', 'cols', 'view'])
+const not_filters = new Set(['sort', 'cols', 'view', 'group'])
 
 export interface ListState {
   filters: Record<string, string>
   sort: string // "-issue_date"
+  group: string | undefined // subtotals by this field instead of rows
   columns: FieldMeta[]
   address: (change: Query) => string
   show: (change: Query) => void
@@ -53,12 +54,15 @@ export function useListState(screen: Screen, meta: Meta): ListState {
   const to = (change: Query) => address(`/${screen.name}`, { ...all, ...change })
   return {
     filters,
+    group: query.get('group') || undefined,
     sort: query.get('sort') ?? meta.order ?? '',
     columns: columns.length > 0 ? columns : possibleColumns(meta).slice(0, 4),
     address: to,
     show: (change) => {
       if (change['cols']) keep(kept_as, JSON.stringify(change['cols'].split(',')))
-      navigate(to(change), { replace: true })
+      // Of the address as it is now: two conditions may have been typed since the last picture.
+      const now = [...new URLSearchParams(location.search)].filter(([, value]) => value !== '')
+      navigate(address(`/${screen.name}`, { ...Object.fromEntries(now), ...change }), { replace: true })
     },
   }
 }

@@ -29,10 +29,21 @@ const paths: Record<string, string[]> = {
   job: ['/jobs'],
   mail_message: ['/mail-messages'],
   comment: ['/comments'], // with the id of the record
+  saved_view: ['/saved-views'],
 }
 
 const listeners = new Set<(api: string, id: string) => void>()
 const mention_listeners = new Set<(path: string, by: string) => void>()
+const reconnects = new Set<() => void>()
+
+// The stream came back after it had broken, as when the server was started anew.
+export function onReconnect(listener: () => void): () => void {
+  reconnects.add(listener)
+  return () => {
+    reconnects.delete(listener)
+  }
+}
+
 const own = new Map<string, number>() // what this window has changed itself, and when
 
 export function changedHere(api: string, id: string) {
@@ -58,6 +69,11 @@ export function listen(): () => void {
         return
       }
       source = new EventSource(`${root}/events`)
+      let opened = false
+      source.onopen = () => {
+        if (opened) for (const listener of reconnects) listener()
+        opened = true
+      }
       source.onmessage = (message: MessageEvent<string>) => {
         heard(message.data)
         channel.postMessage(message.data)

@@ -31,6 +31,7 @@ export interface FieldMeta {
   derived?: boolean
   fixed?: boolean // may be set once, at the creation
   sortable?: boolean
+  personal?: boolean
   searched?: boolean
   filter?: boolean // of figures: whether the list can be asked by it
   options?: string[]

@@ -1,5 +1,13 @@
 // The form of a record: sections of fields, lines, and what is wrong with them.
-import { useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
+import {
+  memo,
+  useCallback,
+  useEffect,
+  useRef,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react'
 import { useWords } from '@/i18n/language'
 import { choicesMade } from '@/ui/combobox'
 import { LineGrid } from '@/ui/grid/line_grid'
@@ -14,12 +22,12 @@ import { ErrorSummary } from './error_summary'
 import { ApiError } from './problem'
 import { FieldControl } from './field_control'
 import type { Value } from './form_values'
-import { findIn, pointerOf } from './lines'
+import { findIn, pointersOf } from './lines'
 import { MergeDialog } from './merge_dialog'
-import type { FieldMeta, LinesMeta } from './meta'
+import type { FieldMeta, LinesMeta, Meta } from './meta'
 import { titleOf } from './names'
 import type { AnyRecord } from './records'
-import type { Section } from './screens'
+import type { Screen, Section } from './screens'
 import { useRecordForm, type FormOptions, type RecordForm as Form } from './use_record_form'
 
 export interface RecordFormProps extends FormOptions {
@@ -33,10 +41,9 @@ export interface RecordFormProps extends FormOptions {
 }
 
 function sectionsOf(
-  props: RecordFormProps,
+  { sections }: Screen,
   fields: FieldMeta[],
 ): readonly (Section | { title: null; fields: readonly string[] })[] {
-  const { sections } = props.screen
   if (!sections) return [{ title: null, fields: fields.map(({ name }) => name) }]
   const placed = new Set(sections.flatMap((section) => section.fields))
   const rest = fields.filter(({ name }) => !placed.has(name)).map(({ name }) => name)
@@ -142,6 +149,7 @@ export function RecordForm(props: RecordFormProps) {
   const form = useRecordForm(props)
   const frame = useRef<HTMLFormElement>(null)
   const saving = useSaving(props, form, frame)
+  const onSet = useSetting(props, form)
   useFormKeys(props, saving)
   const back = { to: record ? `/${screen.name}/${record.id}` : `/${screen.name}`, label: words.form.back }
   const title = props.title ?? (record ? `${meta.title} ${titleOf(record)}` : words.list.create(meta.title))
@@ -161,13 +169,22 @@ export function RecordForm(props: RecordFormProps) {
         }}
       >
         <div>
-          <Sections {...props} form={form} />
+          <Sections
+            screen={screen}
+            meta={meta}
+            creates={!record}
+            shape={form.shape}
+            values={form.values.fields}
+            error={form.error}
+            onSet={onSet}
+          />
           {!props.hidesLines &&
             form.shape.lines.map(({ meta: lines, columns }) => (
               <Lines
                 key={lines.name}
                 lines={lines}
                 columns={columns}
+                keptAs={`${screen.name}.${lines.name}`}
                 form={form}
                 hooks={props.hooks?.[lines.name]}
               />
@@ -196,27 +213,35 @@ function moveOn(event: KeyboardEvent<HTMLElement>) {
   controls[controls.indexOf(event.target) + (event.shiftKey ? -1 : 1)]?.focus()
 }
 
-function Sections(props: RecordFormProps & { form: Form }) {
-  const { form, record, screen } = props
+interface SectionsProps {
+  screen: Screen
+  meta: Meta
+  creates: boolean
+  shape: Form['shape']
+  values: Record<string, Value>
+  error: unknown
+  onSet: (name: string, value: Value) => void
+}
+
+// Not drawn anew while one types into the lines.
+const Sections = memo(function Sections(props: SectionsProps) {
+  const { screen, creates, shape, values, error, onSet } = props
   const words = useWords()
-  const byName = new Map(form.shape.fields.map((field) => [field.name, field]))
-  const first = sectionsOf(props, form.shape.fields)[0]?.fields.find((name) => byName.has(name))
-  const set = (name: string, value: Value) => {
-    form.set(name, value)
-    props.onField?.(form, name, value)
-  }
+  const sections = sectionsOf(screen, shape.fields)
+  const byName = new Map(shape.fields.map((field) => [field.name, field]))
+  const first = sections[0]?.fields.find((name) => byName.has(name))
   // The reading follows the name as long as the box of the reading can be seen here.
   const readingOf = (name: string) => {
     const target = byName.get(`${name}_kana`)
     if (!target) return undefined
     return (reading: string) => {
-      const before = form.values.fields[target.name]
-      set(target.name, `${typeof before === 'string' ? before : ''}${reading}`.slice(0, target.max ?? 100))
+      const before = values[target.name]
+      onSet(target.name, `${typeof before === 'string' ? before : ''}${reading}`.slice(0, target.max ?? 100))
     }
   }
   return (
     <div onKeyDown={moveOn}>
-      {sectionsOf(props, form.shape.fields).map((section, i) => {
+      {sections.map((section, i) => {
         const fields = section.fields.flatMap((name) => byName.get(name) ?? [])
         if (fields.length === 0) return null
         return (
@@ -228,10 +253,10 @@ function Sections(props: RecordFormProps & { form: Form }) {
               <FieldControl
                 key={field.name}
                 field={field}
-                value={form.values.fields[field.name] ?? null}
-                problem={problemAt(form.error, field.name)}
-                autoFocus={!record && field.name === first}
-                onValue={(value) => set(field.name, value)}
+                value={values[field.name] ?? null}
+                problem={problemAt(error, field.name)}
+                autoFocus={creates && field.name === first}
+                onValue={(value) => onSet(field.name, value)}
                 onReading={readingOf(field.name)}
               />
             ))}
@@ -240,11 +265,24 @@ function Sections(props: RecordFormProps & { form: Form }) {
       })}
     </div>
   )
+})
+
+function useSetting({ onField }: RecordFormProps, form: Form) {
+  const latest = useRef({ onField, form })
+  useEffect(() => {
+    latest.current = { onField, form }
+  })
+  return useCallback((name: string, value: Value) => {
+    const now = latest.current
+    now.form.set(name, value)
+    now.onField?.(now.form, name, value)
+  }, [])
 }
 
 interface LinesProps {
   lines: LinesMeta
   columns: Column[]
+  keptAs: string
   form: Form
   hooks: (GridHooks & { computed?: (row: GridRow, column: string) => string }) | undefined
 }
@@ -255,7 +293,7 @@ function problemsIn({ lines, columns, form }: LinesProps) {
   const refused =
     form.error instanceof ApiError && form.error.details.some(({ field }) => field.includes('['))
   if (!refused && Object.keys(form.local).length === 0) return undefined
-  const pointers = rows.map((_, row) => pointerOf(lines.name, rows, columns, row))
+  const pointers = pointersOf(lines.name, rows, columns)
   return (row: number, column: string) => {
     const pointer = `${pointers[row] ?? ''}.${column}`
     return problemAt(form.error, pointer) ?? form.local[pointer]
@@ -266,17 +304,20 @@ function Lines(props: LinesProps) {
   const { lines, columns, form, hooks } = props
   const rows = form.values.lines[lines.name] ?? []
   const problem = problemsIn(props)
+  const { setLines } = form
+  const onChange = useCallback((next: GridRow[]) => setLines(lines.name, next), [setLines, lines.name])
   return (
     <section className="lines" aria-label={lines.label}>
       <h2>{lines.label}</h2>
       <LineGrid
         label={lines.label}
+        keptAs={props.keptAs}
         columns={columns}
         rows={rows}
         {...(problem && { problem })}
         find={finderOf(lines)}
         {...hooks}
-        onChange={(next) => form.setLines(lines.name, next)}
+        onChange={onChange}
       />
     </section>
   )

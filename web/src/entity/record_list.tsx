@@ -10,6 +10,7 @@ import { Bulk } from './bulk'
 import { root } from './client'
 import { Failure } from './failure'
 import { ListFilters } from './list_filters'
+import { groupField, GroupTable } from './list_groups'
 import { possibleColumns, queryOf, useListState, type ListState } from './list_state'
 import { ListTable } from './list_table'
 import { useNews } from './live'
@@ -32,9 +33,22 @@ export function RecordList({ screen, commands }: RecordListProps) {
   return <DescribedList key={language} screen={screen} meta={meta.data} commands={commands} />
 }
 
-function DescribedList({ screen, meta, commands }: RecordListProps & { meta: Meta }) {
-  const words = useWords()
+// Its rows, or its subtotals.
+function DescribedList(props: RecordListProps & { meta: Meta }) {
+  const { screen, meta } = props
   const state = useListState(screen, meta)
+  const by = groupField(meta, state)
+  if (!by) return <RowList {...props} state={state} />
+  return (
+    <Page title={meta.title} commands={<ListMenu screen={screen} meta={meta} state={state} />}>
+      <Filters screen={screen} meta={meta} state={state} />
+      <GroupTable screen={screen} meta={meta} state={state} by={by} />
+    </Page>
+  )
+}
+
+function RowList({ screen, meta, commands, state }: RecordListProps & { meta: Meta; state: ListState }) {
+  const words = useWords()
   const list = useList<AnyRecord>(screen.api, queryOf(state, meta))
   const news = useNews(screen.api, list.dataUpdatedAt)
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())

@@ -1,5 +1,5 @@
 // The life of a form: begun from a record or a draft, changed, saved, refused, merged.
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { GridRow } from '@/ui/grid/model'
 import { useWords } from '@/i18n/language'
 import { useGuard } from '@/ui/router'
@@ -56,10 +56,15 @@ function useFormState({ screen, meta, record, given, template, layouts }: FormOp
   const [values, show] = useState<FormValues>(() => complete(found?.values, base))
   // What is in the form now, also for who has waited since the last picture of it.
   const latest = useRef(values)
-  const setValues = (next: (old: FormValues) => FormValues) => {
+  const setValues = useCallback((next: (old: FormValues) => FormValues) => {
     latest.current = next(latest.current)
     show(latest.current)
-  }
+  }, [])
+  const setLines = useCallback(
+    (lines: string, rows: GridRow[]) =>
+      setValues((old) => ({ ...old, lines: { ...old.lines, [lines]: rows } })),
+    [setValues],
+  )
   const [restored, setRestored] = useState(found !== null)
   const [done, setDone] = useState(false)
   // Of hundreds of lines, this is not done with each key.
@@ -75,6 +80,7 @@ function useFormState({ screen, meta, record, given, template, layouts }: FormOp
     values,
     latest: () => latest.current,
     setValues,
+    setLines,
     restored,
     dirty,
     saved: () => {
@@ -179,8 +185,7 @@ export function useRecordForm(options: FormOptions) {
     busy: saving.isPending || working,
     set: (field: string, value: Value) =>
       setValues((old) => ({ ...old, fields: { ...old.fields, [field]: value } })),
-    setLines: (lines: string, rows: GridRow[]) =>
-      setValues((old) => ({ ...old, lines: { ...old.lines, [lines]: rows } })),
+    setLines: state.setLines,
     save,
     restart: () => {
       state.restart()

@@ -22,6 +22,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments/{id}": {
         parameters: {
             query?: never;
@@ -119,6 +136,23 @@ export interface paths {
         };
         /** List */
         get: operations["list_audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-log/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_audit_log"];
         put?: never;
         post?: never;
         delete?: never;
@@ -264,6 +298,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/import": {
         parameters: {
             query?: never;
@@ -364,6 +415,23 @@ export interface paths {
         put?: never;
         /** Create */
         post: operations["create_department"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_department"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -493,6 +561,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/financial/accounts/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/financial/accounts/import": {
         parameters: {
             query?: never;
@@ -616,6 +701,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/financial/journal-entries/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_journal_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/financial/journal-entries/import": {
         parameters: {
             query?: never;
@@ -644,7 +746,7 @@ export interface paths {
         get: operations["read_journal_entry"];
         put?: never;
         post?: never;
-        /** Delete a draft */
+        /** Delete */
         delete: operations["delete_journal_entry"];
         options?: never;
         head?: never;
@@ -747,6 +849,23 @@ export interface paths {
         };
         /** List */
         get: operations["list_accounting_period"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/financial/periods/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_accounting_period"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1012,6 +1131,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_sales_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices/import": {
         parameters: {
             query?: never;
@@ -1040,7 +1176,7 @@ export interface paths {
         get: operations["read_sales_invoice"];
         put?: never;
         post?: never;
-        /** Delete a draft */
+        /** Delete */
         delete: operations["delete_sales_invoice"];
         options?: never;
         head?: never;
@@ -1186,6 +1322,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/import": {
         parameters: {
             query?: never;
@@ -1283,6 +1436,23 @@ export interface paths {
         };
         /** List */
         get: operations["list_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_job"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1394,6 +1564,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail-messages/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_mail_message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail-messages/{id}": {
         parameters: {
             query?: never;
@@ -1497,6 +1684,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/open-items/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_open_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/open-items/{id}": {
         parameters: {
             query?: never;
@@ -1526,6 +1730,23 @@ export interface paths {
         put?: never;
         /** Create */
         post: operations["create_organization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_organization"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1638,6 +1859,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/partners/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_partner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/partners/import": {
         parameters: {
             query?: never;
@@ -1738,6 +1976,23 @@ export interface paths {
         put?: never;
         /** Create */
         post: operations["create_payment_term"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-terms/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_payment_term"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1849,6 +2104,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the one who asks wants the screen */
+        get: operations["get_preferences"];
+        /** Keep that: a flat object of texts, at most 16 KB */
+        put: operations["put_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects": {
         parameters: {
             query?: never;
@@ -1861,6 +2134,23 @@ export interface paths {
         put?: never;
         /** Create */
         post: operations["create_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_project"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1973,6 +2263,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receipts/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts/import": {
         parameters: {
             query?: never;
@@ -2001,7 +2308,7 @@ export interface paths {
         get: operations["read_receipt"];
         put?: never;
         post?: never;
-        /** Delete a draft */
+        /** Delete */
         delete: operations["delete_receipt"];
         options?: never;
         head?: never;
@@ -2146,6 +2453,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: operations["list_saved_view"];
+        put?: never;
+        /** Create */
+        post: operations["create_saved_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_saved_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create or change a record for each row, all or none */
+        post: operations["import_saved_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["read_saved_view"];
+        put?: never;
+        post?: never;
+        /** Delete */
+        delete: operations["delete_saved_view"];
+        options?: never;
+        head?: never;
+        /** Change what the body names */
+        patch: operations["change_saved_view"];
+        trace?: never;
+    };
+    "/api/v1/saved-views/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people wrote beside it, newest first */
+        get: operations["comments_of_saved_view"];
+        put?: never;
+        /** Write beside it, and tell the people who are mentioned */
+        post: operations["comment_on_saved_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/{id}/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an own comment back */
+        delete: operations["delete_comment_of_saved_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, newest first */
+        get: operations["history_of_saved_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppliers": {
         parameters: {
             query?: never;
@@ -2158,6 +2588,23 @@ export interface paths {
         put?: never;
         /** Create */
         post: operations["create_supplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_supplier"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2264,6 +2711,23 @@ export interface paths {
         put?: never;
         /** Create */
         post: operations["create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_user"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3640,6 +4104,33 @@ export interface components {
             /** Format: decimal */
             readonly gross_amount?: string;
         };
+        SavedView: {
+            /** Format: uuid */
+            readonly id?: string;
+            /** Format: int64 */
+            readonly version?: number;
+            screen?: string;
+            name?: string;
+            address?: string;
+            is_shared?: boolean;
+            is_default?: boolean;
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+            /** Format: uuid */
+            readonly created_by?: string | null;
+            actions?: components["schemas"]["AllowedAction"][];
+        };
+        SavedViewInput: {
+            screen?: string;
+            name?: string;
+            address?: string;
+            is_shared?: boolean;
+            is_default?: boolean;
+            /** @description Of the record as it was seen; or If-Match */
+            version?: number;
+        };
         Supplier: {
             /** Format: uuid */
             readonly id?: string;
@@ -3866,6 +4357,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_attachment: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                resource?: string;
+                record_id?: string;
+                file_name?: string;
+                media_type?: string;
+                size?: number;
+                size_min?: number;
+                size_max?: number;
+                sha256?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
                 };
             };
             default: components["responses"]["Refused"];
@@ -4164,6 +4699,51 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    group_audit_log: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                id?: string;
+                at?: string;
+                at_from?: string;
+                at_to?: string;
+                user_id?: string;
+                action?: string;
+                resource?: string;
+                record_id?: string;
+                record_version?: number;
+                record_version_min?: number;
+                record_version_max?: number;
+                request_id?: string;
+                address?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     read_audit_log: {
         parameters: {
             query?: never;
@@ -4439,6 +5019,61 @@ export interface operations {
                         /** @constant */
                         success?: true;
                         data?: components["schemas"]["Customer"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_customer: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                code?: string;
+                name?: string;
+                name_kana?: string;
+                is_customer?: boolean;
+                is_supplier?: boolean;
+                honorific?: ("onchu" | "sama")[];
+                registration_number?: string;
+                postal_code?: string;
+                address?: string;
+                phone?: string;
+                email?: string;
+                payment_term_id?: string;
+                tax_rounding?: ("half_up" | "down" | "up")[];
+                price_basis?: ("exclusive" | "inclusive")[];
+                credit_limit?: string;
+                credit_limit_min?: string;
+                credit_limit_max?: string;
+                language?: ("ja" | "en")[];
+                note?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
                         /** Format: date-time */
                         timestamp?: string;
                         request_id?: string;
@@ -4790,6 +5425,56 @@ export interface operations {
                         /** @constant */
                         success?: true;
                         data?: components["schemas"]["Department"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_department: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                code?: string;
+                name?: string;
+                description?: string;
+                parent_id?: string;
+                manager_id?: string;
+                budget?: string;
+                budget_min?: string;
+                budget_max?: string;
+                path?: string;
+                level?: number;
+                level_min?: number;
+                level_max?: number;
+                is_active?: boolean;
+                below_id?: string;
+                include_children?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
                         /** Format: date-time */
                         timestamp?: string;
                         request_id?: string;
@@ -5158,6 +5843,52 @@ export interface operations {
                         /** @constant */
                         success?: true;
                         data?: components["schemas"]["Account"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_account: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                account_code?: string;
+                account_name?: string;
+                account_name_kana?: string;
+                account_name_en?: string;
+                account_type?: ("asset" | "liability" | "equity" | "revenue" | "expense")[];
+                statement_line?: ("current_assets" | "fixed_assets" | "deferred_assets" | "current_liabilities" | "fixed_liabilities" | "net_assets" | "sales" | "cost_of_sales" | "selling_general_administrative" | "non_operating_income" | "non_operating_expenses" | "extraordinary_income" | "extraordinary_losses" | "income_taxes")[];
+                parent_account_id?: string;
+                control?: ("none" | "receivable" | "payable" | "tax" | "deposit")[];
+                posting_role?: string;
+                tax_class?: ("standard" | "reduced" | "exempt" | "zero" | "outside")[];
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
                         /** Format: date-time */
                         timestamp?: string;
                         request_id?: string;
@@ -5560,6 +6291,69 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    group_journal_entry: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                state?: ("draft" | "posted")[];
+                number?: string;
+                entry_date?: string;
+                entry_date_from?: string;
+                entry_date_to?: string;
+                entry_type?: ("normal" | "adjustment" | "closing" | "reversal")[];
+                document_class?: ("journal" | "sales" | "purchasing" | "banking")[];
+                description?: string;
+                reference_number?: string;
+                source_type?: string;
+                reverses_id?: string;
+                total_amount?: string;
+                total_amount_min?: string;
+                total_amount_max?: string;
+                line_count?: number;
+                line_count_min?: number;
+                line_count_max?: number;
+                posted_at?: string;
+                posted_at_from?: string;
+                posted_at_to?: string;
+                account_id?: string;
+                department_id?: string;
+                partner_id?: string;
+                project_id?: string;
+                date_from?: string;
+                date_to?: string;
+                amount_min?: string;
+                amount_max?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     import_journal_entry: {
         parameters: {
             query?: {
@@ -5950,6 +6744,54 @@ export interface operations {
                         items?: components["schemas"]["AccountingPeriod"][];
                     };
                     "text/csv": string;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_accounting_period: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                id?: string;
+                version?: number;
+                fiscal_year?: number;
+                fiscal_year_min?: number;
+                fiscal_year_max?: number;
+                period_no?: number;
+                period_no_min?: number;
+                period_no_max?: number;
+                start_date?: string;
+                start_date_from?: string;
+                start_date_to?: string;
+                end_date?: string;
+                end_date_from?: string;
+                end_date_to?: string;
+                state?: ("open" | "closed")[];
+                locked_classes?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
                 };
             };
             default: components["responses"]["Refused"];
@@ -6522,6 +7364,72 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    group_sales_invoice: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                state?: ("draft" | "posted" | "cancelled")[];
+                kind?: ("invoice" | "credit_note")[];
+                number?: string;
+                customer_id?: string;
+                issue_date?: string;
+                issue_date_from?: string;
+                issue_date_to?: string;
+                transaction_date?: string;
+                transaction_date_from?: string;
+                transaction_date_to?: string;
+                due_date?: string;
+                due_date_from?: string;
+                due_date_to?: string;
+                credits_invoice_id?: string;
+                department_id?: string;
+                subject?: string;
+                note?: string;
+                price_basis?: ("exclusive" | "inclusive")[];
+                tax_rounding?: ("half_up" | "down" | "up")[];
+                net_amount?: string;
+                net_amount_min?: string;
+                net_amount_max?: string;
+                tax_amount?: string;
+                tax_amount_min?: string;
+                tax_amount_max?: string;
+                gross_amount?: string;
+                gross_amount_min?: string;
+                gross_amount_max?: string;
+                journal_entry_id?: string;
+                pdf_sha256?: string;
+                payment_status?: "open" | "unpaid" | "partly_paid" | "paid";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     import_sales_invoice: {
         parameters: {
             query?: {
@@ -7026,6 +7934,56 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    group_item: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                code?: string;
+                name?: string;
+                name_kana?: string;
+                kind?: ("product" | "service")[];
+                unit?: string;
+                tax_class?: ("standard" | "reduced" | "exempt" | "zero" | "outside")[];
+                sales_price?: string;
+                sales_price_min?: string;
+                sales_price_max?: string;
+                cost_price?: string;
+                cost_price_min?: string;
+                cost_price_max?: string;
+                revenue_account_id?: string;
+                description?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     import_item: {
         parameters: {
             query?: {
@@ -7340,6 +8298,57 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    group_job: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                kind?: string;
+                subject?: string;
+                state?: ("queued" | "running" | "done" | "failed" | "cancelled")[];
+                run_at?: string;
+                run_at_from?: string;
+                run_at_to?: string;
+                attempts?: number;
+                attempts_min?: number;
+                attempts_max?: number;
+                progress?: number;
+                progress_min?: number;
+                progress_max?: number;
+                message?: string;
+                finished_at?: string;
+                finished_at_from?: string;
+                finished_at_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     read_job: {
         parameters: {
             query?: never;
@@ -7579,6 +8588,55 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    group_mail_message: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                resource?: string;
+                record_id?: string;
+                recipient?: string;
+                subject?: string;
+                body?: string;
+                attachment_name?: string;
+                state?: ("queued" | "sent" | "failed")[];
+                attempts?: number;
+                attempts_min?: number;
+                attempts_max?: number;
+                sent_at?: string;
+                sent_at_from?: string;
+                sent_at_to?: string;
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     read_mail_message: {
         parameters: {
             query?: never;
@@ -7755,7 +8813,7 @@ export interface operations {
                 page_size?: number;
                 /** @description next_cursor of the page before, instead of page */
                 cursor?: string;
-                sort_by?: "id" | "document_date";
+                sort_by?: "id" | "document_date" | "due_date" | "total_amount";
                 sort_order?: "asc" | "desc";
                 /** @description With commas: what to show beside id, version and state, instead of all */
                 fields?: string;
@@ -7798,6 +8856,55 @@ export interface operations {
                         items?: components["schemas"]["OpenItem"][];
                     };
                     "text/csv": string;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_open_item: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                id?: string;
+                source_type?: string;
+                number?: string;
+                document_date?: string;
+                document_date_from?: string;
+                document_date_to?: string;
+                due_date?: string;
+                due_date_from?: string;
+                due_date_to?: string;
+                total_amount?: string;
+                total_amount_min?: string;
+                total_amount_max?: string;
+                open_amount?: string;
+                open_amount_min?: string;
+                open_amount_max?: string;
+                partner_id?: string;
+                is_open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
                 };
             };
             default: components["responses"]["Refused"];
@@ -7925,6 +9032,61 @@ export interface operations {
                         /** @constant */
                         success?: true;
                         data?: components["schemas"]["Organization"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_organization: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                code?: string;
+                name?: string;
+                name_kana?: string;
+                description?: string;
+                industry?: string;
+                size?: string;
+                postal_code?: string;
+                address?: string;
+                phone?: string;
+                email?: string;
+                website?: string;
+                registration_number?: string;
+                bank_account?: string;
+                fiscal_year_start_month?: number;
+                fiscal_year_start_month_min?: number;
+                fiscal_year_start_month_max?: number;
+                currency?: string;
+                time_zone?: string;
+                tax_rounding?: ("half_up" | "down" | "up")[];
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
                         /** Format: date-time */
                         timestamp?: string;
                         request_id?: string;
@@ -8290,6 +9452,61 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    group_partner: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                code?: string;
+                name?: string;
+                name_kana?: string;
+                is_customer?: boolean;
+                is_supplier?: boolean;
+                honorific?: ("onchu" | "sama")[];
+                registration_number?: string;
+                postal_code?: string;
+                address?: string;
+                phone?: string;
+                email?: string;
+                payment_term_id?: string;
+                tax_rounding?: ("half_up" | "down" | "up")[];
+                price_basis?: ("exclusive" | "inclusive")[];
+                credit_limit?: string;
+                credit_limit_min?: string;
+                credit_limit_max?: string;
+                language?: ("ja" | "en")[];
+                note?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     import_partner: {
         parameters: {
             query?: {
@@ -8642,6 +9859,57 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    group_payment_term: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                code?: string;
+                name?: string;
+                closing_day?: number;
+                closing_day_min?: number;
+                closing_day_max?: number;
+                months_after?: number;
+                months_after_min?: number;
+                months_after_max?: number;
+                pay_day?: number;
+                pay_day_min?: number;
+                pay_day_max?: number;
+                net_days?: number;
+                net_days_min?: number;
+                net_days_max?: number;
+                holiday_shift?: ("none" | "before" | "after")[];
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     import_payment_term: {
         parameters: {
             query?: {
@@ -8922,6 +10190,56 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    get_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    put_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    language?: string;
+                    theme?: string;
+                    density?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     list_project: {
         parameters: {
             query?: {
@@ -9009,6 +10327,58 @@ export interface operations {
                         /** @constant */
                         success?: true;
                         data?: components["schemas"]["Project"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_project: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                code?: string;
+                name?: string;
+                description?: string;
+                status?: ("planning" | "active" | "suspended" | "completed" | "cancelled")[];
+                customer_id?: string;
+                department_id?: string;
+                manager_id?: string;
+                start_date?: string;
+                start_date_from?: string;
+                start_date_to?: string;
+                end_date?: string;
+                end_date_from?: string;
+                end_date_to?: string;
+                budget?: string;
+                budget_min?: string;
+                budget_max?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
                         /** Format: date-time */
                         timestamp?: string;
                         request_id?: string;
@@ -9363,6 +10733,57 @@ export interface operations {
                         /** @constant */
                         success?: true;
                         data?: components["schemas"]["Receipt"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_receipt: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                state?: ("draft" | "posted" | "cancelled")[];
+                number?: string;
+                customer_id?: string;
+                received_on?: string;
+                received_on_from?: string;
+                received_on_to?: string;
+                bank_account_id?: string;
+                amount?: string;
+                amount_min?: string;
+                amount_max?: string;
+                bank_fee?: string;
+                bank_fee_min?: string;
+                bank_fee_max?: string;
+                payer_name?: string;
+                note?: string;
+                journal_entry_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
                         /** Format: date-time */
                         timestamp?: string;
                         request_id?: string;
@@ -9817,6 +11238,385 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    list_saved_view: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                /** @description next_cursor of the page before, instead of page */
+                cursor?: string;
+                sort_by?: "id" | "created_at" | "name";
+                sort_order?: "asc" | "desc";
+                /** @description With commas: what to show beside id, version and state, instead of all */
+                fields?: string;
+                /** @description false: do not count what is found */
+                total?: boolean;
+                id?: string;
+                version?: number;
+                screen?: string;
+                name?: string;
+                address?: string;
+                is_shared?: boolean;
+                is_default?: boolean;
+                format?: "json" | "csv";
+                /** @description Of CSV */
+                charset?: "utf-8" | "windows-31j";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"] & {
+                        items?: components["schemas"]["SavedView"][];
+                    };
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    create_saved_view: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewInput"] & unknown;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["SavedView"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_saved_view: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                id?: string;
+                version?: number;
+                screen?: string;
+                name?: string;
+                address?: string;
+                is_shared?: boolean;
+                is_default?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    import_saved_view: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["Imported"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    read_saved_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["SavedView"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    delete_saved_view: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    change_saved_view: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["SavedView"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    comments_of_saved_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["Comment"][];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    comment_on_saved_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    mentions?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    delete_comment_of_saved_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    history_of_saved_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["Change"][];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     list_supplier: {
         parameters: {
             query?: {
@@ -9907,6 +11707,61 @@ export interface operations {
                         /** @constant */
                         success?: true;
                         data?: components["schemas"]["Supplier"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_supplier: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                code?: string;
+                name?: string;
+                name_kana?: string;
+                is_customer?: boolean;
+                is_supplier?: boolean;
+                honorific?: ("onchu" | "sama")[];
+                registration_number?: string;
+                postal_code?: string;
+                address?: string;
+                phone?: string;
+                email?: string;
+                payment_term_id?: string;
+                tax_rounding?: ("half_up" | "down" | "up")[];
+                price_basis?: ("exclusive" | "inclusive")[];
+                credit_limit?: string;
+                credit_limit_min?: string;
+                credit_limit_max?: string;
+                language?: ("ja" | "en")[];
+                note?: string;
+                is_active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
                         /** Format: date-time */
                         timestamp?: string;
                         request_id?: string;
@@ -10257,6 +12112,53 @@ export interface operations {
                         /** @constant */
                         success?: true;
                         data?: components["schemas"]["User"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_user: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                email?: string;
+                full_name?: string;
+                full_name_kana?: string;
+                phone?: string;
+                department_id?: string;
+                roles?: string;
+                language?: ("ja" | "en")[];
+                must_change_password?: boolean;
+                is_active?: boolean;
+                last_sign_in_at?: string;
+                last_sign_in_at_from?: string;
+                last_sign_in_at_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
                         /** Format: date-time */
                         timestamp?: string;
                         request_id?: string;

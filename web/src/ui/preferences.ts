@@ -1,4 +1,4 @@
-// How the screen looks to this person: colours and density. The language has its own place
+// How the screen looks to this person: colours, density, the first screen. The language has its own place
 // (i18n/language.ts).
 import { useSyncExternalStore } from 'react'
 import { keep, kept } from './kept'
@@ -16,6 +16,8 @@ function oneOf<T extends string>(values: readonly T[], text: string | null, othe
 
 let theme = oneOf(themes, kept('theme'), 'system')
 let density = oneOf(densities, kept('density'), 'compact')
+
+let start = kept('start') ?? '/'
 
 function show() {
   document.documentElement.dataset['theme'] = theme
@@ -36,6 +38,15 @@ export function chooseDensity(chosen: Density) {
   show()
 }
 
+// The screen that a visit begins with: a path of this app.
+export function chooseStart(path: string) {
+  start = /^\/(?!\/)/.test(path) ? path : '/'
+  keep('start', start)
+  show()
+}
+
+export const startScreen = (): string => start
+
 function subscribe(listener: () => void) {
   listeners.add(listener)
   return () => listeners.delete(listener)
@@ -47,6 +58,10 @@ export function useTheme(): Theme {
 
 export function useDensity(): Density {
   return useSyncExternalStore(subscribe, () => density)
+}
+
+export function useStart(): string {
+  return useSyncExternalStore(subscribe, startScreen)
 }
 
 // The height of a row in pixels, which virtual rows must know.

@@ -135,11 +135,21 @@ export function address(path: string, query: Record<string, string | undefined>)
   return search === '' ? path : `${path}?${search}`
 }
 
+let reloading = false
+
+// Loads the app anew without a question: what is typed is kept as a draft while the page goes.
+export function reloadKeeping() {
+  reloading = true
+  location.reload()
+}
+
 // As long as `active`, leaving the page must be confirmed.
 export function useGuard(active: boolean, question: string) {
   useEffect(() => {
     if (!active) return
-    const onUnload = (event: BeforeUnloadEvent) => event.preventDefault()
+    const onUnload = (event: BeforeUnloadEvent) => {
+      if (!reloading) event.preventDefault()
+    }
     const mine = () => confirm(question)
     guard = mine
     addEventListener('beforeunload', onUnload)

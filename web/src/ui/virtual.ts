@@ -2,6 +2,7 @@
 import { useEffect, useState, type RefObject } from 'react'
 
 const margin = 12 // rows drawn beyond both edges
+const stride = 8 // rows that come and go together, so that not every row scrolled is drawn by itself
 
 export function useVisible(frame: RefObject<HTMLElement | null>, count: number, height: number) {
   const [range, setRange] = useState({ first: 0, last: 60 })
@@ -10,8 +11,8 @@ export function useVisible(frame: RefObject<HTMLElement | null>, count: number, 
     const measure = () => {
       waiting = 0
       const top = frame.current?.getBoundingClientRect().top ?? 0
-      const first = Math.max(0, Math.floor(-top / height) - margin)
-      const last = Math.max(0, Math.ceil((innerHeight - top) / height) + margin)
+      const first = Math.max(0, Math.floor((-top / height - margin) / stride) * stride)
+      const last = Math.max(0, Math.ceil(((innerHeight - top) / height + margin) / stride) * stride)
       setRange((old) => (old.first === first && old.last === last ? old : { first, last }))
     }
     const later = () => {

@@ -2,11 +2,11 @@
 import { useWords } from '@/i18n/language'
 import { codeOf, nameOf, referred } from '@/entity/names'
 import type { AnyRecord } from '@/entity/records'
+import { AmountCells, AmountHead, TotalRow } from '@/ui/amounts'
 import { sum } from '@/ui/decimal'
 import { rateText } from '@/ui/format'
 import { TableFrame } from '@/ui/page'
 import { Link } from '@/ui/router'
-import { Amount } from '@/ui/values'
 
 interface EntryLine extends Record<string, unknown> {
   debit_amount: string
@@ -20,6 +20,7 @@ interface EntryLine extends Record<string, unknown> {
 export function EntryTable({ entry, plain }: { entry: AnyRecord; plain?: boolean }) {
   const words = useWords()
   const lines = entry['entries'] as EntryLine[]
+  const projects = !plain && lines.some((line) => referred(line, 'project_id'))
   const total = (side: 'debit_amount' | 'credit_amount') => sum(lines.map((line) => line[side]))
   return (
     <TableFrame label={words.journal.lines}>
@@ -27,43 +28,40 @@ export function EntryTable({ entry, plain }: { entry: AnyRecord; plain?: boolean
         <thead>
           <tr>
             <th scope="col">{words.journal.account}</th>
-            <th scope="col" className="amount">
-              {words.journal.debit}
-            </th>
-            <th scope="col" className="amount">
-              {words.journal.credit}
-            </th>
+            <AmountHead>{words.journal.debit}</AmountHead>
+            <AmountHead>{words.journal.credit}</AmountHead>
             {!plain && <th scope="col">{words.journal.partner}</th>}
+            {projects && <th scope="col">{words.journal.project}</th>}
             {!plain && <th scope="col">{words.journal.tax}</th>}
             {!plain && <th scope="col">{words.journal.description}</th>}
           </tr>
         </thead>
         <tbody>
           {lines.map((line, i) => (
-            <Line key={i} line={line} plain={plain ?? false} />
+            <Line key={i} line={line} plain={plain ?? false} projects={projects} />
           ))}
         </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">{words.common.total}</th>
-            <td className="amount">
-              <Amount value={total('debit_amount')} />
-            </td>
-            <td className="amount">
-              <Amount value={total('credit_amount')} />
-            </td>
-            {!plain && <td colSpan={3} />}
-          </tr>
-        </tfoot>
+        <TotalRow
+          label={words.common.total}
+          values={[total('debit_amount'), total('credit_amount')]}
+          rest={plain ? 0 : projects ? 4 : 3}
+        />
       </table>
     </TableFrame>
   )
 }
 
-function Line({ line, plain }: { line: EntryLine; plain: boolean }) {
+interface LineProps {
+  line: EntryLine
+  plain: boolean
+  projects: boolean
+}
+
+function Line({ line, plain, projects }: LineProps) {
   const words = useWords()
   const account = referred(line, 'account_id')
   const partner = referred(line, 'partner_id')
+  const project = referred(line, 'project_id')
   const classes: Record<string, string | undefined> = words.choices.tax_class
   const name = account ? `${codeOf(account)} ${nameOf(account)}` : ''
   return (
@@ -71,9 +69,9 @@ function Line({ line, plain }: { line: EntryLine; plain: boolean }) {
       <th scope="row" className="name">
         {plain || !account ? name : <Link to={`/ledger/${String(account['id'])}`}>{name}</Link>}
       </th>
-      <td className="amount">{line.debit_amount !== '0' && <Amount value={line.debit_amount} />}</td>
-      <td className="amount">{line.credit_amount !== '0' && <Amount value={line.credit_amount} />}</td>
+      <AmountCells values={[line.debit_amount, line.credit_amount]} hidesZero />
       {!plain && <td className="name">{partner && nameOf(partner)}</td>}
+      {projects && <td className="name">{project && nameOf(project)}</td>}
       {!plain && (
         <td>
           {line.tax_class && (classes[line.tax_class] ?? line.tax_class)}{' '}

@@ -1,5 +1,5 @@
 // 振替伝票: lines in the grid, with the balance of debits and credits always in sight.
-import { useMemo } from 'react'
+import { memo, useDeferredValue, useMemo } from 'react'
 import { useWords } from '@/i18n/language'
 import { FormPage } from '@/entity/form_page'
 import type { LineLayout } from '@/entity/lines'
@@ -20,8 +20,10 @@ const layouts: Record<string, LineLayout> = {
       'tax_class',
       'partner_id',
       'department_id',
+      'project_id',
       'description',
     ],
+    optional: ['project_id'],
   },
 }
 
@@ -53,10 +55,20 @@ function plus(row: GridRow, column: string, rows: GridRow[]): string | null {
 
 const hooks = { entries: { balance, plus } }
 
+const none: GridRow[] = []
+
+// Of a thousand lines, the sums follow the key that was typed; it does not wait for them.
 function BalanceBar({ form }: { form: RecordForm }) {
+  const rows = useDeferredValue(form.values.lines['entries'] ?? none)
+  const [debit, credit] = useMemo(
+    () => [total(rows, 'debit_amount'), total(rows, 'credit_amount')] as const,
+    [rows],
+  )
+  return <Balance debit={debit} credit={credit} />
+}
+
+const Balance = memo(function Balance({ debit, credit }: { debit: string; credit: string }) {
   const words = useWords()
-  const rows = form.values.lines['entries'] ?? []
-  const [debit, credit] = [total(rows, 'debit_amount'), total(rows, 'credit_amount')]
   const open = difference(debit, credit)
   return (
     <p className={isZero(open) ? 'balance even' : 'balance odd'} role="status">
@@ -71,7 +83,7 @@ function BalanceBar({ form }: { form: RecordForm }) {
       </strong>
     </p>
   )
-}
+})
 
 function JournalForm({ id }: { id: string | undefined }) {
   const words = useWords()

@@ -5,6 +5,7 @@ import { send } from '@/entity/client'
 import { Failure } from '@/entity/failure'
 import type { AnyRecord, List } from '@/entity/records'
 import { compare, difference, isDecimal, isZero, sum } from '@/ui/decimal'
+import { AmountCells, AmountHead } from '@/ui/amounts'
 import { amountOf } from '@/ui/entry'
 import { amountText } from '@/ui/format'
 import { Loading, TableFrame } from '@/ui/page'
@@ -110,12 +111,8 @@ function MatchTable({ items, matched, onTick, onMatch }: MatchTableProps) {
             <th scope="col">{words.match.document}</th>
             <th scope="col">{words.match.date}</th>
             <th scope="col">{words.invoice.due}</th>
-            <th scope="col" className="amount">
-              {words.match.open}
-            </th>
-            <th scope="col" className="amount">
-              {words.match.amount}
-            </th>
+            <AmountHead>{words.match.open}</AmountHead>
+            <AmountHead>{words.match.amount}</AmountHead>
           </tr>
         </thead>
         <tbody>
@@ -135,9 +132,7 @@ function MatchTable({ items, matched, onTick, onMatch }: MatchTableProps) {
                 <td>
                   <Day value={item.due_date} />
                 </td>
-                <td className="amount">
-                  <Amount value={item.open_amount} />
-                </td>
+                <AmountCells values={[item.open_amount]} />
                 <td className="amount">
                   {typed !== undefined && (
                     <input

@@ -1,10 +1,10 @@
 // 試算: what the server would make of the form as it stands, without writing anything.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
 import { Refusal } from '@/entity/failure'
-import { newBody } from '@/entity/form_values'
+import { newBody, type FormShape, type FormValues } from '@/entity/form_values'
 import type { AnyRecord, DryRun, Single } from '@/entity/records'
 import type { RecordForm } from '@/entity/use_record_form'
 import { isBlank } from '@/ui/grid/model'
@@ -17,25 +17,41 @@ import { invoices } from './screens'
 const pause = 350 // milliseconds without a key before the server is asked
 
 export function InvoicePreview({ form }: { form: RecordForm }) {
-  const words = useWords()
   const settled = useDelayed(form.values, pause)
-  const [lines] = form.shape.lines
-  const rows = (settled.lines['lines'] ?? []).filter((row) => lines && !isBlank(row, lines.columns))
-  // A line that is just being typed would only be refused.
+  return <Preview shape={form.shape} settled={settled} stale={settled !== form.values} />
+}
+
+interface PreviewProps {
+  shape: FormShape
+  settled: FormValues
+  stale: boolean // something was typed since
+}
+
+// A line that is just being typed would only be refused.
+function isComplete(shape: FormShape, { fields, lines }: FormValues): boolean {
+  const [first] = shape.lines
+  const rows = (lines['lines'] ?? []).filter((row) => first && !isBlank(row, first.columns))
   const complete = rows.every(({ text }) => text['description'] !== '' && text['unit_price'] !== '')
-  const possible = settled.fields['customer_id'] !== null && rows.length > 0 && complete
-  const body = useMemo(() => newBody(form.shape, settled), [form.shape, settled])
+  return fields['customer_id'] !== null && rows.length > 0 && complete
+}
+
+// Not drawn anew with each key.
+const Preview = memo(function Preview({ shape, settled, stale }: PreviewProps) {
+  const words = useWords()
+  const possible = useMemo(() => isComplete(shape, settled), [shape, settled])
+  const body = useMemo(() => JSON.stringify(newBody(shape, settled)), [shape, settled])
   const preview = useQuery({
     queryKey: [invoices.api, 'preview', body],
     queryFn: async ({ signal }) => {
-      const call = { method: 'POST', query: { dry_run: 'true', action: 'post' }, body, signal } as const
+      const query = { dry_run: 'true', action: 'post' }
+      const call = { method: 'POST', query, body: JSON.parse(body) as object, signal } as const
       return (await send<Single<DryRun<AnyRecord & Totals>>>(invoices.api, call)).data
     },
     enabled: possible,
     placeholderData: keepPreviousData,
     gcTime: 60_000,
   })
-  const behind = settled !== form.values || preview.isFetching
+  const behind = stale || preview.isFetching
   const record = preview.data?.record
   const entry = preview.data?.effects.find(({ resource }) => resource === 'journal_entry')?.data
   return (
@@ -60,4 +76,4 @@ export function InvoicePreview({ form }: { form: RecordForm }) {
       {possible && !record && preview.isFetching && <p className="hint">{words.invoice.previewing}</p>}
     </section>
   )
-}
+})

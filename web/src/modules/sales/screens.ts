@@ -33,5 +33,5 @@ export const open_items = declare<'OpenItem'>({
   name: 'open-items',
   api: '/open-items',
   columns: ['number', 'partner_id', 'document_date', 'due_date', 'total_amount', 'open_amount', 'is_open'],
-  filters: ['partner_id', 'is_open', 'due_date'],
+  filters: ['partner_id', 'is_open', 'due_date', 'total_amount', 'open_amount'],
 })

@@ -1,8 +1,7 @@
 // What an invoice sums to, per tax rate and in all: of a record, or of the server's preview of one.
 import { useWords } from '@/i18n/language'
 import { rateText } from '@/ui/format'
-import { Explained } from '@/ui/explain'
-import { Amount } from '@/ui/values'
+import { AmountCells, AmountHead, TotalRow } from '@/ui/amounts'
 
 interface Sums {
   net_amount: string
@@ -14,65 +13,44 @@ export interface Totals extends Sums {
   taxes: (Sums & { tax_class: string; tax_rate: string })[]
 }
 
+const sumsOf = (of: Sums) => [of.net_amount, of.tax_amount, of.gross_amount]
+
 export function TaxBoxes({ totals }: { totals: Totals }) {
   const words = useWords()
   const classes: Record<string, string | undefined> = words.choices.tax_class
+  const rateName = (tax: Totals['taxes'][number]) =>
+    `${classes[tax.tax_class] ?? tax.tax_class} ${rateText(tax.tax_rate)}`
+  // Without a rate: of the sums of all rates.
+  const why = (rate?: string) =>
+    (['net', 'tax', 'gross'] as const).map((name) => ({
+      title: `${rate ?? words.common.total}: ${words.invoice[name]}`,
+      formula:
+        rate === undefined && name !== 'gross'
+          ? words.explain.sumOf(words.invoice[name])
+          : words.explain[name],
+    }))
   return (
     <table className="totals" aria-label={words.invoice.taxes}>
       <thead>
         <tr>
           <th scope="col">{words.invoice.rate}</th>
-          <th scope="col" className="amount">
-            {words.invoice.net}
-          </th>
-          <th scope="col" className="amount">
-            {words.invoice.tax}
-          </th>
-          <th scope="col" className="amount">
-            {words.invoice.gross}
-          </th>
+          <AmountHead>{words.invoice.net}</AmountHead>
+          <AmountHead>{words.invoice.tax}</AmountHead>
+          <AmountHead>{words.invoice.gross}</AmountHead>
         </tr>
       </thead>
       <tbody>
         {totals.taxes.map((tax) => (
           <tr key={`${tax.tax_class} ${tax.tax_rate}`}>
             <th scope="row">
-              {classes[tax.tax_class] ?? tax.tax_class} {rateText(tax.tax_rate)}
+              {rateName(tax)}
               {tax.tax_class === 'reduced' && ' ※'}
             </th>
-            <AmountCells
-              of={tax}
-              rate={`${classes[tax.tax_class] ?? tax.tax_class} ${rateText(tax.tax_rate)}`}
-            />
+            <AmountCells values={sumsOf(tax)} why={why(rateName(tax))} />
           </tr>
         ))}
       </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">{words.common.total}</th>
-          <AmountCells of={totals} />
-        </tr>
-      </tfoot>
+      <TotalRow label={words.common.total} values={sumsOf(totals)} why={why()} />
     </table>
-  )
-}
-
-// Without a rate: the sums of all rates.
-function AmountCells({ of, rate }: { of: Sums; rate?: string }) {
-  const words = useWords()
-  const says = words.explain
-  return (
-    <>
-      {(['net', 'tax', 'gross'] as const).map((name) => {
-        const formula = rate === undefined && name !== 'gross' ? says.sumOf(words.invoice[name]) : says[name]
-        return (
-          <td key={name} className="amount">
-            <Explained why={{ title: `${rate ?? words.common.total}: ${words.invoice[name]}`, formula }}>
-              <Amount value={of[`${name}_amount`]} />
-            </Explained>
-          </td>
-        )
-      })}
-    </>
   )
 }

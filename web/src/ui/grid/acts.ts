@@ -14,6 +14,7 @@ import {
   type GridRow,
 } from './model'
 import { meant } from './meant'
+import { cleared, filledDown, type Range } from './range'
 import type { GridHooks } from './use_grid'
 
 // The state of a grid as its acts see it.
@@ -22,6 +23,7 @@ export interface Core {
   columns: Column[]
   rows: GridRow[]
   at: At
+  range: Range | null // more than the live cell
   search: string | null // what candidates are shown for
   candidates: Choice[] | undefined
   lit: number
@@ -29,7 +31,9 @@ export interface Core {
   put: (row: number, to: GridRow) => void
   replace: (rows: GridRow[], row: number) => void
   append: () => void
+  lay: (rows: GridRow[]) => void // as one step
   go: (to: At) => void
+  extend: (to: At) => void
   type: (text: string) => void
   choose: (choice: Choice) => void
   setSearch: (text: string | null) => void
@@ -58,13 +62,18 @@ export function remove(core: Core, row: number): true {
   return true
 }
 
-function walk(core: Core, step: 1 | -1): boolean {
+// Enter passes what is seldom filled; Tab goes there.
+function walk(core: Core, step: 1 | -1, passing: boolean): boolean {
   const open = core.search !== null && core.candidates
   const best = open
     ? (meant(core.candidates ?? [], core.search ?? '') ?? core.candidates?.[core.lit])
     : undefined
   if (best) core.choose(best)
-  const to = stepped(core.at, step, core.columns, core.rows.length)
+  const passes = ({ row, column }: At) => {
+    const { name, passed } = core.columns[column] as Column
+    return passing && passed === true && (core.rows[row]?.text[name] ?? '') === ''
+  }
+  const to = stepped(core.at, step, core.columns, core.rows.length, passes)
   if (to) core.go(to)
   else if (step === 1 && (best || !isBlank(present(core), core.columns))) core.append()
   else return false
@@ -83,18 +92,39 @@ function vertical(core: Core, step: 1 | -1): boolean {
   return true
 }
 
+function extend(core: Core, down: number, aside: 1 | -1 | 0): true {
+  let column = core.at.column + aside
+  while (core.columns[column]?.shown) column += aside
+  const row = Math.max(0, Math.min(core.rows.length - 1, core.at.row + down))
+  if (core.columns[column]) core.extend({ row, column })
+  return true
+}
+
+function fillOrDuplicate(core: Core): true {
+  if (!core.range || core.range.top === core.range.bottom) return duplicate(core, core.at.row)
+  core.lay(filledDown(core.rows, core.range, core.columns))
+  return true
+}
+
+function clear(core: Core): boolean {
+  if (!core.range) return false
+  core.lay(cleared(core.rows, core.range, core.columns))
+  return true
+}
+
 function move(core: Core, step: 1 | -1): true {
   const to = core.at.row + step
   core.replace(moved(core.rows, core.at.row, to), to)
   return true
 }
 
-// The smallest thing first: the candidates, the cell, the row.
+// The smallest thing first: the candidates, the range, the cell, the row.
 function escape(core: Core): boolean {
   const row = present(core)
   const before = core.before()
   const { name } = columnAt(core)
   if (core.search !== null) core.setSearch(null)
+  else if (core.range) core.go(core.at)
   else if (before?.key !== row.key) return false
   else if (before.text[name] !== row.text[name])
     core.put(core.at.row, changed(row, { [name]: before.text[name] ?? '' }, { [name]: before.refs[name] }))
@@ -127,14 +157,15 @@ const done = (act: () => void): true => {
 }
 
 const acts: Record<Meaning, (core: Core) => boolean> = {
-  next: (core) => walk(core, 1),
-  previous: (core) => walk(core, -1),
+  next: (core) => walk(core, 1, true),
+  beside: (core) => walk(core, 1, false),
+  previous: (core) => walk(core, -1, true),
   up: (core) => vertical(core, -1),
   down: (core) => vertical(core, 1),
   open: (core) => done(() => core.setSearch(present(core).text[columnAt(core).name]?.trim() ?? '')),
   escape,
   insert: (core) => insert(core, core.at.row),
-  duplicate: (core) => duplicate(core, core.at.row),
+  duplicate: fillOrDuplicate,
   remove: (core) => remove(core, core.at.row),
   move_up: (core) => move(core, -1),
   move_down: (core) => move(core, 1),
@@ -144,6 +175,11 @@ const acts: Record<Meaning, (core: Core) => boolean> = {
   last: (core) => done(() => core.go({ row: core.rows.length - 1, column: core.at.column })),
   plus,
   balance: (core) => fill(core, core.hooks.balance?.(present(core), columnAt(core).name, core.rows)),
+  extend_up: (core) => extend(core, -1, 0),
+  extend_down: (core) => extend(core, 1, 0),
+  extend_left: (core) => extend(core, 0, -1),
+  extend_right: (core) => extend(core, 0, 1),
+  clear,
   thousands: (core) => fill(core, `${present(core).text[columnAt(core).name] ?? ''}000`),
 }
 

@@ -61,7 +61,6 @@ export function GridCell({ grid, row, column, problem }: GridCellProps) {
         autoComplete="off"
         inputMode={column.kind === 'amount' || column.kind === 'quantity' ? 'decimal' : undefined}
         onChange={(event) => grid.type(event.target.value)}
-        onPaste={grid.onPaste}
         {...(offers && combobox)}
       />
       {problem !== '' && <span className="problem bubble">{problem}</span>}

@@ -4,6 +4,7 @@ import type { Column } from './model'
 
 export type Meaning =
   | 'next'
+  | 'beside'
   | 'previous'
   | 'up'
   | 'down'
@@ -21,6 +22,11 @@ export type Meaning =
   | 'plus'
   | 'balance'
   | 'thousands'
+  | 'extend_up'
+  | 'extend_down'
+  | 'extend_left'
+  | 'extend_right'
+  | 'clear'
 
 const with_control: Record<string, Meaning | undefined> = {
   Enter: 'insert',
@@ -34,10 +40,19 @@ const with_control: Record<string, Meaning | undefined> = {
 
 const plain: Record<string, Meaning | undefined> = {
   Enter: 'next',
-  Tab: 'next',
+  Tab: 'beside',
   ArrowUp: 'up',
   ArrowDown: 'down',
   Escape: 'escape',
+}
+
+const with_shift: Record<string, Meaning | undefined> = {
+  Enter: 'previous',
+  Tab: 'previous',
+  ArrowUp: 'extend_up',
+  ArrowDown: 'extend_down',
+  ArrowLeft: 'extend_left',
+  ArrowRight: 'extend_right',
 }
 
 // Nothing is in the box, or all of it is about to be replaced.
@@ -58,11 +73,18 @@ function signMeaning(
   return undefined
 }
 
+// In a text that is being changed, Shift with the arrows to the side marks letters.
+function shiftMeaning(key: string, box: HTMLInputElement | HTMLSelectElement, ranged: boolean) {
+  const aside = key === 'ArrowLeft' || key === 'ArrowRight'
+  return aside && !ranged && box instanceof HTMLInputElement && !isFresh(box) ? undefined : with_shift[key]
+}
+
 export function keyMeaning(
   event: KeyboardEvent<HTMLInputElement | HTMLSelectElement>,
   column: Column,
+  ranged = false,
 ): Meaning | undefined {
-  const { key, shiftKey } = event
+  const { key, shiftKey, currentTarget: box } = event
   if (event.ctrlKey || event.metaKey) {
     return key === 'Z' ? 'redo' : with_control[key.length === 1 ? key.toLowerCase() : key]
   }
@@ -70,8 +92,9 @@ export function keyMeaning(
     if (key === 'ArrowDown' && column.kind === 'reference') return 'open'
     return key === 'ArrowDown' ? 'move_down' : key === 'ArrowUp' ? 'move_up' : undefined
   }
-  const meaning = plain[key] ?? signMeaning(key, event.currentTarget, column)
-  if (meaning === 'next' && shiftKey) return 'previous'
+  if (shiftKey && with_shift[key]) return shiftMeaning(key, box, ranged)
+  if (ranged && (key === 'Delete' || key === 'Backspace')) return 'clear'
+  const meaning = plain[key] ?? signMeaning(key, box, column)
   if (column.kind === 'choice' && (meaning === 'up' || meaning === 'down')) return undefined
   return meaning
 }

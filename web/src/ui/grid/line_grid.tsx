@@ -1,34 +1,51 @@
 // The lines of a document, typed as in a desktop accounting program: one live box, the rest is text. Typing
 // never waits for the network: a code that is still looked for keeps its text.
-import { memo, useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { memo, useRef, type RefObject } from 'react'
 import { useWords } from '@/i18n/language'
-import { dateText } from '../format'
-import { useLanguage } from '@/i18n/language'
-import { Dialog } from '../dialog'
-import { GridCell } from './cell'
-import { useGrid, type Grid, type GridHooks } from './use_grid'
-import { isBlank, type Column, type GridRow } from './model'
+import { useRowHeight } from '../preferences'
 import { Amount } from '../values'
-import { isDecimal } from '../decimal'
+import { useVisible } from '../virtual'
+import { GridLine, type Computed } from './grid_line'
+import { isBlank, type Column, type GridRow } from './model'
+import { PastePreview } from './paste_preview'
+import { cellsIn, rangeSum } from './range'
+import { useColumns, type Chooser } from './use_columns'
+import { useGrid, type Grid, type GridHooks } from './use_grid'
 
 export interface LineGridProps extends GridHooks {
   label: string
+  keptAs: string // the name under which the chosen columns are kept
   columns: Column[]
   rows: GridRow[]
   problem?: (row: number, column: string) => string | undefined
-  computed?: (row: GridRow, column: string) => string // of columns that are only shown
+  computed?: Computed // of columns that are only shown
   onChange: (rows: GridRow[]) => void
 }
 
-export function LineGrid(props: LineGridProps) {
+export const LineGrid = memo(function LineGrid(props: LineGridProps) {
   const words = useWords()
-  const grid = useGrid(props)
-  const { label, columns, rows } = props
+  const { label, rows } = props
+  const { columns, chooser } = useColumns(props.keptAs, props.columns, rows)
+  const grid = useGrid({ ...props, columns })
   const frame = useRef<HTMLDivElement>(null)
+  const body = useRef<HTMLTableSectionElement>(null)
   return (
-    <div className="grid-frame" ref={frame} onBlur={(event) => grid.onBlur(event, frame.current)}>
+    <div
+      className={grid.searching ? 'grid-frame offers' : 'grid-frame'}
+      ref={frame}
+      onBlur={(event) => grid.onBlur(event, frame.current)}
+      onCopy={grid.onCopy}
+      onCut={grid.onCut}
+      onPaste={grid.onPaste}
+    >
       <div className="grid-scroll">
-        <table role="grid" aria-label={label} aria-rowcount={rows.length + 1} className="grid">
+        <table
+          role="grid"
+          aria-label={label}
+          aria-rowcount={rows.length + 1}
+          aria-multiselectable="true"
+          className="grid"
+        >
           <thead>
             <tr>
               <th scope="col" className="row-no">
@@ -41,27 +58,71 @@ export function LineGrid(props: LineGridProps) {
               ))}
             </tr>
           </thead>
-          <tbody>
-            {rows.map((row, index) => (
-              <GridLine
-                key={row.key}
-                row={row}
-                index={index}
-                columns={columns}
-                grid={grid.at.row === index ? grid : null}
-                active={grid.at.row === index ? grid.at.column : -1}
-                problems={problemsOf(props, index)}
-                computed={props.computed}
-                onPick={grid.pick}
-              />
-            ))}
+          <tbody ref={body}>
+            <Rows {...props} columns={columns} grid={grid} body={body} />
           </tbody>
         </table>
       </div>
-      <GridFoot grid={grid} columns={columns} />
+      <GridFoot grid={grid} columns={columns} computed={props.computed} chooser={chooser} />
       {grid.preview && <PastePreview grid={grid} columns={columns} table={grid.preview} />}
       <p className="hint keys">{words.grid.keys}</p>
     </div>
+  )
+})
+
+const whole = 100 // lines up to which all are drawn, so that the browser finds every text of a usual document
+
+function Rows(props: LineGridProps & { grid: Grid; body: RefObject<HTMLElement | null> }) {
+  const { rows, columns, grid } = props
+  const height = useRowHeight()
+  const near = useVisible(props.body, rows.length, height)
+  const { first, last } = rows.length > whole ? near : { first: 0, last: rows.length }
+  const { at, range } = grid
+  const line = (index: number) => {
+    const row = rows[index]
+    const crossed = range !== null && index >= range.top && index <= range.bottom
+    return (
+      row && (
+        <GridLine
+          key={row.key}
+          row={row}
+          index={index}
+          columns={columns}
+          grid={at.row === index ? grid : null}
+          active={at.row === index ? at.column : -1}
+          from={crossed ? range.left : -1}
+          to={crossed ? range.right : -1}
+          problems={problemsOf(props, index)}
+          computed={props.computed}
+          onPick={grid.pick}
+        />
+      )
+    )
+  }
+  // The live line is drawn wherever it is: the box in it keeps the focus.
+  const [before, after] = [at.row < first ? at.row : null, at.row >= last ? at.row : null]
+  const space = (name: string, from: number, to: number) => (
+    <Space key={name} lines={to - from} height={height} columns={columns.length + 1} />
+  )
+  return (
+    <>
+      {before === null ? space('above', 0, first) : space('far above', 0, before)}
+      {before !== null && line(before)}
+      {before !== null && space('above', before + 1, first)}
+      {Array.from({ length: Math.max(0, last - first) }, (_, i) => line(first + i))}
+      {after !== null && space('below', last, after)}
+      {after !== null && line(after)}
+      {after === null ? space('below', last, rows.length) : space('far below', after + 1, rows.length)}
+    </>
+  )
+}
+
+function Space({ lines, height, columns }: { lines: number; height: number; columns: number }) {
+  if (lines <= 0) return null
+  return (
+    <tr aria-hidden="true" className="spacer">
+      <td colSpan={columns} height={lines * height} />
+    </tr>
   )
 }
 
@@ -70,87 +131,18 @@ function problemsOf({ problem, columns }: LineGridProps, row: number): string {
   return problem ? columns.map(({ name }) => problem(row, name) ?? '').join('\n') : ''
 }
 
-const right = new Set(['amount', 'quantity', 'rate'])
-
-interface GridLineProps {
-  row: GridRow
-  index: number
+interface FootProps {
+  grid: Grid
   columns: Column[]
-  grid: Grid | null // of the line that is typed in
-  active: number
-  problems: string
-  computed: LineGridProps['computed']
-  onPick: (row: number, column: number) => void
+  computed: Computed
+  chooser: Chooser
 }
 
-const GridLine = memo(function GridLine(props: GridLineProps) {
-  const { row, index, columns, grid, active, computed, onPick } = props
-  const problems = props.problems.split('\n')
-  return (
-    <tr aria-rowindex={index + 2} className={grid ? 'lit' : undefined}>
-      <th scope="row" className="row-no">
-        {index + 1}
-      </th>
-      {columns.map((column, i) => {
-        const pending = isPending(row, column)
-        const wrong = problems[i] !== '' && problems[i] !== undefined
-        const classes = [
-          right.has(column.kind) ? 'amount' : 'text',
-          wrong && 'wrong',
-          pending && i !== active && 'pending',
-          column.shown && 'shown',
-        ]
-        return (
-          <td
-            key={column.name}
-            role="gridcell"
-            className={classes.filter(Boolean).join(' ')}
-            aria-invalid={wrong || undefined}
-            title={problems[i] || undefined}
-            onPointerDown={(event) => {
-              if (i === active || column.shown || event.button !== 0) return
-              event.preventDefault()
-              onPick(index, i)
-            }}
-          >
-            {i === active && grid ? (
-              <GridCell grid={grid} row={row} column={column} problem={problems[i] ?? ''} />
-            ) : (
-              <CellText row={row} column={column} computed={computed} />
-            )}
-          </td>
-        )
-      })}
-    </tr>
-  )
-})
-
-export function isPending(row: GridRow, column: Column): boolean {
-  return column.kind === 'reference' && (row.text[column.name] ?? '') !== '' && !row.refs[column.name]
-}
-
-function CellText({
-  row,
-  column,
-  computed,
-}: {
-  row: GridRow
-  column: Column
-  computed: LineGridProps['computed']
-}) {
-  const language = useLanguage()
-  const text = column.shown ? (computed?.(row, column.name) ?? '') : (row.text[column.name] ?? '')
-  if (column.kind === 'choice') return <>{column.options?.find(({ value }) => value === text)?.label ?? ''}</>
-  if (column.kind === 'date' && /^\d{4}-/.test(text)) return <>{dateText(text, language)}</>
-  if ((column.kind === 'amount' || column.kind === 'quantity') && isDecimal(text))
-    return <Amount value={text} />
-  return <>{text}</>
-}
-
-function GridFoot({ grid, columns }: { grid: Grid; columns: Column[] }) {
+function GridFoot({ grid, columns, computed, chooser }: FootProps) {
   const words = useWords()
-  const { rows, at } = grid
+  const { rows, at, range } = grid
   const filled = rows.filter((row) => !isBlank(row, columns)).length
+  const total = range && rangeSum(rows, range, columns, computed)
   return (
     <div className="grid-foot">
       <button type="button" onClick={() => grid.insert(rows.length - 1)}>
@@ -165,61 +157,39 @@ function GridFoot({ grid, columns }: { grid: Grid; columns: Column[] }) {
       <button type="button" onClick={grid.undo}>
         {words.grid.undo}
       </button>
+      {chooser.optional.length > 0 && <ColumnMenu chooser={chooser} />}
       <span className="hint" role="status">
         {words.grid.count(filled)}
+        {range && ` ・ ${words.grid.chosen(cellsIn(range))}`}
+        {total !== null && (
+          <>
+            {' '}
+            {words.grid.sum} <Amount value={total} />
+          </>
+        )}
       </span>
     </div>
   )
 }
 
-function PastePreview({ grid, columns, table }: { grid: Grid; columns: Column[]; table: string[][] }) {
+function ColumnMenu({ chooser }: { chooser: Chooser }) {
   const words = useWords()
-  const open = columns.slice(grid.at.column).filter(({ shown }) => !shown)
-  const [shown] = useState(() => table.slice(0, 8))
-  const apply = useRef<HTMLButtonElement>(null)
-  useEffect(() => apply.current?.focus(), [])
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') grid.cancelPaste()
-  }
   return (
-    <Dialog title={words.grid.paste(table.length)} wide onClose={grid.cancelPaste}>
-      <div
-        className="table-frame"
-        onKeyDown={onKeyDown}
-        role="region"
-        aria-label={words.grid.preview}
-        tabIndex={0}
-      >
-        <table>
-          <thead>
-            <tr>
-              {open.map((column) => (
-                <th key={column.name} scope="col">
-                  {column.label}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((texts, i) => (
-              <tr key={i}>
-                {open.map((column, n) => (
-                  <td key={column.name}>{texts[n]}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+    <details className="menu">
+      <summary>{words.list.columns}</summary>
+      <div className="menu-body">
+        {chooser.optional.map(({ name, label }) => (
+          <label key={name} className="check">
+            <input
+              type="checkbox"
+              checked={chooser.isDrawn(name)}
+              disabled={chooser.isFilled(name)}
+              onChange={() => chooser.toggle(name)}
+            />
+            {label}
+          </label>
+        ))}
       </div>
-      {table.length > shown.length && <p className="hint">{words.grid.more(table.length - shown.length)}</p>}
-      <div className="commands">
-        <button type="button" onClick={grid.cancelPaste}>
-          {words.common.close}
-        </button>
-        <button ref={apply} type="button" className="primary" onClick={grid.applyPaste}>
-          {words.grid.apply}
-        </button>
-      </div>
-    </Dialog>
+    </details>
   )
 }

@@ -39,22 +39,24 @@ export function lookUpIn(
   latest: () => GridRow[],
   change: (rows: GridRow[]) => void,
 ) {
-  return async (keys: number[]) => {
-    const known = new Map<string, Promise<Choice[]>>() // a code that stands in many rows is asked for once
-    const settle = async (key: number, name: string) => {
-      const text = latest().find((one) => one.key === key)?.text[name] ?? ''
-      const asked = known.get(`${name} ${text}`) ?? find?.(name, text).catch(() => [])
-      if (!asked || text === '') return
-      known.set(`${name} ${text}`, asked)
-      const choice = meant(await asked, text)
-      const now = latest().find((one) => one.key === key)
-      if (!choice || now?.text[name] !== text || now.refs[name]) return
+  // All lines with the same code are filled at once.
+  const settle = async (keys: ReadonlySet<number>, name: string, text: string) => {
+    const choice = meant(await (find?.(name, text).catch(() => []) ?? []), text)
+    if (!choice) return
+    const next = latest().map((now) => {
+      if (!keys.has(now.key) || now.text[name] !== text || now.refs[name]) return now
       const filled = Object.entries(onFound?.(now, name, choice) ?? {})
       const kept = Object.fromEntries(filled.filter(([field]) => isUntouched(now, field, columns)))
-      const next = changed(now, { ...kept, [name]: labelOf(choice) }, { [name]: choice })
-      change(latest().map((one) => (one.key === key ? next : one)))
+      return changed(now, { ...kept, [name]: labelOf(choice) }, { [name]: choice })
+    })
+    change(next)
+  }
+  return async (keys: number[]) => {
+    const wanted = new Set(keys)
+    for (const { name } of columns.filter(({ kind }) => kind === 'reference')) {
+      const open = latest().filter((row) => wanted.has(row.key) && !row.refs[name])
+      const texts = new Set(open.map(({ text }) => text[name] ?? '').filter((text) => text !== ''))
+      for (const text of texts) await settle(wanted, name, text)
     }
-    const references = columns.filter(({ kind }) => kind === 'reference')
-    for (const key of keys) for (const { name } of references) await settle(key, name)
   }
 }

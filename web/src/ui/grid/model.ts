@@ -12,6 +12,8 @@ export interface Column {
   initial?: string
   options?: { value: string; label: string }[]
   shown?: boolean // only shown: computed from the others
+  optional?: boolean // drawn when a line fills it or somebody wants it
+  passed?: boolean // Enter passes its cell when that is empty
 }
 
 export interface GridRow {
@@ -52,15 +54,21 @@ export function moved(rows: GridRow[], from: number, to: number): GridRow[] {
   return next
 }
 
-// The next cell that can be typed in, in reading order; null beyond the last.
-export function stepped(at: At, step: 1 | -1, columns: readonly Column[], rows: number): At | null {
+// The next cell that can be typed in and is not passed, in reading order; null beyond the last.
+export function stepped(
+  at: At,
+  step: 1 | -1,
+  columns: readonly Column[],
+  rows: number,
+  passes: (to: At) => boolean = () => false,
+): At | null {
   let { row, column } = at
   do {
     column += step
     if (column >= columns.length) [row, column] = [row + 1, 0]
     if (column < 0) [row, column] = [row - 1, columns.length - 1]
     if (row < 0 || row >= rows) return null
-  } while (columns[column]?.shown)
+  } while (columns[column]?.shown || passes({ row, column }))
   return { row, column }
 }
 
@@ -128,8 +136,4 @@ export function pasted(rows: GridRow[], at: At, table: string[][], columns: read
     )
   })
   return next
-}
-
-export function clipboardText(rows: GridRow[], columns: readonly Column[]): string {
-  return rows.map((row) => columns.map(({ name }) => row.text[name] ?? '').join('\t')).join('\n')
 }

@@ -16,6 +16,7 @@ import { keyMeaning } from './keys'
 import { lookUpIn, useCandidates } from './look_up'
 import { labelOf } from './meant'
 import { blankRow, changed, pasted, Steps, tableOf, type At, type Column, type GridRow } from './model'
+import { cleared, filledWith, rangeOf, rangeText, repeated } from './range'
 
 export interface GridHooks {
   find?: (column: string, text: string) => Promise<Choice[]>
@@ -27,6 +28,7 @@ export interface GridHooks {
 interface Options extends GridHooks {
   columns: Column[]
   rows: GridRow[]
+  computed?: ((row: GridRow, column: string) => string) | undefined
   onChange: (rows: GridRow[]) => void
 }
 
@@ -129,29 +131,54 @@ function useCell(options: Options, at: At, column: Column) {
   }
 }
 
+function within({ row, column }: At, columns: readonly Column[], rows: readonly GridRow[]): At {
+  return {
+    row: Math.max(0, Math.min(row, rows.length - 1)),
+    column: Math.min(
+      column,
+      columns.findLastIndex(({ shown }) => !shown),
+    ),
+  }
+}
+
 function useCore(options: Options) {
   const { columns, rows } = options
   const [place, setAt] = useState<At>({ row: 0, column: firstOpen(columns) })
-  const at = { ...place, row: Math.max(0, Math.min(place.row, rows.length - 1)) }
+  const [anchor, setAnchor] = useState<At | null>(null) // where a range began
+  const at = within(place, columns, rows)
+  const range = rangeOf(anchor && within(anchor, columns, rows), at)
   const column = columns[at.column] as Column
   const entry = useEntry()
   const cell = useCell(options, at, column)
   const candidates = useCandidates(options.find, column.name, cell.search)
-  const go = (to: At) => {
+  const show = (to: At, from: At | null) => {
     cell.settle()
     entry.want(true)
+    setAnchor(from)
     setAt(to)
     cell.setLit(0)
   }
+  const go = (to: At) => show(to, null)
   const core: Core = {
     ...cell,
     hooks: options,
     columns,
     rows,
     at,
+    range,
     candidates,
     before: entry.before,
     go,
+    extend: (to) => show(to, anchor ?? at),
+    type: (text) => {
+      setAnchor(null)
+      cell.type(text)
+    },
+    lay: (next) => {
+      cell.note()
+      cell.change(next)
+      entry.want(true)
+    },
     replace: (next, row) => {
       cell.note()
       cell.change(next.length > 0 ? next : [blankRow(columns)])
@@ -165,47 +192,77 @@ function useCore(options: Options) {
   return { core, cell, entry, column }
 }
 
-// Rows of a spreadsheet are looked at before they are laid over the lines.
-function usePaste({ core, cell, entry }: ReturnType<typeof useCore>) {
-  const { columns, at } = core
+// Rows of a spreadsheet are looked at before they are laid over the lines; one text fills a range at once.
+function usePaste({ core, cell }: ReturnType<typeof useCore>) {
+  const { columns, at, range } = core
   const [preview, setPreview] = useState<string[][] | null>(null)
+  const origin: At = range ? { row: range.top, column: range.left } : at
+  const lay = (next: GridRow[], height: number) => {
+    core.lay(next)
+    void cell.lookUp(next.slice(origin.row, origin.row + height).map(({ key }) => key))
+  }
   return {
     preview,
+    origin,
     onPaste: (event: ClipboardEvent) => {
       const text = event.clipboardData.getData('text/plain')
       const table = tableOf(text)
-      if (!/[\t\n]/.test(text.trim()) || table.length === 0) return
+      const single = !/[\t\n]/.test(text.trim())
+      if (table.length === 0 || (single && !range)) return
       event.preventDefault()
-      setPreview(table)
+      if (!single || !range) setPreview(repeated(table, range))
+      else {
+        const fill = (column: Column) => typedInto(column, text.trim())
+        lay(filledWith(cell.latest(), range, columns, fill), range.bottom - range.top + 1)
+      }
     },
     cancelPaste: () => setPreview(null),
     applyPaste: () => {
       if (!preview) return
-      const neat = preview.map((texts) => {
-        const open = columns.slice(at.column).filter(({ shown }) => !shown)
-        return texts.map((text, i) => typedInto(open[i], text.trim()))
-      })
-      const next = pasted(cell.latest(), at, neat, columns)
-      cell.note()
-      cell.change(next)
+      const open = columns.slice(origin.column).filter(({ shown }) => !shown)
+      const neat = preview.map((texts) => texts.map((text, i) => typedInto(open[i], text.trim())))
+      lay(pasted(cell.latest(), origin, neat, columns), neat.length)
       setPreview(null)
-      entry.want(true)
-      void cell.lookUp(next.slice(at.row).map(({ key }) => key))
     },
   }
+}
+
+// What Ctrl+C and Ctrl+X take: the range, else what is marked in the box.
+function copying({ core }: ReturnType<typeof useCore>, { computed }: Options) {
+  const onCopy = (event: ClipboardEvent) => {
+    if (!core.range) return
+    event.clipboardData.setData('text/plain', rangeText(core.rows, core.range, core.columns, computed))
+    event.preventDefault()
+  }
+  const onCut = (event: ClipboardEvent) => {
+    onCopy(event)
+    if (core.range) core.lay(cleared(core.rows, core.range, core.columns))
+  }
+  return { onCopy, onCut }
+}
+
+// The same functions for every line, so that lines are not drawn anew.
+function usePicking(core: Core) {
+  const latest = useRef(core)
+  useEffect(() => {
+    latest.current = core
+  })
+  const pick = useCallback((row: number, column: number, extending: boolean) => {
+    if (extending) latest.current.extend({ row, column })
+    else latest.current.go({ row, column })
+  }, [])
+  return pick
 }
 
 export function useGrid(options: Options) {
   const state = useCore(options)
   const { core, cell, entry, column } = state
   const paste = usePaste(state)
-  const goRef = useRef(core.go)
-  useEffect(() => {
-    goRef.current = core.go
-  })
-  const pick = useCallback((row: number, to: number) => goRef.current({ row, column: to }), [])
+  const pick = usePicking(core)
   return {
     ...paste,
+    ...copying(state, options),
+    range: core.range,
     at: core.at,
     rows: core.rows,
     candidates: core.candidates,
@@ -221,7 +278,7 @@ export function useGrid(options: Options) {
     pick,
     onKeyDown: (event: KeyboardEvent<HTMLInputElement | HTMLSelectElement>) => {
       if (isComposing(event)) return
-      const meaning = keyMeaning(event, column)
+      const meaning = keyMeaning(event, column, core.range !== null)
       if (!meaning || !act(core, meaning)) return
       event.preventDefault()
       event.stopPropagation()
