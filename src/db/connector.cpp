@@ -17,6 +17,13 @@ void Connector::open() {
   if (!down_) attempt();
 }
 
+void Connector::try_again() {
+  down_ = false;
+  if (!timer_) return;
+  timer_.reset();
+  attempt();
+}
+
 void Connector::close() {
   timer_.reset();
   for (const auto& connection : std::exchange(connecting_, {})) connection->close();

@@ -20,7 +20,8 @@ class Connector {
   Connector(const Connector&) = delete;
   Connector& operator=(const Connector&) = delete;
 
-  void open();  // one more; does nothing while down
+  void open();       // one more; does nothing while down
+  void try_again();  // others reached the server: it is not down, and this need not wait
   void close();
   bool down() const { return down_; }
   std::size_t connecting() const { return connecting_.size(); }

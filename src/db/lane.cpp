@@ -21,8 +21,8 @@ Lane::Lane(
     Canceller& canceller)
     : context_{loop, options, parameters, canceller, std::make_shared<Counters>()},
       read_context_{loop, options, read_only, canceller, context_.counters},
-      reads_{read_context_},
-      transactions_{context_} {}
+      reads_{read_context_, [this] { transactions_.try_again(); }},
+      transactions_{context_, [this] { reads_.try_again(); }} {}
 
 Lane::~Lane() {
   close();

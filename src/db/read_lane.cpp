@@ -18,8 +18,9 @@ constexpr int most_attempts = 4;
 
 }  // namespace
 
-ReadLane::ReadLane(const Context& context)
+ReadLane::ReadLane(const Context& context, std::function<void()> reached)
     : context_{context},
+      reached_{std::move(reached)},
       connector_{
           context,
           {.opened = [this](const auto& connection) { opened(connection); },
@@ -108,6 +109,7 @@ void ReadLane::opened(const std::shared_ptr<Connection>& connection) {
   connections_.push_back(connection);
   fill();
   schedule();
+  reached_();
 }
 
 void ReadLane::failed() {

@@ -8,10 +8,11 @@ namespace erp::db {
 
 class ReadLane {
  public:
-  explicit ReadLane(const Context&);
+  ReadLane(const Context&, std::function<void()> reached);
   Rows read(const Scope&, std::string_view sql, const Values&, Deadline);
   bool busy() const;  // somebody waits
   void expire(Deadline now);
+  void try_again() { connector_.try_again(); }
   void close();
 
  private:
@@ -45,7 +46,8 @@ class ReadLane {
   void count_waiting() { context_.counters->reads_waiting.set(queue_.size()); }
 
   const Context& context_;
-  std::deque<Read*> queue_;  // not sent yet
+  const std::function<void()> reached_;  // a connection could be opened
+  std::deque<Read*> queue_;              // not sent yet
   std::vector<std::shared_ptr<Connection>> connections_;
   std::vector<std::shared_ptr<Connection>>
       retired_;                 // take no more reads, and close when theirs are answered

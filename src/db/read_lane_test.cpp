@@ -235,6 +235,28 @@ TEST(Read, ComesBackWithTheServer) {
   });
 }
 
+// Each waits longer from try to try; whoever reaches the server first spares the other the rest of its pause.
+TEST(Read, ComesBackWithTheTransactions) {
+  auto* const server = test_database.server();
+  if (!server) GTEST_SKIP() << "the server is not ours to stop";
+  run_in_loop([server] {
+    Database database{options()};
+    database.read({}, "select 1");
+    server->stop();
+    sleep_for(800ms);
+    EXPECT_THROW(database.begin({}).run("select 1"), Unavailable);
+    server->start();
+    const auto deadline = Clock::now() + 5s;
+    for (bool back = false; !back && Clock::now() < deadline;) {
+      try {
+        database.begin({}).run("select 1");
+        back = true;
+      } catch (const Unavailable&) { sleep_for(1ms); }
+    }
+    EXPECT_NO_THROW(database.read({}, "select 1"));
+  });
+}
+
 TEST(Read, TheQueueHasALimit) {
   run_in_loop([] {
     Options small = options();

@@ -13,11 +13,16 @@ constexpr std::chrono::seconds grace{2};
 
 }  // namespace
 
-TransactionPool::TransactionPool(const Context& context)
+TransactionPool::TransactionPool(const Context& context, std::function<void()> reached)
     : context_{context},
+      reached_{std::move(reached)},
       connector_{
           context,
-          {.opened = [this](const auto& connection) { hand_out(connection); },
+          {.opened =
+               [this](const auto& connection) {
+                 hand_out(connection);
+                 reached_();
+               },
            .failed = [this] { failed(); },
            .progressed = {},
            .broken = [this](const auto& connection) { remove(connection); },
