@@ -11,11 +11,11 @@ import {
   stepped,
   type At,
   type Column,
+  type GridHooks,
   type GridRow,
 } from './model'
 import { meant } from './meant'
 import { cleared, filledDown, type Range } from './range'
-import type { GridHooks } from './use_grid'
 
 // The state of a grid as its acts see it.
 export interface Core {

@@ -6,11 +6,11 @@ import { useRowHeight } from '../preferences'
 import { Amount } from '../values'
 import { useVisible } from '../virtual'
 import { GridLine, type Computed } from './grid_line'
-import { isBlank, type Column, type GridRow } from './model'
+import { isBlank, type Column, type GridHooks, type GridRow } from './model'
 import { PastePreview } from './paste_preview'
 import { cellsIn, rangeSum } from './range'
 import { useColumns, type Chooser } from './use_columns'
-import { useGrid, type Grid, type GridHooks } from './use_grid'
+import { useGrid, type Grid } from './use_grid'
 
 export interface LineGridProps extends GridHooks {
   label: string

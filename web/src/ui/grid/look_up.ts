@@ -2,8 +2,7 @@
 import { useEffect, useState } from 'react'
 import type { Choice } from '../combobox'
 import { labelOf, meant } from './meant'
-import { changed, type Column, type GridRow } from './model'
-import type { GridHooks } from './use_grid'
+import { changed, type Column, type GridHooks, type GridRow } from './model'
 
 const pause = 100 // milliseconds without a key before the server is asked
 

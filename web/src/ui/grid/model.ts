@@ -27,6 +27,14 @@ export interface At {
   column: number
 }
 
+// What a document adds to its lines.
+export interface GridHooks {
+  find?: (column: string, text: string) => Promise<Choice[]>
+  onFound?: (row: GridRow, column: string, choice: Choice) => Record<string, string>
+  plus?: (row: GridRow, column: string, rows: GridRow[]) => string | null // "+" in an empty amount
+  balance?: (row: GridRow, column: string, rows: GridRow[]) => string | null // "*" in an empty amount
+}
+
 let last_key = Date.now() // drafts of an earlier visit have keys too
 
 export function blankRow(columns: readonly Column[]): GridRow {

@@ -15,15 +15,18 @@ import { act, duplicate, firstOpen, insert, remove, type Core } from './acts'
 import { keyMeaning } from './keys'
 import { lookUpIn, useCandidates } from './look_up'
 import { labelOf } from './meant'
-import { blankRow, changed, pasted, Steps, tableOf, type At, type Column, type GridRow } from './model'
+import {
+  blankRow,
+  changed,
+  pasted,
+  Steps,
+  tableOf,
+  type At,
+  type Column,
+  type GridHooks,
+  type GridRow,
+} from './model'
 import { cleared, filledWith, rangeOf, rangeText, repeated } from './range'
-
-export interface GridHooks {
-  find?: (column: string, text: string) => Promise<Choice[]>
-  onFound?: (row: GridRow, column: string, choice: Choice) => Record<string, string>
-  plus?: (row: GridRow, column: string, rows: GridRow[]) => string | null // "+" in an empty amount
-  balance?: (row: GridRow, column: string, rows: GridRow[]) => string | null // "*" in an empty amount
-}
 
 interface Options extends GridHooks {
   columns: Column[]
