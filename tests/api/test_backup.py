@@ -151,7 +151,7 @@ DAMAGES = [
      lambda file: content(file, lambda text: text.replace(b"schema_migration", b"other_table"))),
     ("another database", "other_database", WITH, lambda file: manifest(file, database="crm")),
     ("a newer program", "schema_newer", WITHOUT,
-     lambda file: content(file, lambda text: re.sub(rb"\n5\t0005", b"\n6\t0006", text))),
+     lambda file: content(file, lambda text: re.sub(rb"\n5\t0005", b"\n9005\t9005", text))),
     ("another migration", "schema_altered", WITHOUT,
      lambda file: content(file, lambda text: re.sub(rb"(\n5\t0005\w+\t)[0-9a-f]{8}", rb"\g<1>00000000", text))),
     ("a newer PostgreSQL", "server_too_old", WITHOUT,

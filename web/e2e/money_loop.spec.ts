@@ -9,6 +9,8 @@ test('invoice, post, receipt, matching and ledger, without the mouse', async ({ 
     for (const name of names) await page.keyboard.press(name)
   }
   await keys('g', 'i')
+  // The page before has a table, too.
+  await page.getByRole('heading', { level: 1, name: '請求書', exact: true }).waitFor()
   await page.locator('tbody tr').first().waitFor()
   await keys('n')
   // The customer has the focus; the code and Enter choose it.
@@ -42,6 +44,7 @@ test('invoice, post, receipt, matching and ledger, without the mouse', async ({ 
   await expect(page.locator('.page-head')).toContainText('確定')
 
   await keys('g', 'r')
+  await page.getByRole('heading', { level: 1, name: '入金', exact: true }).waitFor()
   await page.locator('tbody tr').first().waitFor()
   await keys('n')
   await expect(page.getByRole('combobox', { name: /^得意先/ })).toBeFocused()
