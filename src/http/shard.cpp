@@ -117,9 +117,13 @@ void Shard::tick() {
 void Shard::drain(Deadline end, Door door) {
   if (!accepting_) return;
   drain_end_ = end;
+  ErrorCode ignored;
   for (auto& acceptor : acceptors_) {
-    while (door == Door::shut && accept_one(acceptor)) continue;
-    ErrorCode ignored;
+    if (door == Door::shut) {
+      // Nearly nobody gets in any more between the last look and the end, however long this thread is held up.
+      acceptor.listen(0, ignored);
+      while (accept_one(acceptor)) continue;
+    }
     acceptor.close(ignored);
   }
   accepting_ = false;
