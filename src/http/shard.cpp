@@ -120,7 +120,8 @@ void Shard::drain(Deadline end, Door door) {
   ErrorCode ignored;
   for (auto& acceptor : acceptors_) {
     if (door == Door::shut) {
-      // Nearly nobody gets in any more between the last look and the end, however long this thread is held up.
+      // Nearly nobody gets in any more between the last look and the end, however long this thread is held
+      // up.
       acceptor.listen(0, ignored);
       while (accept_one(acceptor)) continue;
     }
