@@ -64,7 +64,7 @@ struct Scope {
 
 struct Options {
   std::string uri;                   // libpq connection string of the application role
-  std::size_t connections = 8;       // for transactions, per loop
+  std::size_t connections = 4;       // for transactions, per loop
   std::size_t read_connections = 2;  // shared by short reads, per loop
   std::size_t queue_limit = 512;     // waiting for a connection, per loop; beyond: Unavailable
   std::chrono::milliseconds connect_timeout{3000};
@@ -89,6 +89,9 @@ class Transaction {
   // Sends what was queued and COMMIT in one flush and waits for it. The rows of the last queued statement are
   // answered.
   Rows commit();
+  // Before it locks a row of the organization that every other transaction of this kind locks until its end,
+  // as a counter: waits until those of this loop that came before are over.
+  void take_turn();
 
  private:
   friend class Database;

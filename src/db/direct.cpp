@@ -19,6 +19,14 @@ Result checked(PGconn* connection, PGresult* result) {
   return owned;
 }
 
+// Ends the rows, and says why there are no more if they are not all.
+Result ended_copy(PGconn* session, const char* why) {
+  PQputCopyEnd(session, why);
+  Result result{PQgetResult(session)};
+  while (Result rest{PQgetResult(session)}) {}
+  return result;
+}
+
 }  // namespace
 
 Direct::Direct(
@@ -56,21 +64,26 @@ void Direct::script(const std::string& sql) {
   checked(raw(connection_), PQexec(raw(connection_), sql.c_str()));
 }
 
-void Direct::copy(const std::string& sql, const std::function<bool(std::string& buffer)>& more) {
+void Direct::begin_copy(const std::string& sql) {
   auto* const session = raw(connection_);
   const Result started{PQexec(session, sql.c_str())};
   if (PQstatus(session) != CONNECTION_OK) throw Unavailable{"the connection to the database broke"};
   if (PQresultStatus(started.get()) != PGRES_COPY_IN) throw to_error(started.get());
+}
 
-  const auto end = [session](const char* why) {
-    PQputCopyEnd(session, why);
-    Result result{PQgetResult(session)};
-    while (Result rest{PQgetResult(session)}) {}
-    return result;
-  };
+bool Direct::put_rows(std::string_view rows) {
+  return PQputCopyData(raw(connection_), rows.data(), static_cast<int>(rows.size())) == 1;
+}
+
+void Direct::end_copy() {
+  checked(raw(connection_), ended_copy(raw(connection_), nullptr).release());
+}
+
+void Direct::copy(const std::string& sql, const std::function<bool(std::string& buffer)>& more) {
+  begin_copy(sql);
   std::string buffer;
   const auto send = [&] {
-    const bool sent = PQputCopyData(session, buffer.data(), static_cast<int>(buffer.size())) == 1;
+    const bool sent = put_rows(buffer);
     buffer.clear();
     return sent;
   };
@@ -79,10 +92,10 @@ void Direct::copy(const std::string& sql, const std::function<bool(std::string& 
     while (accepted && more(buffer)) accepted = buffer.size() < copy_bytes || send();
     if (accepted) send();
   } catch (...) {
-    end("the sender gave up");
+    ended_copy(raw(connection_), "the sender gave up");
     throw;
   }
-  checked(session, end(nullptr).release());
+  end_copy();
 }
 
 void copy_field(const Value& value, std::string& out) {

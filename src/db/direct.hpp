@@ -18,6 +18,10 @@ class Direct {
   void script(const std::string& sql);  // several statements, no values
   // COPY … FROM STDIN: `more` appends rows in text format to the buffer and answers false after the last.
   void copy(const std::string& sql, const std::function<bool(std::string& buffer)>& more);
+  // The same in steps, for whoever has rows to give; a refusal may show only at the end.
+  void begin_copy(const std::string& sql);
+  bool put_rows(std::string_view rows);  // in text format; false: the connection broke
+  void end_copy();
 
  private:
   void* connection_;

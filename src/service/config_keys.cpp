@@ -158,7 +158,7 @@ constexpr ConfigKey keys[] = {
     live(secret(text("database.maintenance_url", "postgresql://postgres@/itdo_erp_db",
         database<&C::Database::maintenance_url>,
         "PostgreSQL connection of a superuser, for maintenance and for making databases of backups."))),
-    integer("database.connections", "8", 1, 1000, database<&C::Database::connections>,
+    integer("database.connections", "4", 1, 1000, database<&C::Database::connections>,
         "Connections for transactions, for each thread."),
     integer("database.read_connections", "2", 1, 100, database<&C::Database::read_connections>,
         "Connections that short reads share, for each thread."),

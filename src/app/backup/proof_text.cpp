@@ -5,10 +5,12 @@
 namespace erp::app::backup {
 namespace {
 
-constexpr std::string_view end_of_rows = "\n\\.\n";
+constexpr std::string_view last_line = "\\.\n", end_of_rows = "\n\\.\n";
 constexpr std::string_view table = "CREATE TABLE ";
 constexpr std::string_view index = "CREATE INDEX ";
 constexpr std::string_view copy = "COPY ", from_here = " FROM stdin;\n";
+// Words to psql, which pg_dump puts around its text.
+constexpr std::string_view restrict = "\\restrict ", unrestrict = "\\unrestrict ";
 // Not strict, so that it is worked out once for all rows and not called for each.
 constexpr std::string_view no_search_key =
     "create or replace function public.search_fold(value text) returns text language sql immutable "
@@ -27,30 +29,35 @@ void ProofText::read(std::string_view content) {
 }
 
 void ProofText::finish() {
-  sink_(std::string_view{kept_}.substr(place_));
+  const auto rest = std::string_view{kept_}.substr(place_);
+  if (rows_)
+    target_.end_rows();
+  else if (!rest.empty())
+    target_.statements(rest);
   kept_.clear();
   place_ = 0;
 }
 
-// The line feed before the end of the rows is that of the last row, or of the statement if there is none.
+// place_ is at the beginning of a line.
 void ProofText::pass_rows() {
   const std::string_view rest = std::string_view{kept_}.substr(place_);
-  const auto end = rest.find(end_of_rows);
+  const bool none = rest.starts_with(last_line);
+  const auto end = none ? 0 : rest.find(end_of_rows);
   rows_ = end == std::string_view::npos;
-  const std::size_t unsure = end_of_rows.size() - 1;
-  const std::size_t count = !rows_                 ? end + end_of_rows.size()
-                            : rest.size() > unsure ? rest.size() - unsure
-                                                   : 0;
-  sink_(rest.substr(0, count));
+  const auto feed = rows_ ? rest.rfind('\n') : end;
+  const std::size_t count = none || feed == std::string_view::npos ? 0 : feed + 1;
+  if (count > 0) target_.rows(rest.substr(0, count));
   place_ += count;
+  if (rows_) return;
+  target_.end_rows();
+  place_ += last_line.size();
 }
 
 bool ProofText::pass_line() {
   const auto end = kept_.find('\n', place_);
   if (end == std::string::npos) return false;
-  const auto line = std::string_view{kept_}.substr(place_, end + 1 - place_);
-  pass(line);
-  place_ = rows_ ? end : end + 1;
+  pass(std::string_view{kept_}.substr(place_, end + 1 - place_));
+  place_ = end + 1;
   return true;
 }
 
@@ -58,15 +65,14 @@ void ProofText::pass(std::string_view line) {
   if (skipping_ || line.starts_with(index)) {
     skipping_ = !line.ends_with(";\n");
   } else if (line.starts_with(table)) {
-    sink_("CREATE UNLOGGED TABLE ");
-    sink_(line.substr(table.size()));
+    target_.statements("CREATE UNLOGGED TABLE ");
+    target_.statements(line.substr(table.size()));
   } else if (line.starts_with(copy) && line.ends_with(from_here)) {
-    if (!std::exchange(loading_, true)) sink_(no_search_key);
-    sink_(line.substr(0, line.size() - from_here.size()));
-    sink_(" FROM stdin WITH (FREEZE);");  // the line feed comes with the rows
+    if (!std::exchange(loading_, true)) target_.statements(no_search_key);
+    target_.begin_rows(std::string{line.substr(0, line.size() - 2)});  // without semicolon and line feed
     rows_ = true;
-  } else {
-    sink_(line);
+  } else if (!line.starts_with(restrict) && !line.starts_with(unrestrict)) {
+    target_.statements(line);
   }
 }
 

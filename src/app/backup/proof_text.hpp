@@ -1,19 +1,28 @@
 // The text of a dump, changed on its way into a database that is made only to prove the dump and then
 // dropped: what is stored of it is the same, what is derived from it is left out.
-//  - tables are not logged, and their rows are frozen as they come
+//  - tables are not logged
 //  - what a search finds a record by, a generated column that no dump holds, stays empty
 //  - indexes are left out, but not keys, unique ones and references: they prove something
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 
 namespace erp::app::backup {
 
+// What takes the text in, in the order of the dump.
+class ProofTarget {
+ public:
+  virtual ~ProofTarget() = default;
+  virtual void statements(std::string_view lines) = 0;   // a statement may be spread over several calls
+  virtual void begin_rows(const std::string& copy) = 0;  // COPY … FROM stdin
+  virtual void rows(std::string_view lines) = 0;         // whole ones
+  virtual void end_rows() = 0;
+};
+
 class ProofText {
  public:
-  explicit ProofText(std::function<void(std::string_view)> sink) : sink_{std::move(sink)} {}
+  explicit ProofText(ProofTarget& target) : target_{target} {}
 
   void read(std::string_view content);
   void finish();  // after the last piece
@@ -23,7 +32,7 @@ class ProofText {
   bool pass_line();  // false: there is no whole line yet
   void pass(std::string_view line);
 
-  std::function<void(std::string_view)> sink_;
+  ProofTarget& target_;
   std::string kept_;  // what came and was not yet passed on, from place_
   std::size_t place_ = 0;
   bool rows_ = false;      // within the rows of a table

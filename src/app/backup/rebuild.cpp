@@ -1,7 +1,7 @@
 #include "app/backup/rebuild.hpp"
 
 #include "app/backup/dump.hpp"
-#include "app/backup/proof_text.hpp"
+#include "app/backup/proof_load.hpp"
 #include "app/database_url.hpp"
 #include "db/direct.hpp"
 #include "modules/accounting/verify.hpp"
@@ -31,23 +31,29 @@ Command psql(const std::string& url) {
       {"PGOPTIONS=-c synchronous_commit=off -c maintenance_work_mem=512MB -c statement_timeout=0"}};
 }
 
-void feed(const Inspected& backup, const std::string& url, const Progress& progress, Purpose purpose) {
+void feed_for_use(const Inspected& backup, const std::string& url, const Progress& progress) {
   Process program{psql(url), Process::Flow::to};
-  ProofText proof{[&](std::string_view content) { program.write(content); }};
   try {
     read_dump(backup.plain, [&](std::string_view content, std::int64_t read) {
-      if (purpose == Purpose::proof)
-        proof.read(content);
-      else
-        program.write(content);
+      program.write(content);
       if (progress) progress(read, backup.facts.bytes);
     });
-    proof.finish();
   } catch (const std::system_error&) {
     // It listens no more: why is what it said.
   }
   const auto finished = program.finish();
   if (!finished.ok()) throw std::runtime_error{"psql: " + finished.last_line()};
+}
+
+void feed_for_proof(const Inspected& backup, const std::string& url, const Progress& progress) {
+  ProofLoad load{url};
+  ProofText text{load};
+  read_dump(backup.plain, [&](std::string_view content, std::int64_t read) {
+    text.read(content);
+    if (progress) progress(read, backup.facts.bytes);
+  });
+  text.finish();
+  load.finish();
 }
 
 void add_missing_rows(
@@ -106,8 +112,12 @@ void rebuild(
       " owner itdo_migrator template template0 encoding 'UTF8' locale 'C.UTF-8'");
   try {
     const auto url = to_database(config.database.maintenance_url, name);
-    feed(backup, url, progress, purpose);
-    if (purpose == Purpose::use) prepare_inside(url);
+    if (purpose == Purpose::use) {
+      feed_for_use(backup, url, progress);
+      prepare_inside(url);
+    } else {
+      feed_for_proof(backup, url, progress);
+    }
     db::Direct{url}.run("analyze");
   } catch (...) {
     drop(config, name);

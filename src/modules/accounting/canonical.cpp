@@ -3,7 +3,7 @@
 namespace erp::accounting {
 
 std::string_view canonical_content() {
-  return "json_build_array('itdo-journal-1', e.organization_id, e.id, e.version, e.state, e.number, "
+  return "row('itdo-journal-1', e.organization_id, e.id, e.version, e.state, e.number, "
          "e.entry_date, "
          "e.entry_type, e.document_class, e.description, e.reference_number, e.source_type, e.source_id, "
          "e.reverses_id, e.total_amount, e.line_count, (extract(epoch from e.posted_at) * 1000000)::bigint, "
@@ -12,7 +12,7 @@ std::string_view canonical_content() {
 }
 
 std::string_view canonical_lines() {
-  return "select string_agg(E'\\n' || json_build_array(j.line_no, j.posted, j.entry_date, j.account_id, "
+  return "select string_agg(E'\\n' || row(j.line_no, j.posted, j.entry_date, j.account_id, "
          "j.debit_amount, j.credit_amount, j.description, j.department_id, j.partner_id, j.project_id, "
          "j.tax_class, "
          "j.tax_rate)::text, '' order by j.line_no) as text, count(*) as lines, sum(j.debit_amount) as "

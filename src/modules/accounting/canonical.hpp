@@ -1,11 +1,13 @@
 // The canonical content of a journal entry: the text that its digest is taken of, in version 1.
 //
-// UTF-8, lines that end with a line feed except for the last. The first line is a JSON array as PostgreSQL's
-// json_build_array writes it, of
-//   "itdo-journal-1", organization, id, version, state, number, entry_date, entry_type, document_class,
+// UTF-8, lines that end with a line feed except for the last. Each is a row as PostgreSQL writes it: values
+// in parentheses, divided by commas; nothing for null; in quotation marks, with " and \ doubled, what is
+// empty or holds a comma, parenthesis, quotation mark, backslash or white space, where a line feed ends no
+// line. The first line is of
+//   itdo-journal-1, organization, id, version, state, number, entry_date, entry_type, document_class,
 //   description, reference_number, source_type, source_id, reverses_id, total_amount, line_count, posted_at,
 //   posted_by, created_at, created_by, updated_at
-// Each further line is the array of one line of the entry, in their order:
+// Each further line is of one line of the entry, in their order:
 //   line_no, posted, entry_date, account_id, debit_amount, credit_amount, description, department_id,
 //   partner_id, project_id, tax_class, tax_rate
 // Amounts have four places, rates eight; instants are microseconds since 1970-01-01 UTC. Nothing of an entry
