@@ -164,7 +164,8 @@ std::string prometheus_rules() {
          "900'\n"
          "        labels:\n          severity: critical\n          component: Monitoring\n        "
          "annotations:\n"
-         "          summary: 'ALERT: Health Check Does Not Run'\n";
+         "          summary: 'ALERT: Health Check Does Not Run'\n"
+         "          runbook: docs/runbooks/health_check_silent.md\n";
 }
 
 }  // namespace erp::operations
