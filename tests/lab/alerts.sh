@@ -57,7 +57,7 @@ check "the database over the network" sh_inside '
   systemctl reload postgresql@15-main
   printf "[database]\nurl = \"postgresql://itdo_user@127.0.0.1/itdo_erp_db\"\n" >/etc/itdo-erp/conf.d/60-network.toml
   systemctl restart itdo-erp && curl -fsS -o /dev/null http://localhost:8000/health'
-drop='nft -f - <<<"table inet lab { chain arriving { type filter hook input priority 0; tcp dport 5432 drop; tcp sport 5432 drop; } }"'
+drop='nft -f - <<<"table inet lab { chain arriving { type filter hook input priority 0; tcp dport 5432 drop; tcp sport 5432 drop; }; }"'
 check "T-06: packets dropped: one mail, and one when they pass again" told "ALERT: Database Down" \
   "$drop" 'nft delete table inet lab'
 # Each answer within a second, 503 and with its reason; a whole check within half a minute.

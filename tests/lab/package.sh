@@ -9,6 +9,7 @@ start_machine
 
 # ---- installation and setup ------------------------------------------------------------------
 
+began=$SECONDS
 check "the package installs" inside apt-get -q install -y --no-install-recommends /root/itdo-erp.deb
 check "the package recommends what the manual types" sh_inside '
   recommended=$(dpkg-query -W -f "\${Depends}, \${Recommends}" itdo-erp)
@@ -22,6 +23,13 @@ check "folders belong to whom they should" sh_inside '
   [[ $(stat -c "%U:%G %a" /etc/itdo-erp/itdo-erp.toml) == "root:itdo 640" ]]
   [[ $(stat -c "%U:%G %a" /var/log/itdo-erp) == "itdo:adm 2750" ]]'
 check "setup" sh_inside 'itdo-erp setup --non-interactive | tee /root/setup.txt'
+quick() {
+  inside curl -fsS -o /dev/null http://localhost:8000/health
+  local took=$((SECONDS - began))
+  say "$took s" >"$lab/told.txt"
+  ((took < 300))
+}
+measure "installed, set up and healthy within five minutes" quick
 check "setup says how a company is made" inside grep -q 'itdo-erp organization add' /root/setup.txt
 check "setup may be repeated" sh_inside 'pid=$(systemctl show -P MainPID postgresql@15-main)
   itdo-erp setup --non-interactive && [[ $(systemctl show -P MainPID postgresql@15-main) == "$pid" ]]'

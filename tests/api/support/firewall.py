@@ -25,7 +25,7 @@ def packets_dropped(port):
     """To and from this TCP port, and no other."""
     table = f"inet itdo_test_{port}"
     drops = f"tcp dport {port} drop; tcp sport {port} drop;"
-    done = _nft(f"table {table} {{ chain arriving {{ type filter hook input priority 0; {drops} }} }}")
+    done = _nft(f"table {table} {{ chain arriving {{ type filter hook input priority 0; {drops} }}; }}")
     assert done.returncode == 0, done.stderr
     try:
         yield
