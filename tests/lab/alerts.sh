@@ -30,18 +30,15 @@ no_mail_yet() { [[ -z $(subjects) ]]; }
 look() { sh_inside 'systemctl reset-failed itdo-erp-health.service; systemctl start itdo-erp-health.service' || true; }
 looks() {
   local _
-  for ((_ = 0; _ < $1; _++)); do look; done
+  for _ in $(seq "$1"); do look; done
 }
 # told SUBJECT BREAK MEND: broken for three looks and mended for four, people get two mails.
 told() {
   sh_inside ': >/var/mail/admin'
   look
-  no_mail_yet && sh_inside "$2" && look && no_mail_yet || return 1
-  looks 2
-  mails "$1" || return 1
-  sh_inside "$3" && eventually healthy || return 1
-  looks 4
-  mails "$1" "RESOLVED:${1#*:}"
+  no_mail_yet && sh_inside "$2" && look && no_mail_yet && looks 2 && mails "$1"
+  local so_far=$?
+  sh_inside "$3" && eventually healthy && looks 4 && mails "$1" "RESOLVED:${1#*:}" && ((so_far == 0))
 }
 check "a stopped service: one mail, and one when it is back" told "ALERT: Backend Service Down" \
   'systemctl stop itdo-erp' 'systemctl start itdo-erp'
