@@ -22,7 +22,7 @@ void tell(const Config& config, const JobFailure& failure) {
                   "\n\nSince: " + operations::local_text(failure.started) + "\nMachine: " + host_name() +
                   "\nEffect: " + std::string{failure.effect} + "\n\nFirst commands:\n  tail -n 20 " +
                   (config.log.folder / failure.log).string() +
-                  "\n  itdo-erp doctor\n  df -h\n\nRunbook: " + shared_folder("docs") + "/runbooks/" +
+                  "\n  sudo itdo-erp doctor\n  df -h\n\nRunbook: " + shared_folder("docs") + "/runbooks/" +
                   std::string{failure.runbook} + ".md\n";
     spool.put(notice, now());
     spool.deliver(now(), std::chrono::seconds{15});
