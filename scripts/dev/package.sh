@@ -35,7 +35,12 @@ lay_out() {
   mkdir -p "$tree/etc/itdo-erp/conf.d"
   install -D -m 755 packaging/notify-failure.sh "$tree/usr/lib/itdo-erp/notify-failure"
   install -D -m 644 -t "$units" packaging/systemd/*
-  install -D -m 644 -t "$tree/usr/share/doc/itdo-erp" docs/admin/*.md
+  # Mails name their runbook by its path, so no documentation that somebody may leave out when installing.
+  install -D -m 644 -t "$share/docs/admin" docs/admin/*.md
+  install -D -m 644 -t "$share/docs/runbooks" docs/runbooks/*.md
+  install -D -m 644 -t "$share/docs/runbooks/ja" docs/runbooks/ja/*.md
+  mkdir -p "$tree/usr/share/doc/itdo-erp"
+  ln -s ../../itdo-erp/docs/admin ../../itdo-erp/docs/runbooks "$tree/usr/share/doc/itdo-erp/"
   install -D -m 644 -t "$tree/usr/share/itdo-erp/grafana" packaging/grafana/*.json
 }
 

@@ -11,7 +11,7 @@ run_packages=(
   libpango1.0-dev libbrotli-dev zlib1g-dev libutf8proc-dev libgtest-dev postgresql-15 redis-server redis-tools
   fonts-noto-cjk fonts-morisawa-bizud-gothic tzdata iproute2 ca-certificates
 )
-test_packages=(age prometheus
+test_packages=(age prometheus nftables
   python3 python3-pytest python3-pytest-xdist python3-psycopg2 poppler-utils clang-format clang-tidy shellcheck curl
   chromium
 )

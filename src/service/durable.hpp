@@ -1,4 +1,5 @@
-// Files that are there whole or not at all, whenever the machine stops.
+// Files that are there whole or not at all, whenever the machine stops. What root makes belongs to whom its
+// folder belongs.
 #pragma once
 
 #include <cstddef>
@@ -44,6 +45,8 @@ class UnfinishedFile {
   OpenFile file_;
 };
 
+// With those above it. Throws std::filesystem::filesystem_error.
+void make_folders(const std::filesystem::path&);
 // A new name is on the disk only once its folder is.
 void sync_folder(const std::filesystem::path&);
 // On the disk under its name when it returns. Throws std::system_error.

@@ -1,5 +1,5 @@
 """T-06: PostgreSQL goes silent. Nothing is refused and nothing is reset, whether its processes stand still or the line
-swallows every packet: only deadlines tell."""
+swallows every packet or a firewall drops them: only deadlines tell."""
 
 import contextlib
 import os
@@ -12,6 +12,7 @@ import pytest
 from oracle import assert_all_write, at_work
 from support.black_line import BlackLine
 from support.client import Client
+from support.firewall import need_firewall, packets_dropped
 from support.patience import eventually
 from support.people import ADMINISTRATOR
 from support.server import Server
@@ -67,7 +68,7 @@ def dropping(line):
         line.restore()
 
 
-@pytest.fixture(params=["frozen", "swallowed", "dropped"])
+@pytest.fixture(params=["frozen", "swallowed", "dropped", "firewalled"])
 def server_and_silence(request, lone_cluster):
     """A server, what makes its database silent as long as it is entered, and how soon requests are answered then."""
     with contextlib.ExitStack() as stack:
@@ -75,6 +76,8 @@ def server_and_silence(request, lone_cluster):
             server = stack.enter_context(contextlib.closing(Server(lone_cluster, AS_SHIPPED)))
             yield server, standing_still(lone_cluster), ANSWERED_WITHIN
             return
+        if request.param == "firewalled":
+            need_firewall()
         url = lone_cluster.environment["DATABASE_URL"]
         folder = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query)["host"][0]
         line = stack.enter_context(contextlib.closing(BlackLine(folder)))
@@ -85,8 +88,10 @@ def server_and_silence(request, lone_cluster):
         server.start()
         if request.param == "swallowed":
             yield server, swallowing(line), ANSWERED_WITHIN
-        else:
+        elif request.param == "dropped":
             yield server, dropping(line), UNCONFIRMED_WITHIN
+        else:
+            yield server, packets_dropped(line.port), UNCONFIRMED_WITHIN
 
 
 def health(server):

@@ -6,8 +6,10 @@ base_packages=(
   systemd systemd-sysv dbus procps iproute2 curl sudo ca-certificates postgresql-15 redis-server redis-tools
   nginx-light logrotate apt-utils
 )
-# What the package can use, and what only some parts need.
-more_packages=(pgbackrest age)
+# What the package can use or the manual types, and what only some parts need.
+more_packages=(
+  pgbackrest age rsyslog bsd-mailx exim4-daemon-light cron ufw nftables net-tools lsof htop sysstat openssl
+)
 leader= # of the machine: its first process, seen from here
 
 # Why this machine can not run a lab, or nothing.

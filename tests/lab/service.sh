@@ -63,15 +63,6 @@ killed_again_and_again() {
   done
 }
 replaced() { [[ $(main_process) != "$1" && $(main_process) != 0 ]] && healthy; }
-# in_time SECONDS COMMAND…: until it succeeds, at most so long.
-in_time() {
-  local until=$((${EPOCHREALTIME/./} + $1 * 1000000))
-  shift
-  until "$@" &>/dev/null; do
-    ((${EPOCHREALTIME/./} < until)) || return 1
-    sleep 0.05
-  done
-}
 hang() {
   local stuck
   stuck=$(main_process)
@@ -83,6 +74,10 @@ measure "T-01: killed under load: what was acknowledged is there, once" under_lo
   'systemctl reset-failed itdo-erp; kill -KILL "$(systemctl show -P MainPID itdo-erp)"'
 check "the books are right after that, too" inside itdo-erp books verify
 check "T-02: a frozen server is replaced within the watchdog's 10 s and 5 more" hang
+measure "T-02: frozen under load: what was acknowledged is there, once" under_load 1 --retry bash -c \
+  'stuck=$(systemctl show -P MainPID itdo-erp); kill -STOP $stuck
+  until [[ $(systemctl show -P MainPID itdo-erp) != "$stuck" ]] && curl -fs -o /dev/null http://localhost:8000/health; do
+    sleep 0.1; done'
 
 permutations=("itdo-erp postgresql redis" "itdo-erp redis postgresql" "postgresql itdo-erp redis"
   "postgresql redis itdo-erp" "redis itdo-erp postgresql" "redis postgresql itdo-erp")
@@ -97,5 +92,10 @@ each_order() {
   done
 }
 check "T-05: every order of restarts ends healthy within 10 s" each_order
+orders="${permutations[*]}"
+measure "T-05: every order under load: what was acknowledged is there, once" under_load 1 --retry bash -c \
+  "systemctl reset-failed; for unit in $orders; do systemctl restart \$unit; done
+  until curl -fs -o /dev/null http://localhost:8000/health; do sleep 0.1; done"
+check "the books are right in the end" inside itdo-erp books verify
 
 finish_part

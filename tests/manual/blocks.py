@@ -43,7 +43,7 @@ class Block:
         return lines
 
 
-def blocks():
+def all_blocks():
     chapter = section = title = ""
     found, language, text = [], None, []
     for line in MANUAL.read_text(encoding="utf-8").splitlines():
@@ -61,4 +61,13 @@ def blocks():
             section = title = line[4:]
         elif line.startswith("#### "):
             title = line[5:]
-    return [block for block in found if block.chapter in CHAPTERS]
+    return found
+
+
+def blocks():
+    return [block for block in all_blocks() if block.chapter in CHAPTERS]
+
+
+def blocks_about(word):
+    """Those of the other chapters that have it."""
+    return [block for block in all_blocks() if block.chapter not in CHAPTERS and word in block.text]

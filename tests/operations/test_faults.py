@@ -1,6 +1,7 @@
 """What a running service does when something that it stands on fails, and that it comes back by itself.
 
-The common oracle: what was acknowledged is there once, the books are proven, /health is 200 without a human hand."""
+The common oracle: what was acknowledged is there once, the books are proven, /health is 200 without a human hand, and
+people get one mail of the fault and one of its end."""
 
 import contextlib
 import os
@@ -15,6 +16,7 @@ from support.black_line import BlackLine
 from support.books import Books
 from support.client import Client
 from support.cluster import run_program
+from support.firewall import need_firewall, packets_dropped
 from support.patience import eventually
 from support.people import ADMINISTRATOR
 from support.server import Server
@@ -63,28 +65,80 @@ def line(lone_cluster):
         yield line
 
 
-def test_a_database_that_swallows_everything(lone_cluster, line, mail_server, tmp_path):
-    """Nothing is refused, nothing is answered: /health says so within a second, the health check ends in time."""
+@contextlib.contextmanager
+def swallowed(line):
+    line.open.clear()
+    yield
+    line.open.set()
+
+
+@contextlib.contextmanager
+def dropped(line):
+    line.drop()
+    yield
+    line.restore()
+
+
+@contextlib.contextmanager
+def firewalled(line):
+    need_firewall()
+    with packets_dropped(line.port):
+        yield
+
+
+def looks(machine, count):
+    """So many health checks; what each ended with. None may take longer than half a minute."""
+    found = []
+    for _ in range(count):
+        began = time.monotonic()
+        found.append(machine.check())
+        assert time.monotonic() - began <= 30
+    return found
+
+
+def assert_told(machine, mail_server, subject):
+    """While it lasts: nothing at first, one mail with the second look, none with the third."""
+    assert mail_server.subjects() == []
+    looks(machine, 1)
+    assert mail_server.subjects() == []
+    looks(machine, 2)
+    assert mail_server.subjects() == [subject]
+
+
+def assert_told_of_the_end(machine, mail_server):
+    """After it: nothing at first, one mail with the second look, none after that."""
+    assert len(mail_server.subjects()) == 1
+    assert looks(machine, 1) == [0]
+    assert len(mail_server.subjects()) == 1
+    assert looks(machine, 3) == [0, 0, 0]
+    first, second = mail_server.subjects()
+    assert second == "RESOLVED:" + first.split(":", 1)[1]
+    assert list((machine.folder / "state/mail/waiting").iterdir()) == []
+
+
+@pytest.mark.parametrize("silence", [swallowed, dropped, firewalled])
+def test_a_database_that_swallows_everything(lone_cluster, line, mail_server, tmp_path, silence):
+    """T-06: nothing is refused, nothing is answered: /health says so within a second, the health check ends in time."""
     quick = {"ITDO_ERP__DATABASE__CONNECT_TIMEOUT": "3s", "ITDO_ERP__DATABASE__STATEMENT_TIMEOUT": "3s"}
     with contextlib.closing(Server(lone_cluster, quick)) as server:
         server.stop()
         direct = dict(server.environment)
         server.environment["DATABASE_URL"] = line.url(server.environment["DATABASE_URL"])
         server.start()
+        machine = Machine(server, mail_server, tmp_path)
+        assert looks(machine, 1) == [0]
         with books_of(server) as books:
             promised = [entry(books).data["id"] for _ in range(3)]
-            line.open.clear()
-            eventually(lambda: health(server.port)[0], 503, 20)
-            for _ in range(5):
-                status, answer, seconds = health(server.port)
-                assert status == 503 and answer["services"]["database"] == "unhealthy" and seconds <= 1
-            machine = Machine(server, mail_server, tmp_path)
-            began = time.monotonic()
-            assert machine.check() == 1
-            assert time.monotonic() - began <= 30
-            line.open.set()
+            with silence(line):
+                eventually(lambda: health(server.port)[0], 503, 20)
+                for _ in range(5):
+                    status, answer, seconds = health(server.port)
+                    assert status == 503 and answer["services"]["database"] == "unhealthy" and seconds <= 1
+                assert_told(machine, mail_server, "ALERT: Database Down")
+                assert machine.log[-1].endswith("Health check completed")
             eventually_healthy(server, 20)
             promised.append(eventually_entered(books))
+            assert_told_of_the_end(machine, mail_server)
         server.environment = direct | {"ITDO_ERP__SERVER__PORT": str(server.port)}
         assert_proven(server, promised)
 
@@ -100,9 +154,11 @@ def eventually_entered(books):
     return answers[-1].data["id"]
 
 
-def test_a_database_that_is_killed(lone_cluster):
+def test_a_database_that_is_killed(lone_cluster, mail_server, tmp_path):
     """T-03: 503 within a second meanwhile, healthy within 2 s of its look once it is back."""
     with contextlib.closing(Server(lone_cluster)) as server, books_of(server) as books:
+        machine = Machine(server, mail_server, tmp_path)
+        assert looks(machine, 1) == [0]
         promised = [entry(books).data["id"]]
         pid = lone_cluster.pid_of_postgres()
         os.kill(pid, signal.SIGKILL)
@@ -111,6 +167,7 @@ def test_a_database_that_is_killed(lone_cluster):
         began = time.monotonic()
         assert entry(books).status == 503
         assert time.monotonic() - began < 1
+        assert_told(machine, mail_server, "ALERT: Database Down")
         deadline = time.monotonic() + 30
         while True:
             try:
@@ -120,20 +177,25 @@ def test_a_database_that_is_killed(lone_cluster):
                 assert time.monotonic() < deadline
         eventually_healthy(server, 5)
         promised.append(eventually_entered(books))
+        assert_told_of_the_end(machine, mail_server)
         assert_proven(server, promised)
 
 
-def test_a_cache_that_forgets_and_dies(lone_cluster):
+def test_a_cache_that_forgets_and_dies(lone_cluster, mail_server, tmp_path):
     """T-04: nobody is signed out, nothing answers 500."""
     with contextlib.closing(Server(lone_cluster)) as server, books_of(server) as books:
+        machine = Machine(server, mail_server, tmp_path)
+        assert looks(machine, 1) == [0]
         lone_cluster.redis("flushall")
         promised = [entry(books).data["id"]]
         lone_cluster.redis("shutdown", "nosave")
         promised += [entry(books).data["id"] for _ in range(3)]
         status, answer, _ = health(server.port)
         assert status == 200 and answer["status"] in ("healthy", "degraded")
+        assert_told(machine, mail_server, "ALERT: Redis Down")
         lone_cluster.start()
         eventually(lambda: health(server.port)[1]["status"], "healthy", 30)
+        assert_told_of_the_end(machine, mail_server)
         assert_proven(server, promised)
 
 

@@ -4,6 +4,7 @@
 #include "app/backup/rebuild.hpp"
 #include "app/backup/retention.hpp"
 #include "app/database_url.hpp"
+#include "app/operations/job_failure.hpp"
 #include "base/values.hpp"
 #include "service/durable.hpp"
 #include "service/process.hpp"
@@ -121,10 +122,25 @@ void back_up(const Config& config) {
           " verify_ms=" + std::to_string(manifest.verify_ms));
 }
 
+void failed(const Config& config, const std::string& reason, const std::string& fault, Instant started) {
+  log_line(config, "Backup failed", "reason=" + reason);
+  tell(
+      config,
+      {.job = "backup",
+       .subject = "ALERT: Backup Failed",
+       .severity = operations::Severity::critical,
+       .effect = "what was entered since the last verified backup would be lost with the disk.",
+       .log = "backup.log",
+       .runbook = "backup_failed",
+       .fault = fault,
+       .started = started});
+}
+
 }  // namespace
 
 int back_up_database(const Snapshot& snapshot) {
   const Config& config = snapshot->config;
+  const Instant started = now();
   try {
     const FolderLock lock{config};
     back_up(config);
@@ -132,10 +148,10 @@ int back_up_database(const Snapshot& snapshot) {
   } catch (const Unusable& unusable) {
     std::cerr << "backup: " << unusable.code() << ": " << unusable.what() << '\n';
     if (unusable.code() == "busy") return busy;
-    log_line(config, "Backup failed", "reason=" + unusable.code());
+    failed(config, unusable.code(), unusable.what(), started);
   } catch (const std::exception& error) {
     std::cerr << "Database backup failed!\n" << error.what() << '\n';
-    log_line(config, "Backup failed", std::string{"reason=\""} + error.what() + "\"");
+    failed(config, std::string{"\""} + error.what() + "\"", error.what(), started);
   }
   return 1;
 }

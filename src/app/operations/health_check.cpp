@@ -174,7 +174,7 @@ extern "C" void end_of_patience(int) {
 // Nothing if there is no place for it: two checks at a time are better than none.
 std::unique_ptr<FileLock> lock_in(const fs::path& folder) {
   try {
-    fs::create_directories(folder);
+    make_folders(folder);
     return std::make_unique<FileLock>(folder / "health-check.lock");
   } catch (const std::exception& error) { std::cerr << "itdo-erp: " << error.what() << '\n'; }
   return {};

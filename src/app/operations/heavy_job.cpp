@@ -1,7 +1,6 @@
 #include "app/operations/heavy_job.hpp"
 
-#include "app/operations/channels.hpp"
-#include "app/operations/spool.hpp"
+#include "app/operations/job_failure.hpp"
 #include "modules/operations/notice.hpp"
 #include "service/durable.hpp"
 
@@ -23,23 +22,6 @@ void note(const Config& config, const std::string& line) {
   } catch (const std::exception& error) { std::cerr << "itdo-erp: " << error.what() << '\n'; }
 }
 
-void tell(const Config& config, const std::string& name, const std::string& fault, Instant started) {
-  try {
-    const Spool spool{config};
-    operations::Notice notice;
-    notice.id = "job-" + name + "-" + std::to_string(started.microseconds / 1'000'000);
-    notice.subject = "ALERT: Job Failed: " + name;
-    notice.text = "The job " + name + " failed: " + fault + "\n\nSince: " + operations::local_text(started) +
-                  "\nMachine: " + host_name() +
-                  "\nEffect: nothing stops today; what the job does has not been done.\n\nFirst commands:\n" +
-                  "  tail -n 20 " + (config.log.folder / "jobs.log").string() +
-                  "\n  itdo-erp doctor\n  df -h\n" + "\nRunbook: " + shared_folder("docs") +
-                  "/admin/maintenance.md\n";
-    spool.put(notice, now());
-    spool.deliver(now(), std::chrono::seconds{15});
-  } catch (const std::exception& error) { std::cerr << "itdo-erp: " << error.what() << '\n'; }
-}
-
 int worked(const Config& config, const std::string& name, const std::function<void(JobReport&)>& work) {
   const Instant started = now();
   JobReport report;
@@ -57,7 +39,16 @@ int worked(const Config& config, const std::string& name, const std::function<vo
           " end=" + operations::local_text(ended) +
           " took=" + operations::duration_text(ended.microseconds - started.microseconds) + " - " +
           (failed ? fault : report.last()));
-  if (failed) tell(config, name, fault, started);
+  if (failed)
+    tell(
+        config,
+        {.job = name,
+         .subject = "ALERT: Job Failed: " + name,
+         .effect = "nothing stops today; what the job does has not been done.",
+         .log = "jobs.log",
+         .runbook = "job_failed",
+         .fault = fault,
+         .started = started});
   return failed ? 1 : report.warned() ? 3 : 0;
 }
 
@@ -76,7 +67,7 @@ void JobReport::warn(const std::string& line) {
 int run_heavy_job(
     const Config& config, const std::string& name, const std::function<void(JobReport&)>& work) {
   const fs::path& folder = config.operations.state_folder;
-  fs::create_directories(folder);
+  make_folders(folder);
   const auto until = std::chrono::steady_clock::now() + longest_wait;
   for (;;) {
     const FileLock lock{folder / "heavy-jobs.lock"};

@@ -95,7 +95,7 @@ Spool::Spool(const Config& config)
       sent_{config.operations.state_folder / "mail" / "sent"},
       refused_{config.operations.state_folder / "mail" / "refused"},
       lock_{config.operations.state_folder / "mail" / "lock"} {
-  for (const auto& folder : {waiting_, sent_, refused_}) fs::create_directories(folder);
+  for (const auto& folder : {waiting_, sent_, refused_}) make_folders(folder);
 }
 
 void Spool::put(const operations::Notice& notice, Instant now) const {

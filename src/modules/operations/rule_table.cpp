@@ -32,34 +32,37 @@ constexpr Rule table[] = {
      .inhibited_by = {"database_down"},
      .subject = "ALERT: Backend Service Down",
      .effect = "Nobody can work: the service does not answer or cannot book.",
-     .commands = {"itdo-erp doctor", "sudo systemctl status itdo-erp", "sudo systemctl restart itdo-erp"}},
+     .commands =
+         {"sudo itdo-erp doctor", "sudo systemctl status itdo-erp", "sudo systemctl restart itdo-erp"}},
     {.id = "disk_full",
      .probe = "disk_full",
      .severity = Severity::critical,
      .component = "Disk",
      .subject = "ALERT: Disk Almost Full",
      .effect = "When it is full, the database stops and no backup can be written.",
-     .commands = {"df -h", "itdo-erp cleanup --dry-run", "itdo-erp cleanup"}},
+     .commands = {"df -h", "sudo itdo-erp cleanup --dry-run", "sudo itdo-erp cleanup"}},
     {.id = "disk_high",
      .probe = "disk",
      .component = "Disk",
      .inhibited_by = {"disk_full"},
      .subject = "WARNING: High Disk Usage",
      .effect = "Nobody notices yet; there is time to make room or to add space.",
-     .commands = {"df -h", "itdo-erp cleanup --dry-run", "itdo-erp cleanup"}},
+     .commands = {"df -h", "sudo itdo-erp cleanup --dry-run", "sudo itdo-erp cleanup"}},
     {.id = "inodes_high",
      .probe = "inodes",
      .component = "Inodes",
      .subject = "WARNING: High Inode Usage",
      .effect = "When none is left no file can be made, however much space is free.",
-     .commands = {"df -i", "sudo du --inodes -x -d 3 / | sort -n | tail", "itdo-erp cleanup --dry-run"}},
+     .commands = {"df -i", "sudo du --inodes -x -d 3 / | sort -n | tail", "sudo itdo-erp cleanup --dry-run"}},
     {.id = "backup_old",
      .probe = "backup",
      .component = "Backup",
      .subject = "WARNING: No Recent Verified Backup",
      .effect = "What was entered since the last verified backup would be lost with the disk.",
      .commands =
-         {"tail -n 20 /var/log/itdo-erp/backup.log", "df -h", "/opt/itdo-erp/scripts/backup-database.sh"}},
+         {"tail -n 20 /var/log/itdo-erp/backup.log",
+          "df -h",
+          "sudo /opt/itdo-erp/scripts/backup-database.sh"}},
     {.id = "copy_old",
      .probe = "copy",
      .component = "Copy",
@@ -67,8 +70,8 @@ constexpr Rule table[] = {
      .effect = "With the building the newest bookings would be lost: no copy of them is in another place.",
      .commands =
          {"tail -n 20 /var/log/itdo-erp/backup.log",
-          "itdo-erp config show | grep copy_command",
-          "/opt/itdo-erp/scripts/backup-database.sh"}},
+          "sudo itdo-erp config show | grep copy_command",
+          "sudo /opt/itdo-erp/scripts/backup-database.sh"}},
     {.id = "archive_failing",
      .probe = "archive",
      .severity = Severity::critical,
@@ -88,14 +91,14 @@ constexpr Rule table[] = {
      .inhibited_by = {"backend_down", "database_down"},
      .subject = "WARNING: Performance Baseline Exceeded",
      .effect = "People notice that the system is slower than it should be.",
-     .commands = {"itdo-erp perf report", "itdo-erp logs top", "top"}},
+     .commands = {"sudo itdo-erp perf report", "sudo itdo-erp logs top", "top"}},
     {.id = "certificate_expiring",
      .probe = "certificate",
      .component = "Certificate",
      .subject = "WARNING: Certificate Expires Soon",
      .effect = "After its last day browsers refuse to open the system.",
      .commands =
-         {"itdo-erp doctor",
+         {"sudo itdo-erp doctor",
           "sudo openssl x509 -enddate -noout -in CERTIFICATE",
           "sudo nginx -t && sudo systemctl reload nginx"}},
 };
@@ -164,7 +167,8 @@ std::string prometheus_rules() {
          "900'\n"
          "        labels:\n          severity: critical\n          component: Monitoring\n        "
          "annotations:\n"
-         "          summary: 'ALERT: Health Check Does Not Run'\n";
+         "          summary: 'ALERT: Health Check Does Not Run'\n"
+         "          runbook: docs/runbooks/health_check_silent.md\n";
 }
 
 }  // namespace erp::operations

@@ -1,0 +1,32 @@
+#include "app/operations/job_failure.hpp"
+
+#include "app/commands.hpp"
+#include "app/operations/channels.hpp"
+#include "app/operations/spool.hpp"
+#include "modules/operations/notice.hpp"
+
+#include <chrono>
+#include <iostream>
+
+namespace erp::app {
+
+void tell(const Config& config, const JobFailure& failure) {
+  if (config.alerts.recipients.empty() && !has_second_channel(config)) return;
+  try {
+    const Spool spool{config};
+    operations::Notice notice;
+    notice.severity = failure.severity;
+    notice.id = "job-" + failure.job + "-" + std::to_string(failure.started.microseconds / 1'000'000);
+    notice.subject = failure.subject;
+    notice.text = "The job " + failure.job + " failed: " + failure.fault +
+                  "\n\nSince: " + operations::local_text(failure.started) + "\nMachine: " + host_name() +
+                  "\nEffect: " + std::string{failure.effect} + "\n\nFirst commands:\n  tail -n 20 " +
+                  (config.log.folder / failure.log).string() +
+                  "\n  sudo itdo-erp doctor\n  df -h\n\nRunbook: " + shared_folder("docs") + "/runbooks/" +
+                  std::string{failure.runbook} + ".md\n";
+    spool.put(notice, now());
+    spool.deliver(now(), std::chrono::seconds{15});
+  } catch (const std::exception& error) { std::cerr << "itdo-erp: " << error.what() << '\n'; }
+}
+
+}  // namespace erp::app

@@ -1,0 +1,27 @@
+// A mail that a job failed: what has not been done, and what to look at first.
+#pragma once
+
+#include "base/values.hpp"
+#include "modules/operations/rule_table.hpp"
+#include "service/config.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace erp::app {
+
+struct JobFailure {
+  std::string job;
+  std::string subject;
+  operations::Severity severity = operations::Severity::warning;
+  std::string_view effect;
+  std::string_view log;      // in the folder of logs: its last lines say more
+  std::string_view runbook;  // its name
+  std::string fault;
+  Instant started;
+};
+
+// Spooled and tried at once. Says on standard error why if not even that can be done.
+void tell(const Config&, const JobFailure&);
+
+}  // namespace erp::app

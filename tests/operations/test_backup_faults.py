@@ -1,0 +1,88 @@
+"""Faults of the manual's backup scripts that ours do not have (tests/manual/README.md)."""
+
+import subprocess
+import tarfile
+
+import pytest
+from support.books import Books
+from support.client import Client
+from support.people import ADMINISTRATOR
+
+DATABASES = "select count(*) from pg_database where datname like 'test\\_%\\_restore%'"
+
+
+@pytest.fixture
+def stocked(machine, server):
+    """Something is in the database."""
+    with Client(server.port) as client:
+        client.sign_in(ADMINISTRATOR.email, ADMINISTRATOR.password)
+        Books(client).customer()
+    return machine
+
+
+def backed_up(machine, **settings):
+    done = machine.run("backup", "database", **settings)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return (machine.folder / "backups/latest_backup.sql.gz").resolve()
+
+
+def test_what_an_administrator_has_made_is_in_the_backup(stocked, server):
+    """Point 14: the manual's dump fails over one table of somebody else, as one makes in an emergency."""
+    server.sql('create table public."EmergencyNote" as select 42 as "Line"')
+    try:
+        file = backed_up(stocked)
+        text = subprocess.run(["zcat", file], capture_output=True, check=True).stdout
+        assert b'COPY public."EmergencyNote" ("Line") FROM stdin;\n42\n' in text
+        # Point 2: such a name makes the manual's list of table sizes fail; in ours it stands like any other.
+        monthly = stocked.run("maintenance", "monthly")
+        assert monthly.returncode == 0 and "  EmergencyNote 8192 first seen" in monthly.stdout, monthly.stdout
+    finally:
+        server.sql('drop table public."EmergencyNote"')
+
+
+def test_a_log_that_cannot_be_written_fails_no_backup(stocked):
+    """Point 17: the manual's script has a good backup then and says that it failed."""
+    assert backed_up(stocked, ITDO_ERP__LOG__FOLDER="/proc/nowhere").exists()
+
+
+def test_a_restored_database_has_the_encoding_of_ours_whatever_the_cluster_has(stocked, server):
+    """Point 24: the manual's takes that of template1, in a cluster made with LANG=C no encoding at all."""
+    file = backed_up(stocked)
+    target = f"{server.database}_restore_c"
+    server.sql("alter database template1 is_template false")
+    server.sql("alter database template1 rename to template1_before")
+    server.sql(
+        "create database template1 template template0 encoding 'SQL_ASCII' locale 'C' is_template true"
+    )
+    try:
+        done = stocked.run("restore", str(file), "--to", target)
+        assert done.returncode == 0, done.stdout + done.stderr
+        (made,) = server.sql(
+            "select pg_encoding_to_char(encoding) as encoding, datcollate from pg_database where datname = %s", (target,)
+        )
+        (ours,) = server.sql("select datcollate from pg_database where datname = current_database()")
+        assert made == {"encoding": "UTF8", "datcollate": ours["datcollate"]}
+    finally:
+        server.sql(f'drop database if exists "{target}"')
+        server.sql("alter database template1 is_template false")
+        server.sql("drop database template1")
+        server.sql("alter database template1_before rename to template1")
+        server.sql("alter database template1 is_template true")
+
+
+def test_backups_of_files_hold_neither_backups_nor_secrets(machine):
+    """Point 26: the manual's archive holds the archives before it, twice as large each time, and .env in clear."""
+    (machine.folder / "files/paper.pdf").write_bytes(b"%PDF-1.4\n" + bytes(range(256)) * 400)
+    sizes = []
+    for _ in range(3):
+        done = machine.run("backup", "application")
+        assert done.returncode == 0, done.stderr
+        (made,) = machine.folder.glob("backups/app_backup_*.tar.gz")
+        with tarfile.open(made) as archive:
+            names = archive.getnames()
+        assert [name.rsplit("/", 1)[1] for name in names] == ["files", "paper.pdf"]
+        assert made.stat().st_mode & 0o077 == 0
+        sizes.append(made.stat().st_size)
+        made.unlink()
+    assert max(sizes) - min(sizes) < 100
+    assert "the settings are left out: they hold passwords in clear" in done.stdout
