@@ -1,6 +1,5 @@
 // Cells of a list changed in their place.
 import { create, csrfOf, expect, first, test, unique, type Item } from './base'
-import { stateOf } from './people'
 import { violationsIn } from './axe'
 
 let customer: Item
@@ -22,7 +21,7 @@ test('F2 opens a cell, Tab goes on, Enter saves all of the row at once', async (
   const cell = page.locator('.cell-editor input').first()
   await expect(cell).toBeFocused()
   await page.keyboard.press('Tab')
-  await expect(page.getByLabel('名称', { exact: false }).and(page.locator('input'))).toBeFocused()
+  await expect(page.locator('.cell-editor').getByLabel('得意先名')).toBeFocused()
   await page.keyboard.type('新商店')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
@@ -110,7 +109,6 @@ test('somebody else was quicker: both values are shown, and one is taken', async
 })
 
 test('a cell that is changed stays while the list is scrolled far away', async ({ page }) => {
-  await page.goto('/invoices?state=draft')
   await page.goto('/items')
   await page.locator('tbody tr').first().waitFor()
   await page.keyboard.press('j')
@@ -135,16 +133,6 @@ test('a cell that is changed keeps nobody out', async ({ page }) => {
     expect(await violationsIn(page), `editor ${theme}`).toEqual([])
     await page.keyboard.press('Escape')
   }
-})
-
-test.describe('of somebody who only reads', () => {
-  test.use({ storageState: stateOf('viewer') })
-
-  test('cells stay texts', async ({ page }) => {
-    await page.getByRole('cell', { name: '旧商店' }).dblclick()
-    await page.keyboard.press('F2')
-    await expect(page.locator('.cell-editor, .cell-edit')).toHaveCount(0)
-  })
 })
 
 test.describe('on a phone', () => {

@@ -47,6 +47,10 @@ export function RowEditor(props: RowEditorProps) {
   const form = useRecordForm({ screen, meta: shape, record, inRow: true })
   const frame = useRef<HTMLTableRowElement>(null)
   const editing = useRowKeys(props, fields, form, frame)
+  // What a reference means may still be looked for when the next cell is typed into: its control stays.
+  const [left, setLeft] = useState<readonly string[]>([])
+  const { at } = editing
+  if (!left.includes(at)) setLeft([...left, at])
   return (
     <>
       <tr
@@ -65,7 +69,8 @@ export function RowEditor(props: RowEditorProps) {
             screen={screen}
             record={record}
             form={form}
-            isOpen={field.name === editing.at}
+            isOpen={field.name === at}
+            isControl={field.name === at || (field.type === 'reference' && left.includes(field.name))}
             onOpen={fields.includes(field) ? () => editing.go(field.name) : undefined}
           />
         ))}
@@ -97,17 +102,18 @@ interface EditedCellProps {
   screen: Screen
   record: AnyRecord
   form: RecordForm
-  isOpen: boolean
+  isOpen: boolean // what is typed goes there
+  isControl: boolean
   onOpen: (() => void) | undefined
 }
 
-function EditedCell({ field, screen, record, form, isOpen, onOpen }: EditedCellProps) {
+function EditedCell({ field, screen, record, form, isOpen, isControl, onOpen }: EditedCellProps) {
   const words = useWords()
   const classes = isNumber(field) ? 'amount' : 'name'
   const problem = problemOf(form, field.name, isOpen, words)
-  if (isOpen) {
+  if (isControl) {
     return (
-      <td className={`${classes} cell-editor`}>
+      <td className={`${classes} cell-editor`} data-open={isOpen || undefined}>
         <FieldControl
           field={field}
           value={form.values.fields[field.name] ?? null}

@@ -1,5 +1,6 @@
 // The keys and the focus of a row that is changed in its place.
-import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
+import { useLayoutEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
+import { flushSync } from 'react-dom'
 import { useWords } from '@/i18n/language'
 import { isComposing } from '@/ui/ime'
 import { showNotice } from '@/ui/notice'
@@ -23,9 +24,9 @@ function useOpenCell(start: string, fields: FieldMeta[], form: RecordForm, frame
     const first = fields.find(({ name }) => refused.includes(name))
     if (first) setAt(first.name)
   }
-  useEffect(() => {
+  useLayoutEffect(() => {
     const control = frame.current?.querySelector<HTMLInputElement>(
-      '.cell-editor :is(input, select, textarea):not([tabindex="-1"])',
+      '[data-open] :is(input, select, textarea):not([tabindex="-1"])',
     )
     control?.focus()
     if (control?.tagName === 'INPUT') control.select()
@@ -62,17 +63,21 @@ export function useRowKeys(props: RowEditorProps, fields: FieldMeta[], form: Rec
     form.restart()
     onDone({ move: 0, field: at })
   }
-  const go = async (field: string) => {
-    if (await settled()) setAt(field)
+  // At once: the next key is typed into the next cell.
+  const go = (field: string) => {
+    moving.current = true
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    flushSync(() => setAt(field))
+    moving.current = false
   }
   const step = (by: -1 | 1) => {
     const next = fields[fields.findIndex(({ name }) => name === at) + by]
-    if (next) void go(next.name)
+    if (next) go(next.name)
     else void save(by)
   }
   return {
     at,
-    go: (field: string) => void go(field),
+    go,
     merged: async (takes: Record<string, 'mine' | 'theirs'>) => {
       if (await form.resolve(takes)) onDone({ move: 0, field: at })
     },
