@@ -17,7 +17,8 @@ bool wants_csv(const http::Request&);
 http::Response export_csv(Call&, const Entity&);
 
 // Creates a record for each row of the body, or changes the one that the row names by id or unique code; all
-// of them or none. Refused with the problems of all rows ("rows[17].code"), at most 200.
+// of them or none, and remembers that as an import batch. Refused with the problems of all rows
+// ("rows[17].code"), at most 200.
 http::Response import_csv(Call&, const Entity&);
 
 }  // namespace erp::api

@@ -3,14 +3,19 @@
 #include "api/csv_documents.hpp"
 #include "api/documents.hpp"
 #include "api/events.hpp"
+#include "api/import_progress.hpp"
 #include "base/text.hpp"
 #include "entity/batch_insert.hpp"
 #include "entity/csv_columns.hpp"
 #include "entity/describe.hpp"
 #include "entity/json.hpp"
 #include "entity/read.hpp"
+#include "modules/archive/attachment.hpp"
+#include "modules/archive/import_batch.hpp"
 #include "runtime/loop.hpp"
+#include "service/catalogue.hpp"
 
+#include <exception>
 #include <map>
 #include <set>
 
@@ -20,7 +25,8 @@ namespace {
 using Use = ImportColumn::Use;
 
 constexpr std::size_t most_problems = 200;
-constexpr std::size_t rows_at_once = 500;  // sent to the database together
+constexpr std::size_t rows_at_once = 500;    // sent to the database together
+constexpr std::size_t rows_to_watch = 2000;  // so many take long enough to be watched
 constexpr std::chrono::seconds longest_import{120};
 
 std::string array_of(const std::set<std::string>& texts) {
@@ -58,8 +64,10 @@ std::string json_list(std::string_view cell) {
 
 class Import {
  public:
-  Import(Session& session, const Entity& entity, const CsvTable& table)
-      : session_{session}, entity_{entity}, table_{table}, key_{import_key(entity)} {
+  Import(
+      Session& session, const Entity& entity, const CsvTable& table,
+      const std::optional<std::string>& file_name)
+      : session_{session}, entity_{entity}, table_{table}, key_{import_key(entity)}, file_name_{file_name} {
     columns_ = import_columns(entity, table.header, problems_);
     refuse_if(std::move(problems_));
     problems_.clear();
@@ -70,17 +78,20 @@ class Import {
     if (BatchInsert::possible(entity)) together_.emplace(session, entity);
   }
 
-  Answer run() {
+  Answer run(ImportProgress* progress) {
     find_known();
     find_references();
-    for (std::size_t i = 0; i < table_.rows.size() && problems_.size() < most_problems; i += rows_at_once)
+    for (std::size_t i = 0; i < table_.rows.size() && problems_.size() < most_problems; i += rows_at_once) {
+      if (progress) progress->reached(i, table_.rows.size());
       read_rows(i, std::min(i + rows_at_once, table_.rows.size()));
+    }
     if (problems_.size() > most_problems) problems_.resize(most_problems);
     refuse_if(std::move(problems_));
+    if (!created_.empty() || updated_ > 0) remember();
     return Answer{
-        .data = "{\"rows\":" + std::to_string(table_.rows.size()) +
-                ",\"created\":" + std::to_string(created_) + ",\"updated\":" + std::to_string(updated_) +
-                ",\"unchanged\":" + std::to_string(table_.rows.size() - created_ - updated_) + "}"};
+        .data = "{\"rows\":" + std::to_string(table_.rows.size()) + ",\"created\":" +
+                std::to_string(created_.size()) + ",\"updated\":" + std::to_string(updated_) +
+                ",\"unchanged\":" + std::to_string(table_.rows.size() - created_.size() - updated_) + "}"};
   }
 
  private:
@@ -206,27 +217,27 @@ class Import {
       for (auto& problem : more)
         if (problems.empty() || problem.code != "required") problems.push_back(std::move(problem));
       complete(session_, entity_, record.get(), before, std::move(problems));
-      if (problems_.empty()) save(row, record.get(), id.has_value());
+      if (problems_.empty()) save(i, record.get(), id.has_value());
       return;
     } catch (const Refused& refused) { problems = refused.problems(); }
     for (auto& problem : problems) add(i, std::move(problem));
   }
 
-  void save(const CsvRow& row, void* record, bool changes) {
+  void save(std::size_t i, void* record, bool changes) {
     if (changes) return save_change(record);
-    ++created_;
     if (together_) {
-      together_->add(record);
+      created_.push_back({together_->add(record), row_of_sheet(i)});
       return;
     }
     session_.save(entity_, record, "create");
     std::string id;
     text_of(entity_.fields.front(), record, id);
+    created_.push_back({id_of(id), row_of_sheet(i)});
     // Rows further down may refer to this one.
-    for (auto& [i, ids] : references_)
-      if (columns_[i].field->type->target().table == entity_.table && key_ &&
-          columns_[i].key->name == key_->name)
-        ids.emplace(key_of(row), Known{id_of(id)});
+    for (auto& [column, ids] : references_)
+      if (columns_[column].field->type->target().table == entity_.table && key_ &&
+          columns_[column].key->name == key_->name)
+        ids.emplace(key_of(table_.rows[i]), Known{id_of(id)});
   }
 
   void save_change(void* record) {
@@ -238,10 +249,23 @@ class Import {
     if (was != is) ++updated_;
   }
 
+  void remember() {
+    archive::ImportBatch batch{
+        .resource = std::string{entity_.name},
+        .record_table = std::string{entity_.table},
+        .file_name = file_name_,
+        .row_count = static_cast<std::int64_t>(table_.rows.size()),
+        .created_count = static_cast<std::int64_t>(created_.size()),
+        .updated_count = static_cast<std::int64_t>(updated_)};
+    archive::remember_import(session_, std::move(batch), created_);
+  }
+
+  static std::size_t row_of_sheet(std::size_t i) { return i + 2; }
+
   // Rows are counted from 0 in the path, like lines, and as the spreadsheet counts them in the argument.
   void add(std::size_t i, Problem problem) {
     problem.field = "rows[" + std::to_string(i) + "]" + (problem.field.empty() ? "" : "." + problem.field);
-    problem.arguments.emplace_back("row", std::to_string(i + 2));
+    problem.arguments.emplace_back("row", std::to_string(row_of_sheet(i)));
     problems_.push_back(std::move(problem));
   }
 
@@ -249,15 +273,35 @@ class Import {
   const Entity& entity_;
   const CsvTable& table_;
   const Field* key_;
+  const std::optional<std::string> file_name_;
   std::vector<ImportColumn> columns_;
   std::optional<std::size_t> id_column_, key_column_;
   Ids known_;
   std::map<std::size_t, Ids> references_;  // by column
   std::set<std::string> seen_;             // unique codes of the rows so far
   std::optional<BatchInsert> together_;    // new records, unless they must be saved one by one
-  std::size_t created_ = 0, updated_ = 0;
+  std::vector<archive::ImportedRecord> created_;
+  std::size_t updated_ = 0;
   Problems problems_;
 };
+
+std::string title_of(const Call& call, const Entity& entity) {
+  const auto language = call.language == "en" ? Language::en : Language::ja;
+  return call.context.catalogue.text(language, "entity." + std::string{entity.name});
+}
+
+// Says in the end what became of it. A fault is kept until then: a fiber must not wait while it is caught.
+http::Response watched(std::optional<ImportProgress>& progress, const std::function<http::Response()>& work) {
+  if (!progress) return work();
+  http::Response response;
+  std::exception_ptr fault;
+  try {
+    response = work();
+  } catch (...) { fault = std::current_exception(); }
+  progress->end(!fault);
+  if (fault) std::rethrow_exception(fault);
+  return response;
+}
 
 }  // namespace
 
@@ -268,15 +312,22 @@ http::Response import_csv(Call& call, const Entity& entity) {
   if (!allowed) throw Refused{"permission_denied"};
   if (!call.request.header("content-type").value_or("").starts_with("text/csv"))
     throw Refused{"csv_expected"};
+  const std::optional<std::string> file_name{call.request.parameter("file_name")};
+  if (file_name && !archive::is_file_name(*file_name)) throw Refused{"malformed", "file_name"};
   CsvTable table;
   call.context.workers.run([&] { table = read_csv(call.request.body, most_imported_rows); });
-  auto response = change(
-      call,
-      nullptr,
-      [&](Session& session) {
-        return Import{session, entity, table}.run();
-      },
-      longest_import);
+  std::optional<ImportProgress> progress;
+  if (!call.dry_run() && table.rows.size() >= rows_to_watch)
+    progress.emplace(call, file_name ? *file_name : title_of(call, entity));
+  auto response = watched(progress, [&] {
+    return change(
+        call,
+        nullptr,
+        [&](Session& session) {
+          return Import{session, entity, table, file_name}.run(progress ? &*progress : nullptr);
+        },
+        longest_import);
+  });
   if (!call.dry_run()) call.context.events.changed(call.actor.organization_id, entity.name, "", "");
   return response;
 }

@@ -10,6 +10,7 @@
 #include "entity/list.hpp"
 #include "entity/lookup_faults.hpp"
 #include "entity/read.hpp"
+#include "modules/archive/import_batch.hpp"
 #include "runtime/loop.hpp"
 
 #include <algorithm>
@@ -197,11 +198,17 @@ http::Response delete_document(Call& call, const Entity& entity, const Uuid& id)
   });
 }
 
+// What works on many records at once may take longer than a request is granted.
+std::optional<std::chrono::seconds> granted_to(const Entity& entity) {
+  if (&entity == &archive::ImportBatch::entity) return archive::longest_undo;
+  return {};
+}
+
 http::Response act_on_document(Call& call, const Entity& entity, const Uuid& id, std::string_view name) {
   const Action* action = entity.action(name);
   if (!action) throw Refused{"no_such_route"};
   if (call.actor.may(entity.name, name) == Reach::none) throw Refused{"permission_denied"};
-  return change(call, &entity, [&](Session& session) {
+  const auto work = [&](Session& session) {
     if (const auto seen = seen_version(call.request, 0); seen != 0) {
       auto record = entity.make();
       session.lock(entity, id, record.get());
@@ -210,7 +217,8 @@ http::Response act_on_document(Call& call, const Entity& entity, const Uuid& id,
     }
     run_action(call, session, entity, *action, id, call.request.body);
     return Answer{.entity = &entity, .id = id};
-  });
+  };
+  return change(call, &entity, work, granted_to(entity));
 }
 
 // Who changed what, newest first: of a record that the caller may read.

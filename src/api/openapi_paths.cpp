@@ -280,6 +280,8 @@ class DocumentPaths {
     paths_[path_]["post"] = write(create);
     Operation import = named("import", "Create or change a record for each row, all or none");
     import.parameters = write_parameters(false);
+    import.parameters.json(parameter(
+        "query", "file_name", R"({"type":"string","maxLength":200})", "Remembered with the import batch"));
     import.body = text_schema;
     import.body_type = "text/csv";
     import.answer = enveloped(schema_ref("Imported"));

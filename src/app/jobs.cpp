@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "entity/json.hpp"
 #include "entity/session.hpp"
+#include "modules/archive/job.hpp"
 #include "modules/sales/sales.hpp"
 #include "runtime/loop.hpp"
 #include "service/config.hpp"
@@ -102,13 +103,15 @@ void send_mail(api::Context& context, const Job& job) {
 
 void run(api::Context& context, const Job& job) {
   if (job.kind == "mail.send") return send_mail(context, job);
+  if (job.kind == archive::import_job)
+    throw std::runtime_error{"the server stopped during the import: nothing was taken in"};
   throw std::runtime_error{"no such kind of job: " + job.kind};
 }
 
 void finish(db::Database& database, const Job& job, const std::string& fault) {
   auto transaction = database.begin(scope_of(job));
   const auto id = to_text(job.id);
-  const bool last = job.attempts >= most_attempts;
+  const bool last = job.attempts >= most_attempts || job.kind == archive::import_job;
   if (fault.empty())
     transaction.queue(
         "update job set state = 'done', progress = 100, finished_at = now(), updated_at = now(), version = "

@@ -4,6 +4,7 @@
 #include "modules/accounting/journal.hpp"
 #include "modules/accounting/period.hpp"
 #include "modules/archive/attachment.hpp"
+#include "modules/archive/import_batch.hpp"
 #include "modules/archive/job.hpp"
 #include "modules/archive/mail_message.hpp"
 #include "modules/banking/open_items.hpp"
@@ -38,6 +39,7 @@ std::span<const Entity* const> entities() {
       &banking::ReceiptDocument::entity,
       &sales::SalesInvoice::entity,
       &archive::Attachment::entity,
+      &archive::ImportBatch::entity,
       &identity::AuditLog::entity,
       &archive::Job::entity,
       &archive::MailMessage::entity,

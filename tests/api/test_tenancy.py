@@ -11,7 +11,7 @@ from support.routes import described_routes
 
 # Refused before anything is looked for: no such right, no such record, no such method, not a record that people write.
 REFUSED = {(403, "PERMISSION_DENIED"), (404, "RESOURCE_NOT_FOUND"), (405, "METHOD_NOT_ALLOWED"), (409, "READ_ONLY")}
-ACTIONS = ["post", "cancel", "send", "allocate", "reverse", "close", "lock", "set_password", "unlock"]
+ACTIONS = ["post", "cancel", "send", "allocate", "reverse", "close", "lock", "set_password", "unlock", "undo"]
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +40,12 @@ def ours(shared_books):
     client.post(f"invoices/{invoice['id']}/send", {"recipient": "yamada@customer.example"})
     file_of = {"resource": "customer", "record_id": customer["id"], "file_name": "契約書.txt"}
     file = client.raw("POST", "/api/v1/attachments?" + urllib.parse.urlencode(file_of), "秘密".encode(), client.headers)
+    rows = f"code,name\r\n{code()},秘密の先\r\n".encode()
+    client.raw("POST", "/api/v1/suppliers/import", rows, client.headers | {"Content-Type": "text/csv"})
     return {
         "/attachments": [file.data["id"]],
         "/audit-log": [client.get("audit-log").items[0]["id"]],
+        "/import-batches": [client.get("import-batches").items[0]["id"]],
         "/jobs": [client.get("jobs").items[0]["id"]],
         "/mail-messages": [client.get("mail-messages").items[0]["id"]],
         "/organizations": [client.user["organization_id"]],

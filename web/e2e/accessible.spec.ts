@@ -1,14 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { violationsIn } from './axe'
 import { expect, first, test } from './base'
 import { details, forms, lists } from './paths'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-interface Violation {
-  id: string
-  nodes: { html: string; any: { message: string }[] }[]
-}
 
 const variants = [
   { theme: 'light', width: 1280, height: 800 },
@@ -16,24 +8,6 @@ const variants = [
   { theme: 'light', width: 390, height: 844 },
   { theme: 'dark', width: 390, height: 844 },
 ]
-
-// By the browser's own protocol: the policy of the page lets no script in.
-async function violationsIn(page: import('@playwright/test').Page): Promise<string[]> {
-  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('Runtime.evaluate', { expression: axe })
-  const run = `axe.run(document, { runOnly: ${JSON.stringify(rules)} }).then((found) => JSON.stringify(found.violations))`
-  const answer = await cdp.send('Runtime.evaluate', {
-    expression: run,
-    awaitPromise: true,
-    returnByValue: true,
-  })
-  await cdp.detach()
-  const violations = JSON.parse(String(answer.result.value)) as Violation[]
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
-  )
-}
 
 async function look(page: import('@playwright/test').Page, path: string) {
   await page.setViewportSize({ width: 1280, height: 800 })

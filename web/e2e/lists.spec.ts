@@ -1,4 +1,5 @@
 import { expect, test } from './base'
+import { stateOf } from './people'
 
 test('rows are walked, opened and found again by keys', async ({ page }) => {
   await page.goto('/invoices')
@@ -44,6 +45,18 @@ test('several records get one action, tried before', async ({ page }) => {
   await page.keyboard.press('x')
   await page.getByRole('group', { name: '一括操作' }).getByRole('button', { name: '確定' }).click()
   await expect(page.getByRole('dialog')).toContainText('0 件を実行できます。2 件は次の理由で実行できません。')
+})
+
+test.describe('of somebody who only reads', () => {
+  test.use({ storageState: stateOf('viewer') })
+
+  test('cells stay texts', async ({ page }) => {
+    await page.goto('/customers')
+    await page.locator('tbody td.name').first().dblclick()
+    await expect(page.locator('tr.lit')).toHaveCount(1)
+    await page.keyboard.press('F2')
+    await expect(page.locator('.cell-editor, .cell-edit')).toHaveCount(0)
+  })
 })
 
 test.describe('on a phone', () => {

@@ -1,4 +1,5 @@
 // Views of lists, subtotals, and what follows a person or the server's newest build.
+import { violationsIn } from './axe'
 import { create, csrfOf, expect, first, test, unique } from './base'
 import { stateOf } from './people'
 
@@ -77,6 +78,39 @@ test('a list is grouped with subtotals, and a group leads into its records', asy
   await row.getByRole('link').click()
   await expect(page).toHaveURL(new RegExp(`customer_id=${customer.id}`))
   await expect(page.locator('.count')).toContainText(`${total} 件`)
+})
+
+test('a group opens in its place, by mouse and by keys, and keeps its subtotals', async ({ page }) => {
+  await page.goto('/invoices?state=posted&group=customer_id')
+  const group = page.locator('tr.group').first()
+  const toggle = group.getByRole('button')
+  await toggle.focus()
+  const total = Number((await group.locator('td').first().textContent())?.replace(/,/g, ''))
+  expect(total).toBeGreaterThan(20)
+  await page.keyboard.press('ArrowRight')
+  await expect(toggle).toHaveAttribute('aria-expanded', 'true')
+  await expect(toggle).toBeFocused()
+  const rows = page.locator('tr.group-rows').first().locator('tbody tr')
+  await expect(rows).toHaveCount(20)
+  await page.getByRole('button', { name: 'さらに表示' }).click()
+  await expect(rows).toHaveCount(Math.min(40, total))
+  await expect(group.locator('td').first()).toHaveText(total.toLocaleString('ja-JP'))
+  expect(await violationsIn(page)).toEqual([])
+  // What is open stands in the address, and Back finds it again.
+  await expect(page).toHaveURL(/open=/)
+  const number = (await rows.first().getByRole('link').textContent()) ?? ''
+  await rows.first().getByRole('link').click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(number)
+  await page.goBack()
+  await expect(rows.first()).toContainText(number)
+  // From group to group, and closed again.
+  await toggle.focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.locator('tr.group').nth(1).getByRole('button')).toBeFocused()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('ArrowLeft')
+  await expect(rows).toHaveCount(0)
+  await expect(page).not.toHaveURL(/open=/)
 })
 
 test.describe('of one person alone', () => {

@@ -12,6 +12,7 @@ namespace {
 // The row stays locked until the end: whoever works off jobs passes over it meanwhile.
 void cancel(Session& session, const Uuid& id, const void*) {
   auto job = session.lock(Id<Job>{id});
+  if (job.state == JobState::running && job.kind != import_job) throw Refused{"wrong_state"};
   job.state = JobState::cancelled;
   job.finished_at = session.now();
   session.save(job, "cancel");
@@ -33,7 +34,7 @@ const Entity Job::entity = describe<Job>({
     .own = "t.created_by = (select current_user_id())",
     .read_only = true,
     .computed{{.name = "result", .type = "json", .sql = "t.result"}},
-    .actions{{.name = "cancel", .from = {"queued"}, .run = cancel}},
+    .actions{{.name = "cancel", .from = {"queued", "running"}, .run = cancel}},
     .members{
         field<&Job::id>(),
         field<&Job::version>(),

@@ -6,8 +6,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace erp::archive {
+
+// An import in the request that brought it: nobody else can do it, but it can be watched and stopped.
+inline constexpr std::string_view import_job = "csv.import";
 
 enum class JobState : std::uint8_t { queued, running, done, failed, cancelled };
 

@@ -1,4 +1,5 @@
-// Records from a CSV file: chosen, looked at, tried without writing anything, then all or none.
+// Records from a CSV file: chosen, looked at, tried without writing anything, then all or none; and what was
+// taken in before.
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useWords } from '@/i18n/language'
@@ -8,6 +9,7 @@ import { Link } from '@/ui/router'
 import { root, send } from './client'
 import { Failure, sentenceOf } from './failure'
 import { useIntent } from './intent'
+import { ImportBatches } from './import_batches'
 import { fieldOf, useMeta, type Meta } from './meta'
 import { ApiError, type Detail } from './problem'
 import type { DryRun, Single } from './records'
@@ -41,6 +43,9 @@ async function textOf(file: File): Promise<string> {
   }
 }
 
+// As long as the server keeps one.
+const nameFor = (name: string) => name.trim().slice(-200).trim()
+
 function useImport(screen: Screen) {
   const queries = useQueryClient()
   const intent = useIntent()
@@ -49,12 +54,12 @@ function useImport(screen: Screen) {
   const [done, setDone] = useState<Imported | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
-  const post = <T,>(text: string, dry_run: boolean) =>
+  const post = <T,>(text: string, name: string, dry_run: boolean) =>
     send<T>(`${screen.api}/import`, {
       method: 'POST',
       csv: text,
-      intent: intent.keyFor([text, dry_run]),
-      query: { dry_run: dry_run ? 'true' : undefined },
+      intent: intent.keyFor([text, name, dry_run]),
+      query: { dry_run: dry_run ? 'true' : undefined, file_name: nameFor(name) },
     })
   const attempt = async (run: () => Promise<void>) => {
     setBusy(true)
@@ -73,11 +78,15 @@ function useImport(screen: Screen) {
       setFile({ name: chosen.name, text })
       setTrial(null)
       setDone(null)
-      await attempt(async () => setTrial((await post<Single<DryRun<Imported>>>(text, true)).data.record))
+      await attempt(async () =>
+        setTrial((await post<Single<DryRun<Imported>>>(text, chosen.name, true)).data.record),
+      )
     },
     write: () =>
       attempt(async () => {
-        setDone((await post<Single<Imported>>(file?.text ?? '', false)).data)
+        // The server tells of a long one in the tray as soon as it has begun.
+        setTimeout(() => void queries.invalidateQueries({ queryKey: ['/jobs'] }), 300)
+        setDone((await post<Single<Imported>>(file?.text ?? '', file?.name ?? '', false)).data)
         void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'meta' })
       }),
   }
@@ -147,6 +156,7 @@ export function ImportPage({ screen }: { screen: Screen }) {
           </li>
         )}
       </ol>
+      <ImportBatches screen={screen} meta={meta.data} />
     </Page>
   )
 }

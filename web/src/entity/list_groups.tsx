@@ -1,6 +1,7 @@
-// A list as subtotals by one of its fields: how many records, and what their amounts come to. Each leads into
-// the list of its records.
+// A list as subtotals by one of its fields: how many records, and what their amounts come to. Each opens in
+// its place, and leads into the list of its records.
 import { useQuery } from '@tanstack/react-query'
+import { Fragment, type KeyboardEvent } from 'react'
 import { useWords } from '@/i18n/language'
 import { AmountCells, AmountHead } from '@/ui/amounts'
 import { Select } from '@/ui/field'
@@ -10,6 +11,7 @@ import { Link } from '@/ui/router'
 import { send } from './client'
 import { Failure } from './failure'
 import { useOptionLabel } from './field_value'
+import { GroupRows } from './group_rows'
 import type { ListState } from './list_state'
 import { fieldOf, type FieldMeta, type Meta } from './meta'
 import { codeOf, nameOf } from './names'
@@ -47,7 +49,7 @@ export function GroupChoice({ meta, state }: { meta: Meta; state: ListState }) {
     <Select
       label={words.list.groupBy}
       value={state.group ?? ''}
-      onChange={(event) => state.show({ group: event.target.value })}
+      onChange={(event) => state.show({ group: event.target.value, open: undefined })}
     >
       <option value="">{words.list.noGroup}</option>
       {fields.map(({ name, label }) => (
@@ -68,6 +70,7 @@ interface GroupTableProps {
 
 export function GroupTable({ screen, meta, state, by }: GroupTableProps) {
   const words = useWords()
+  const label = useGroupLabel(by)
   const columns = [...state.columns, ...meta.fields].filter(({ type }) => type === 'amount')
   const sums = [...new Set(columns)].slice(0, most_sums)
   const query = { ...state.filters, by: by.name, sum: sums.map(({ name }) => name).join(',') }
@@ -93,15 +96,33 @@ export function GroupTable({ screen, meta, state, by }: GroupTableProps) {
             </tr>
           </thead>
           <tbody>
-            {groups.map((group) => (
-              <tr key={String(group.key)}>
-                <th scope="row">
-                  <GroupLink group={group} by={by} state={state} />
-                </th>
-                <td className="amount">{amountText(String(group.count)).digits}</td>
-                <AmountCells values={sums.map(({ name }) => group.sums[name])} />
-              </tr>
-            ))}
+            {groups.map((group) => {
+              const key = keyOf(group)
+              const is_open = state.open.includes(key)
+              return (
+                <Fragment key={key}>
+                  <tr className="group">
+                    <th scope="row">
+                      <GroupToggle group={group} state={state} label={label(group)} isOpen={is_open} />
+                      <Link to={addressOf(state, by, key)}>{label(group)}</Link>
+                    </th>
+                    <td className="amount">{amountText(String(group.count)).digits}</td>
+                    <AmountCells values={sums.map(({ name }) => group.sums[name])} />
+                  </tr>
+                  {is_open && (
+                    <tr className="group-rows" id={`group-${key}`}>
+                      <td colSpan={2 + sums.length}>
+                        <GroupRows
+                          {...{ screen, meta, state }}
+                          of={{ [by.name]: key }}
+                          label={label(group)}
+                        />
+                      </td>
+                    </tr>
+                  )}
+                </Fragment>
+              )
+            })}
           </tbody>
         </table>
       </div>
@@ -111,17 +132,64 @@ export function GroupTable({ screen, meta, state, by }: GroupTableProps) {
   )
 }
 
-function GroupLink({ group, by, state }: { group: Group; by: FieldMeta; state: ListState }) {
+// As the list is asked for it.
+const keyOf = (group: Group): string => String(group.key ?? 'none')
+
+const addressOf = (state: ListState, by: FieldMeta, key: string): string =>
+  state.address({ group: undefined, open: undefined, [by.name]: key })
+
+function useGroupLabel(by: FieldMeta) {
   const words = useWords()
   const optionLabel = useOptionLabel()
-  const key = String(group.key ?? 'none')
   const texts: Record<string, string> = { true: words.common.yes, false: words.common.no }
-  const label = () => {
+  return (group: Group): string => {
     if (group.reference) return `${codeOf(group.reference)} ${nameOf(group.reference)}`.trim()
     if (group.key === null) return words.list.groupNone
-    return texts[key] ?? optionLabel(by, key)
+    return texts[keyOf(group)] ?? optionLabel(by, keyOf(group))
   }
-  return <Link to={state.address({ group: undefined, [by.name]: key })}>{label()}</Link>
+}
+
+interface GroupToggleProps {
+  group: Group
+  state: ListState
+  label: string
+  isOpen: boolean
+}
+
+// Right opens, Left closes, and the arrows up and down go from group to group.
+function GroupToggle({ group, state, label, isOpen }: GroupToggleProps) {
+  const words = useWords()
+  const key = keyOf(group)
+  const turn = (open: boolean) => {
+    const others = state.open.filter((one) => one !== key)
+    state.show({ open: (open ? [...others, key] : others).join(',') })
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
+    if (event.key === 'ArrowRight') turn(true)
+    else if (event.key === 'ArrowLeft') turn(false)
+    else if (event.key === 'ArrowDown') focusToggle(event.currentTarget, 1)
+    else if (event.key === 'ArrowUp') focusToggle(event.currentTarget, -1)
+    else return
+    event.preventDefault()
+  }
+  return (
+    <button
+      type="button"
+      className="quiet toggle"
+      aria-expanded={isOpen}
+      aria-controls={isOpen ? `group-${key}` : undefined}
+      aria-label={words.list.groupRows(label)}
+      onClick={() => turn(!isOpen)}
+      onKeyDown={onKeyDown}
+    >
+      <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
+    </button>
+  )
+}
+
+function focusToggle(from: HTMLElement, step: number) {
+  const all = [...(from.closest('table')?.querySelectorAll<HTMLElement>('button.toggle') ?? [])]
+  all[all.indexOf(from) + step]?.focus()
 }
 
 export function groupField(meta: Meta, state: ListState): FieldMeta | undefined {

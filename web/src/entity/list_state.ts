@@ -5,12 +5,13 @@ import { fieldOf, type FieldMeta, type Meta } from './meta'
 import type { Query } from './records'
 import type { Screen } from './screens'
 
-const not_filters = new Set(['sort', 'cols', 'view', 'group'])
+const not_filters = new Set(['sort', 'cols', 'view', 'group', 'open'])
 
 export interface ListState {
   filters: Record<string, string>
   sort: string // "-issue_date"
   group: string | undefined // subtotals by this field instead of rows
+  open: readonly string[] // the groups whose rows are shown
   columns: FieldMeta[]
   address: (change: Query) => string
   show: (change: Query) => void
@@ -55,6 +56,7 @@ export function useListState(screen: Screen, meta: Meta): ListState {
   return {
     filters,
     group: query.get('group') || undefined,
+    open: query.get('open')?.split(',').filter(Boolean) ?? [],
     sort: query.get('sort') ?? meta.order ?? '',
     columns: columns.length > 0 ? columns : possibleColumns(meta).slice(0, 4),
     address: to,

@@ -1,13 +1,15 @@
-// The rows of a list: only those near the window are drawn; one of them is lit, and the keys move it.
+// The table of a list: its heads put it in order; one of its rows is lit, and the keys move it.
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import { useWords } from '@/i18n/language'
 import { useKeys } from '@/ui/keys'
 import { useRowHeight } from '@/ui/preferences'
 import { Link, navigate } from '@/ui/router'
 import { useNarrow, useVisible } from '@/ui/virtual'
-import { FieldValue, isNumber } from './field_value'
+import { useCellEdit } from './cell_edit'
+import { isNumber } from './field_value'
+import { ListRows } from './list_rows'
 import type { ListState } from './list_state'
-import type { FieldMeta } from './meta'
+import type { FieldMeta, Meta } from './meta'
 import type { AnyRecord } from './records'
 import type { Screen } from './screens'
 
@@ -19,7 +21,7 @@ const card_height = 120 // pixels, as parts.css has it
 
 interface ListTableProps {
   screen: Screen
-  title: string
+  meta: Meta
   state: ListState
   rows: AnyRecord[]
   total: number | null
@@ -36,7 +38,8 @@ export function linkField(screen: Screen, columns: FieldMeta[]): string {
 }
 
 function useCursor(props: ListTableProps, frame: RefObject<HTMLElement | null>, height: number) {
-  const { screen, rows, marked, onMark, title } = props
+  const { screen, rows, marked, onMark } = props
+  const { title } = props.meta
   const words = useWords()
   const here = props.state.address({})
   const [lit, setLit] = useState(() => rows.findIndex(({ id }) => id === opened.get(here)))
@@ -79,6 +82,8 @@ function openIfNoControl(open: () => void) {
   else open()
 }
 
+export type Cursor = ReturnType<typeof useCursor>
+
 function SortHead({ field, state }: { field: FieldMeta; state: ListState }) {
   const direction =
     state.sort === field.name ? 'ascending' : state.sort === `-${field.name}` ? 'descending' : undefined
@@ -100,23 +105,15 @@ function SortHead({ field, state }: { field: FieldMeta; state: ListState }) {
   )
 }
 
-function Spacer({ rows, height, columns }: { rows: number; height: number; columns: number }) {
-  if (rows <= 0) return null
-  return (
-    <tr aria-hidden="true" className="spacer">
-      <td colSpan={columns} height={rows * height} />
-    </tr>
-  )
-}
-
 export function ListTable(props: ListTableProps) {
-  const { screen, title, state, rows, total, marked } = props
+  const { screen, meta, state, rows, total } = props
   const words = useWords()
   const frame = useRef<HTMLTableSectionElement>(null)
   const narrow = useNarrow()
-  const height = useRowHeight()
-  const cursor = useCursor(props, frame, height)
-  const visible = useVisible(frame, rows.length, narrow ? card_height : height)
+  const own_height = useRowHeight()
+  const height = narrow ? card_height : own_height
+  const cursor = useCursor(props, frame, own_height)
+  const visible = useVisible(frame, rows.length, height)
   const { onNear } = props
   const near = visible.last + 40 >= rows.length
   useEffect(() => {
@@ -125,24 +122,10 @@ export function ListTable(props: ListTableProps) {
   const lead = linkField(screen, state.columns)
   const columns = [...state.columns].sort((a, b) => Number(b.name === lead) - Number(a.name === lead))
   const marks = screen.name !== 'audit-log'
-  const row = (record: AnyRecord, index: number) => (
-    <ListRow
-      key={record.id}
-      record={record}
-      index={index}
-      columns={columns}
-      lead={lead}
-      screen={screen}
-      lit={index === cursor.lit}
-      marked={marks ? marked.has(record.id) : undefined}
-      onMark={() => cursor.mark(record)}
-      onOpen={() => cursor.open(record)}
-    />
-  )
-  const width = columns.length + (marks ? 1 : 0)
+  const edit = useCellEdit({ meta, rows, columns, cursor, frame, possible: !narrow })
   return (
     <div className={narrow ? 'list cards' : 'list'}>
-      <table aria-rowcount={total ?? -1} aria-label={title}>
+      <table aria-rowcount={total ?? -1} aria-label={meta.title}>
         <thead>
           <tr aria-rowindex={1}>
             {marks && (
@@ -156,63 +139,12 @@ export function ListTable(props: ListTableProps) {
           </tr>
         </thead>
         <tbody ref={frame}>
-          <Spacer rows={visible.first} height={narrow ? card_height : height} columns={width} />
-          {rows.slice(visible.first, visible.last).map((record, i) => row(record, visible.first + i))}
-          <Spacer rows={rows.length - visible.last} height={narrow ? card_height : height} columns={width} />
+          <ListRows
+            {...{ screen, meta, rows, columns, lead, cursor, edit, height, visible }}
+            marked={marks ? props.marked : null}
+          />
         </tbody>
       </table>
     </div>
-  )
-}
-
-interface ListRowProps {
-  record: AnyRecord
-  index: number
-  columns: FieldMeta[]
-  lead: string
-  screen: Screen
-  lit: boolean
-  marked: boolean | undefined
-  onMark: () => void
-  onOpen: () => void
-}
-
-function ListRow({ record, index, columns, lead, screen, lit, marked, onMark, onOpen }: ListRowProps) {
-  const words = useWords()
-  const value = (field: FieldMeta) => <FieldValue field={field} record={record} tones={screen.tones} short />
-  return (
-    <tr aria-rowindex={index + 2} className={lit ? 'lit' : undefined}>
-      {marked !== undefined && (
-        <td className="mark">
-          <input
-            type="checkbox"
-            aria-label={words.list.markRow(index + 1)}
-            checked={marked}
-            onChange={onMark}
-          />
-        </td>
-      )}
-      {columns.map((field) =>
-        field.name === lead ? (
-          <th key={field.name} scope="row">
-            <Link
-              to={`/${screen.name}/${record.id}`}
-              onClickCapture={(event) => {
-                if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
-                event.preventDefault()
-                event.stopPropagation()
-                onOpen()
-              }}
-            >
-              {record[field.name] === null || record[field.name] === '' ? words.list.unnamed : value(field)}
-            </Link>
-          </th>
-        ) : (
-          <td key={field.name} data-label={field.label} className={isNumber(field) ? 'amount' : 'name'}>
-            {value(field)}
-          </td>
-        ),
-      )}
-    </tr>
   )
 }

@@ -17,7 +17,7 @@ function textOf(values: FormValues, name: string, words: ReturnType<typeof useWo
 }
 
 interface MergeDialogProps {
-  form: RecordForm
+  form: Pick<RecordForm, 'conflict' | 'closeConflict' | 'values'>
   meta: Meta
   onMerged: (takes: Record<string, 'mine' | 'theirs'>) => void
 }

@@ -9,7 +9,6 @@ import {
   type RefObject,
 } from 'react'
 import { useWords } from '@/i18n/language'
-import { choicesMade } from '@/ui/combobox'
 import { LineGrid } from '@/ui/grid/line_grid'
 import type { Column, GridHooks, GridRow } from '@/ui/grid/model'
 import { useKeys } from '@/ui/keys'
@@ -27,6 +26,7 @@ import type { FieldMeta, LinesMeta, Meta } from './meta'
 import { titleOf } from './names'
 import type { AnyRecord } from './records'
 import type { Screen, Section } from './screens'
+import { settleFocus } from './settle_focus'
 import { useRecordForm, type FormOptions, type RecordForm as Form } from './use_record_form'
 
 export interface RecordFormProps extends FormOptions {
@@ -47,18 +47,6 @@ function sectionsOf(
   const placed = new Set(sections.flatMap((section) => section.fields))
   const rest = fields.filter(({ name }) => !placed.has(name)).map(({ name }) => name)
   return rest.length > 0 ? [...sections, { title: 'more', fields: rest }] : sections
-}
-
-// What is still being typed counts as typed. Answers whether all of it means something; what does not gets
-// the focus.
-async function settleFocus(frame: HTMLElement | null): Promise<boolean> {
-  const at = document.activeElement
-  if (at instanceof HTMLElement && frame?.contains(at)) at.blur()
-  await choicesMade()
-  await new Promise(requestAnimationFrame) // until the last choice is drawn
-  const unknown = frame?.querySelector<HTMLElement>('[data-unknown]')
-  unknown?.focus()
-  return !unknown
 }
 
 function useSaving(props: RecordFormProps, form: Form, frame: RefObject<HTMLFormElement | null>) {

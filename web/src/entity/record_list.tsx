@@ -96,7 +96,7 @@ function RowList({ screen, meta, commands, state }: RecordListProps & { meta: Me
           )}
           <ListTable
             screen={screen}
-            title={meta.title}
+            meta={meta}
             state={state}
             rows={rows}
             total={list.data.pages[0]?.total ?? null}

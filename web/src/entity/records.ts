@@ -1,5 +1,12 @@
 // What all records and lists of the server have in common, and how a screen reads and changes them.
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type InfiniteData,
+  type QueryClient,
+} from '@tanstack/react-query'
 import { send } from './client'
 import { useIntent } from './intent'
 import { changedHere } from './live'
@@ -106,8 +113,21 @@ export function useAction<T extends Row>(api: string, record: Row, name: string)
   })
 }
 
+// Where the record stands in lists that are shown it changes in its place: they are not read anew, and no row
+// jumps away under the hands of the one who works in them.
+function replaceInLists(queries: QueryClient, api: string, saved: Row) {
+  const replaced = (row: Row) => (row.id === saved.id ? { ...row, ...saved } : row)
+  for (const { queryKey, state } of queries.getQueryCache().findAll({ queryKey: [api, 'list'] }))
+    queries.setQueryData<InfiniteData<List<Row>>>(
+      queryKey,
+      (old) =>
+        old && { ...old, pages: old.pages.map((page) => ({ ...page, items: page.items.map(replaced) })) },
+      { updatedAt: state.dataUpdatedAt },
+    )
+}
+
 // Creates a record, or changes the one with this id and version; with an action also runs that at once.
-export function useSave<T extends Row>(api: string) {
+export function useSave<T extends Row>(api: string, in_list = false) {
   const queries = useQueryClient()
   const intent = useIntent()
   return useMutation({
@@ -130,7 +150,10 @@ export function useSave<T extends Row>(api: string) {
       intent.done()
       changedHere(api, saved.id)
       queries.setQueryData([api, saved.id], saved)
-      void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'meta' })
+      if (in_list) replaceInLists(queries, api, saved)
+      const stays = ({ queryKey: [first, second] }: { queryKey: readonly unknown[] }) =>
+        first === 'meta' || (in_list && first === api && second === 'list')
+      void queries.invalidateQueries({ predicate: (query) => !stays(query) })
     },
   })
 }

@@ -30,6 +30,7 @@ export interface FormOptions {
   given?: Record<string, Value> | undefined // proposals for a new record
   template?: AnyRecord | undefined // what a new record is a copy of
   layouts?: Record<string, LineLayout> | undefined
+  inRow?: boolean // of a list: some of its fields, beside the form of the whole record
 }
 
 export type RecordForm = ReturnType<typeof useRecordForm>
@@ -46,9 +47,9 @@ function isConflict(error: unknown): boolean {
 }
 
 // What the form began with, what is in it now, and the draft of both.
-function useFormState({ screen, meta, record, given, template, layouts }: FormOptions) {
+function useFormState({ screen, meta, record, given, template, layouts, inRow }: FormOptions) {
   const shape = useMemo(() => shapeOf(meta, record === undefined, layouts), [meta, record, layouts])
-  const name = draftName(screen.name, record?.id)
+  const name = draftName(inRow ? `${screen.name}-row` : screen.name, record?.id)
   const [found] = useState<Draft | null>(() => draftOf(name))
   const fresh = () => (record ? valuesOf(shape, record) : copied(shape, blankValues(shape, given), template))
   const [base, setBase] = useState<FormValues>(() => found?.base ?? fresh())
@@ -142,7 +143,7 @@ export function useRecordForm(options: FormOptions) {
   const [local, setLocal] = useState<Record<string, string>>({}) // problems that were found here
   const [conflict, setConflict] = useState<Conflict | null>(null)
   const [working, setWorking] = useState(false)
-  const saving = useSave<AnyRecord>(screen.api)
+  const saving = useSave<AnyRecord>(screen.api, options.inRow)
   useGuard(state.dirty, words.common.leave)
 
   const write = async ({ action, merged }: Wish): Promise<AnyRecord | null> => {

@@ -1113,6 +1113,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: operations["list_import_batch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-batches/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_import_batch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["read_import_batch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-batches/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people wrote beside it, newest first */
+        get: operations["comments_of_import_batch"];
+        put?: never;
+        /** Write beside it, and tell the people who are mentioned */
+        post: operations["comment_on_import_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-batches/{id}/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an own comment back */
+        delete: operations["delete_comment_of_import_batch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-batches/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, newest first */
+        get: operations["history_of_import_batch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-batches/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** undo */
+        post: operations["undo_import_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices": {
         parameters: {
             query?: never;
@@ -3335,6 +3455,37 @@ export interface components {
             message: string;
             details: components["schemas"]["Problem"][];
         };
+        ImportBatch: {
+            /** Format: uuid */
+            readonly id?: string;
+            /** Format: int64 */
+            readonly version?: number;
+            resource?: string;
+            file_name?: string | null;
+            /** Format: int64 */
+            row_count?: number;
+            /** Format: int64 */
+            created_count?: number;
+            /** Format: int64 */
+            updated_count?: number;
+            /** Format: int64 */
+            removed_count?: number;
+            /** Format: int64 */
+            kept_count?: number;
+            /** @enum {string} */
+            state?: "imported" | "partly_undone" | "undone";
+            /** Format: date-time */
+            undone_at?: string | null;
+            readonly imported_by?: string | null;
+            readonly kept?: Record<string, never> | null;
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+            /** Format: uuid */
+            readonly created_by?: string | null;
+            actions?: components["schemas"]["AllowedAction"][];
+        };
         Imported: {
             rows?: number;
             created?: number;
@@ -5088,6 +5239,8 @@ export interface operations {
             query?: {
                 /** @description Says what would be written and writes nothing */
                 dry_run?: boolean;
+                /** @description Remembered with the import batch */
+                file_name?: string;
             };
             header?: {
                 /** @description A repetition gets the same answer */
@@ -5489,6 +5642,8 @@ export interface operations {
             query?: {
                 /** @description Says what would be written and writes nothing */
                 dry_run?: boolean;
+                /** @description Remembered with the import batch */
+                file_name?: string;
             };
             header?: {
                 /** @description A repetition gets the same answer */
@@ -5903,6 +6058,8 @@ export interface operations {
             query?: {
                 /** @description Says what would be written and writes nothing */
                 dry_run?: boolean;
+                /** @description Remembered with the import batch */
+                file_name?: string;
             };
             header?: {
                 /** @description A repetition gets the same answer */
@@ -6359,6 +6516,8 @@ export interface operations {
             query?: {
                 /** @description Says what would be written and writes nothing */
                 dry_run?: boolean;
+                /** @description Remembered with the import batch */
+                file_name?: string;
             };
             header?: {
                 /** @description A repetition gets the same answer */
@@ -7252,6 +7411,306 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    list_import_batch: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                /** @description next_cursor of the page before, instead of page */
+                cursor?: string;
+                sort_by?: "id" | "created_at";
+                sort_order?: "asc" | "desc";
+                /** @description With commas: what to show beside id, version and state, instead of all */
+                fields?: string;
+                /** @description false: do not count what is found */
+                total?: boolean;
+                id?: string;
+                version?: number;
+                resource?: string;
+                file_name?: string;
+                row_count?: number;
+                row_count_min?: number;
+                row_count_max?: number;
+                created_count?: number;
+                created_count_min?: number;
+                created_count_max?: number;
+                updated_count?: number;
+                updated_count_min?: number;
+                updated_count_max?: number;
+                removed_count?: number;
+                removed_count_min?: number;
+                removed_count_max?: number;
+                kept_count?: number;
+                kept_count_min?: number;
+                kept_count_max?: number;
+                state?: ("imported" | "partly_undone" | "undone")[];
+                undone_at?: string;
+                undone_at_from?: string;
+                undone_at_to?: string;
+                format?: "json" | "csv";
+                /** @description Of CSV */
+                charset?: "utf-8" | "windows-31j";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"] & {
+                        items?: components["schemas"]["ImportBatch"][];
+                    };
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_import_batch: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                id?: string;
+                version?: number;
+                resource?: string;
+                file_name?: string;
+                row_count?: number;
+                row_count_min?: number;
+                row_count_max?: number;
+                created_count?: number;
+                created_count_min?: number;
+                created_count_max?: number;
+                updated_count?: number;
+                updated_count_min?: number;
+                updated_count_max?: number;
+                removed_count?: number;
+                removed_count_min?: number;
+                removed_count_max?: number;
+                kept_count?: number;
+                kept_count_min?: number;
+                kept_count_max?: number;
+                state?: ("imported" | "partly_undone" | "undone")[];
+                undone_at?: string;
+                undone_at_from?: string;
+                undone_at_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    read_import_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["ImportBatch"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    comments_of_import_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["Comment"][];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    comment_on_import_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    mentions?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    delete_comment_of_import_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    history_of_import_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["Change"][];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    undo_import_batch: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["ImportBatch"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     list_sales_invoice: {
         parameters: {
             query?: {
@@ -7435,6 +7894,8 @@ export interface operations {
             query?: {
                 /** @description Says what would be written and writes nothing */
                 dry_run?: boolean;
+                /** @description Remembered with the import batch */
+                file_name?: string;
             };
             header?: {
                 /** @description A repetition gets the same answer */
@@ -7989,6 +8450,8 @@ export interface operations {
             query?: {
                 /** @description Says what would be written and writes nothing */
                 dry_run?: boolean;
+                /** @description Remembered with the import batch */
+                file_name?: string;
             };
             header?: {
                 /** @description A repetition gets the same answer */
@@ -9101,6 +9564,8 @@ export interface operations {
             query?: {
                 /** @description Says what would be written and writes nothing */
                 dry_run?: boolean;
+                /** @description Remembered with the import batch */
+                file_name?: string;
             };
             header?: {
                 /** @description A repetition gets the same answer */
@@ -9512,6 +9977,8 @@ export interface operations {
             query?: {
                 /** @description Says what would be written and writes nothing */
                 dry_run?: boolean;
+                /** @description Remembered with the import batch */
+                file_name?: string;
             };
             header?: {
                 /** @description A repetition gets the same answer */
@@ -9915,6 +10382,8 @@ export interface operations {
             query?: {
                 /** @description Says what would be written and writes nothing */
                 dry_run?: boolean;
+                /** @description Remembered with the import batch */
+                file_name?: string;
             };
             header?: {
                 /** @description A repetition gets the same answer */
@@ -10393,6 +10862,8 @@ export interface operations {
             query?: {
                 /** @description Says what would be written and writes nothing */
                 dry_run?: boolean;
+                /** @description Remembered with the import batch */
+                file_name?: string;
             };
             header?: {
                 /** @description A repetition gets the same answer */
@@ -10798,6 +11269,8 @@ export interface operations {
             query?: {
                 /** @description Says what would be written and writes nothing */
                 dry_run?: boolean;
+                /** @description Remembered with the import batch */
+                file_name?: string;
             };
             header?: {
                 /** @description A repetition gets the same answer */
@@ -11365,6 +11838,8 @@ export interface operations {
             query?: {
                 /** @description Says what would be written and writes nothing */
                 dry_run?: boolean;
+                /** @description Remembered with the import batch */
+                file_name?: string;
             };
             header?: {
                 /** @description A repetition gets the same answer */
@@ -11776,6 +12251,8 @@ export interface operations {
             query?: {
                 /** @description Says what would be written and writes nothing */
                 dry_run?: boolean;
+                /** @description Remembered with the import batch */
+                file_name?: string;
             };
             header?: {
                 /** @description A repetition gets the same answer */
@@ -12173,6 +12650,8 @@ export interface operations {
             query?: {
                 /** @description Says what would be written and writes nothing */
                 dry_run?: boolean;
+                /** @description Remembered with the import batch */
+                file_name?: string;
             };
             header?: {
                 /** @description A repetition gets the same answer */

@@ -1,3 +1,4 @@
+import { csv_en } from './csv_en'
 import type { Words } from './ja'
 
 export const en: Words = {
@@ -85,6 +86,8 @@ export const en: Words = {
     up: 'Previous row',
     mark: 'Select row',
     open: 'Open',
+    editing: 'Changing records in the list',
+    editCell: 'Change a cell of the row (Tab: next, Enter: save, Esc: give back)',
     nextRecord: 'Next record of the list',
     previousRecord: 'Previous record of the list',
   },
@@ -142,6 +145,8 @@ export const en: Words = {
     noGroup: 'None',
     groupCount: 'Count',
     groupNone: '(none)',
+    groupRows: (label) => `Rows of ${label}`,
+    groupRest: 'Show more',
     groupMore: (n) => `The largest ${n} are shown. Narrow the list down by conditions.`,
     none: 'There is nothing yet. Create the first one.',
     noneFound: 'Nothing meets these conditions.',
@@ -157,6 +162,7 @@ export const en: Words = {
       `${possible} can be done.${refused > 0 ? ` ${refused} cannot, because:` : ''}`,
     bulkDone: (done, failed) => (failed > 0 ? `${done} done, ${failed} refused.` : `${done} done.`),
     news: (n) => `${n} changed – show`,
+    editCell: (label) => `Change ${label}`,
   },
   form: {
     back: 'Back',
@@ -298,27 +304,7 @@ export const en: Words = {
     hidden: (n: number) => `${n} hidden ${n === 1 ? 'field' : 'fields'}`,
   },
   paper: { print: 'Print', download: 'Download', open: 'Open in a tab' },
-  csv: {
-    export: 'Export CSV',
-    import: 'Import CSV',
-    title: (title) => `Import: ${title}`,
-    choose: 'Export the present data as a template, then choose the edited CSV file (UTF-8 or Shift_JIS).',
-    template: 'Export template',
-    file: 'Choose a CSV file',
-    look: 'What will be imported',
-    row: 'Row',
-    count: (n) => `${n} rows`,
-    working: 'Checking…',
-    trial: (rows, created, updated, unchanged) =>
-      `No problems in ${rows} rows: ${created} new, ${updated} changed, ${unchanged} unchanged.`,
-    write: 'Import',
-    done: (created, updated) => `Imported: ${created} new, ${updated} changed.`,
-    seeList: 'See the list',
-    nothing: 'Nothing was imported.',
-    at: (row) => `Row ${row}`,
-    problem: 'Problem',
-    annotated: 'Save the file with its problems',
-  },
+  csv: csv_en,
   action: {
     label: 'Actions',
     edit: 'Edit',

@@ -1,5 +1,7 @@
 // Every word of the screens in Japanese; its shape is what the other languages must fill. Labels of fields,
 // documents and actions come with the server's descriptions.
+import { csv_ja } from './csv_ja'
+
 export const ja = {
   product: 'ITDO ERP',
   language: { label: '表示言語', ja: '日本語', en: 'English' },
@@ -86,6 +88,8 @@ export const ja = {
     up: '前の行',
     mark: '行を選択',
     open: '開く',
+    editing: '一覧での編集',
+    editCell: '行の項目を編集（Tab で次へ、Enter で保存、Esc で元に戻す）',
     nextRecord: '一覧の次のデータ',
     previousRecord: '一覧の前のデータ',
   },
@@ -143,6 +147,8 @@ export const ja = {
     noGroup: '集計しない',
     groupCount: '件数',
     groupNone: '（なし）',
+    groupRows: (label: string) => `${label}の明細`,
+    groupRest: 'さらに表示',
     groupMore: (n: number) => `件数の多い ${n} 件を表示しています。条件で絞り込んでください。`,
     none: 'まだデータがありません。最初の 1 件を登録してください。',
     noneFound: '条件に合うデータがありません。',
@@ -161,6 +167,7 @@ export const ja = {
         ? `${done} 件を実行しました。${failed} 件は実行できませんでした。`
         : `${done} 件を実行しました。`,
     news: (n: number) => `${n} 件の更新 – 再表示`,
+    editCell: (label: string) => `${label}を編集`,
   },
   form: {
     back: '戻る',
@@ -299,28 +306,7 @@ export const ja = {
     hidden: (n: number) => `非表示の項目 ${n} 件`,
   },
   paper: { print: '印刷', download: '保存', open: '別タブで開く' },
-  csv: {
-    export: 'CSV 出力',
-    import: 'CSV 取込',
-    title: (title: string) => `${title}の CSV 取込`,
-    choose:
-      '現在のデータを雛形として出力し、編集した CSV ファイルを選択してください（UTF-8 または Shift_JIS）。',
-    template: '雛形を出力',
-    file: 'CSV ファイルを選択',
-    look: '取込内容の確認',
-    row: '行',
-    count: (n: number) => `全 ${n} 行`,
-    working: '確認しています…',
-    trial: (rows: number, created: number, updated: number, unchanged: number) =>
-      `${rows} 行に誤りはありません。新規 ${created} 件、更新 ${updated} 件、変更なし ${unchanged} 件です。`,
-    write: '取り込む',
-    done: (created: number, updated: number) => `取り込みました（新規 ${created} 件、更新 ${updated} 件）。`,
-    seeList: '一覧を見る',
-    nothing: '1 件も取り込んでいません。',
-    at: (row: number) => `${row} 行目`,
-    problem: '誤りの内容',
-    annotated: '誤りを書き込んだファイルを保存',
-  },
+  csv: csv_ja,
   action: {
     label: '操作',
     edit: '編集',
