@@ -40,6 +40,12 @@ superuser "drop database if exists itdo_erp_db with (force)"
 "$program" setup-database --superuser "$ITDO_SUPERUSER_URL"
 "$program" migrate
 "$program" demo load --if-empty
+# A second company, and somebody who works for both (web/e2e/people.ts).
+"$program" organization add --code MOMIJI --name 紅葉工業株式会社 --administrator admin@momiji.example \
+  --password Nadeshiko-Kikyo-77
+"$program" user add both@aoba.example --name '両社 葵' --role administrator --organization AOBA \
+  --password Yamabuki-Kaede-77
+"$program" user join both@aoba.example --organization MOMIJI --role accountant
 
 port=$(/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 export ITDO_ERP__SERVER__PORT=$port ITDO_ERP__SERVER__WEB_ROOT=$root/web/dist

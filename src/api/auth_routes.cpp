@@ -109,10 +109,26 @@ http::Response change_password(Call& call) {
   return success(call.request, "{\"password_changed\":true}");
 }
 
+// The companies that she may work for, by name. From within one company the fence hides the others, so this
+// is read above it, for exactly the companies of her memberships.
+std::string organizations_json(const Call& call) {
+  std::string ids = "{" + to_text(call.who->actor.organization_id);
+  for (const auto& [organization, actor] : call.who->memberships) ids += "," + to_text(organization);
+  const auto rows = call.context.database.read(
+      {.access = "system"},
+      "select coalesce(json_agg(json_build_object('id', id, 'code', code, 'name', name) order by code), "
+      "'[]') "
+      "from organization where id = any($1::uuid[])",
+      {ids + "}"});
+  return std::string{rows.text(0, 0)};
+}
+
 http::Response me(Call& call) {
   return success(
       call.request,
-      "{\"user\":" + user_json(*call.who) + ",\"rights\":" + rights_json(call.context.entities, call.actor) +
+      "{\"user\":" + user_json(*call.who) + ",\"organization_id\":\"" + to_text(call.actor.organization_id) +
+          "\",\"organizations\":" + organizations_json(call) +
+          ",\"rights\":" + rights_json(call.context.entities, call.actor) +
           ",\"csrf_token\":" + (call.who->browser ? json_text(call.who->csrf_token) : "null") + "}");
 }
 
@@ -146,7 +162,11 @@ std::vector<Route> auth_routes() {
        change_password,
        "Change the own password",
        {.body = "current_password! new_password!"}},
-      {"GET", "/api/v1/auth/me", signed_in, me, "Who is signed in"},
+      {"GET",
+       "/api/v1/auth/me",
+       signed_in,
+       me,
+       "Who is signed in, for which company, and what she may do there"},
   };
 }
 

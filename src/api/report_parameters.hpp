@@ -34,7 +34,8 @@ class ReportParameters {
 
  private:
   const Pairs& query_;
-  std::vector<std::string_view> known_;
+  // Which company is meant was read before, with who asks.
+  std::vector<std::string_view> known_{"organization_id"};
   Problems problems_;
 };
 

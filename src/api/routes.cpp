@@ -12,6 +12,7 @@
 #include "api/preference_routes.hpp"
 #include "api/report_routes.hpp"
 #include "api/rights.hpp"
+#include "api/settings_routes.hpp"
 #include "service/metrics.hpp"
 
 #include <fmt/format.h>
@@ -88,7 +89,8 @@ std::vector<Route> routes() {
         page_view_routes(),
         comment_routes(),
         preference_routes(),
-        rights_routes()})
+        rights_routes(),
+        settings_routes()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

@@ -47,6 +47,9 @@ struct UserOptions {
   std::vector<std::string> roles;
 };
 int add_user(const Snapshot&, const UserOptions&);
+// A person of one company works for another one too, with the roles that she has there; or no longer.
+int join_organization(const Snapshot&, const UserOptions&);
+int leave_organization(const Snapshot&, const UserOptions&);
 int set_user_password(const Snapshot&, const std::string& email, const std::string& password);
 
 // Proves the books: seals, digests, balances, numbers. Names the first altered entry. `head`: one that the

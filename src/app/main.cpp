@@ -88,6 +88,15 @@ void add_people_commands(CLI::App& cli, Choices& choices) {
   add->add_option("--organization", user.organization, "Code; needed if there are several");
   add->add_option("--password", user.password, "Without: one is made and printed");
   add->callback([&] { choices.command = [&] { return app::add_user(load(choices), user); }; });
+  auto* join = users->add_subcommand("join", "Let a person work for a further company");
+  join->add_option("email", user.email)->required();
+  join->add_option("--organization", user.organization, "Code of that company")->required();
+  join->add_option("--role", user.roles, "administrator, accountant, sales or viewer: there")->required();
+  join->callback([&] { choices.command = [&] { return app::join_organization(load(choices), user); }; });
+  auto* leave = users->add_subcommand("leave", "End that");
+  leave->add_option("email", user.email)->required();
+  leave->add_option("--organization", user.organization, "Code of that company")->required();
+  leave->callback([&] { choices.command = [&] { return app::leave_organization(load(choices), user); }; });
   auto* reset =
       users->add_subcommand("set-password", "Give a new password, to be changed at the next sign-in");
   reset->add_option("email", user.email)->required();

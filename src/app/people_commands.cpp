@@ -2,6 +2,7 @@
 #include "app/commands.hpp"
 #include "app/company.hpp"
 #include "modules/identity/identity.hpp"
+#include "modules/identity/membership.hpp"
 #include "modules/identity/user.hpp"
 #include "runtime/loop.hpp"
 #include "service/catalogue.hpp"
@@ -104,6 +105,30 @@ int add_user(const Snapshot& snapshot, const UserOptions& options) {
          .must_change_password = made});
     std::cout << options.email << " was created.\n";
     if (made) print_password(options.email, password);
+  });
+}
+
+int join_organization(const Snapshot& snapshot, const UserOptions& options) {
+  return with_database(snapshot, [&](db::Database& database) {
+    const auto account = account_named(database, options.email);
+    const auto organization = organization_named(database, options.organization);
+    if (organization == account.organization)
+      throw std::runtime_error{
+          options.email + " belongs to " + options.organization + "; her roles are kept there"};
+    Session session{database, program_in(organization)};
+    identity::join(session, account.user, options.roles);
+    session.commit();
+    std::cout << options.email << " works for " << options.organization << " too.\n";
+  });
+}
+
+int leave_organization(const Snapshot& snapshot, const UserOptions& options) {
+  return with_database(snapshot, [&](db::Database& database) {
+    const auto account = account_named(database, options.email);
+    Session session{database, program_in(organization_named(database, options.organization))};
+    identity::leave(session, account.user);
+    session.commit();
+    std::cout << options.email << " works no longer for " << options.organization << ".\n";
   });
 }
 

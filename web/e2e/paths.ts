@@ -11,6 +11,7 @@ export const forms = [
   '/customers/new',
   '/users/new',
   '/customers/import',
+  '/settings',
 ]
 export const details = [
   'invoices',

@@ -46,4 +46,7 @@ PostingAccounts posting_accounts(Session&, std::initializer_list<std::string_vie
 // session ends, so call it when everything else is decided. Months are of the given day.
 std::string draw_monthly_number(Session&, std::string_view series, std::string_view prefix, Date on);
 
+// How far each series is, as a JSON array: its newest period and the last number drawn there.
+std::string number_series(Session&);
+
 }  // namespace erp::accounting

@@ -157,4 +157,12 @@ std::string draw_monthly_number(Session& session, std::string_view series, std::
   return std::string{rows.text(0, 0)};
 }
 
+std::string number_series(Session& session) {
+  const auto rows = session.run(
+      "select coalesce(json_agg(s order by s.series), '[]') from (select distinct on (series) series, "
+      "period, "
+      "last from number_series order by series, period desc) s");
+  return std::string{rows.text(0, 0)};
+}
+
 }  // namespace erp::accounting

@@ -14,6 +14,9 @@ struct Editor {
 // Brings texts and roles into their one written form.
 void normalize(User&);
 
+// Roles that there are not.
+void check_known_roles(const std::vector<std::string>& roles, Problems&);
+
 // True if the change takes an active administrator away: then another one must be left.
 bool loses_administrator(const User& after, const User* before);
 

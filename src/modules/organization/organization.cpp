@@ -18,12 +18,16 @@ bool zone_exists(const std::string& zone) {
 
 constexpr const char* only_currency = "JPY";  // books in another currency would need rates
 
-void complete_organization(Session&, Organization& organization, const Organization*, Problems& problems) {
+void complete_organization(
+    Session&, Organization& organization, const Organization* before, Problems& problems) {
   tax::complete_registration_number(organization.registration_number, "registration_number", problems);
   if (organization.fiscal_year_start_month < 1 || organization.fiscal_year_start_month > 12)
     problems.push_back({"fiscal_year_start_month", "out_of_range", {{"min", "1"}, {"max", "12"}}});
   if (organization.currency != only_currency)
     problems.push_back({"currency", "not_one_of", {{"options", only_currency}}});
+  // Nobody could sign in any more, to take it back.
+  if (before && before->is_active && !organization.is_active)
+    problems.push_back({"is_active", "own_organization"});
   if (!zone_exists(organization.time_zone)) problems.push_back({"time_zone", "malformed"});
 }
 

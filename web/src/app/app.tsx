@@ -1,10 +1,9 @@
 // What is on the screen depends first on who is there.
 import { useEffect, useState } from 'react'
-import { send } from '@/entity/client'
+import { whoIsThere } from '@/entity/company'
 import { Failure } from '@/entity/failure'
 import { ApiError } from '@/entity/problem'
-import type { Single } from '@/entity/records'
-import { session, useSession, type Me } from '@/entity/session'
+import { session, useSession } from '@/entity/session'
 import { Loading } from '@/ui/page'
 import { ChangePassword } from './change_password'
 import { Shell } from './shell'
@@ -15,8 +14,8 @@ function useWhoIsThere() {
   const [error, setError] = useState<unknown>(null)
   const [round, setRound] = useState(0)
   useEffect(() => {
-    send<Single<Me>>('/auth/me', { once: true }).then(
-      (me) => session.adopt(me.data),
+    whoIsThere().then(
+      (me) => session.adopt(me),
       (refusal: unknown) => {
         if (refusal instanceof ApiError && refusal.status === 401) session.leave()
         else setError(refusal)
@@ -31,7 +30,7 @@ function useWhoIsThere() {
 }
 
 export function App() {
-  const { phase, user, expired } = useSession()
+  const { phase, user, company, expired } = useSession()
   const { error, retry } = useWhoIsThere()
   if (phase === 'unknown') {
     return (
@@ -41,7 +40,7 @@ export function App() {
   if (phase === 'out' || !user) return <SignInPage />
   return (
     <>
-      {user.must_change_password ? <ChangePassword /> : <Shell key={user.id} />}
+      {user.must_change_password ? <ChangePassword /> : <Shell key={`${user.id} ${company?.id ?? ''}`} />}
       {expired && <SignInAgain user={user} />}
     </>
   )

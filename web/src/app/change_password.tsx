@@ -2,10 +2,10 @@
 import { useState, type SyntheticEvent } from 'react'
 import { useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
+import { whoIsThere } from '@/entity/company'
 import { problemAt, Refusal } from '@/entity/failure'
 import { ApiError } from '@/entity/problem'
-import type { Single } from '@/entity/records'
-import { session, type Me } from '@/entity/session'
+import { session } from '@/entity/session'
 import { Input } from '@/ui/field'
 import { LanguageSwitch } from './language_switch'
 
@@ -25,7 +25,7 @@ export function ChangePasswordForm({ onDone }: { onDone?: () => void }) {
     try {
       const body = { current_password: typed.current, new_password: typed.next }
       await send('/auth/password', { method: 'POST', body, once: true })
-      session.adopt((await send<Single<Me>>('/auth/me', { once: true })).data)
+      session.adopt(await whoIsThere())
       onDone?.()
     } catch (refusal) {
       setError(refusal)

@@ -6,7 +6,8 @@ import { metaQuery, type Meta } from '@/entity/meta'
 
 export interface MenuEntry {
   to: string
-  needs: string // the document whose right of reading it takes
+  needs: string // the document whose right it takes
+  right?: 'update' // without: the right of reading
   label?: keyof Words['nav'] // without: the title of the document
   key?: string // after "g"
   holds?: string[]
@@ -51,6 +52,7 @@ export const areas: readonly MenuArea[] = [
   {
     area: 'organization',
     entries: [
+      { to: '/settings', needs: 'organizations', label: 'settings', right: 'update', key: ',' },
       { to: '/users', needs: 'users', key: 'u' },
       { to: '/roles', needs: 'users', label: 'roles' },
       { to: '/departments', needs: 'departments', key: 'd' },
@@ -77,7 +79,9 @@ export function areasFor(metas: Record<string, Meta | undefined>): MenuArea[] {
   return areas
     .map(({ area, entries }) => ({
       area,
-      entries: entries.filter(({ needs }) => metas[needs] && metas[needs].rights.read !== 'none'),
+      entries: entries.filter(
+        ({ needs, right }) => (metas[needs]?.rights[right ?? 'read'] ?? 'none') !== 'none',
+      ),
     }))
     .filter(({ entries }) => entries.length > 0)
 }

@@ -9,9 +9,11 @@ import { findRecords, type Found } from '@/entity/reference_picker'
 import { screenNamed } from '@/entity/screens'
 import { Dialog } from '@/ui/dialog'
 import { isComposing } from '@/ui/ime'
+import { useSession, type Company } from '@/entity/session'
 import { keep, keptJson } from '@/ui/kept'
 import { navigate } from '@/ui/router'
 import { useDelayed } from '@/ui/use_delayed'
+import { useCompanySwitch } from './company_switch'
 import type { MenuArea } from './menu'
 
 interface Hit {
@@ -19,6 +21,7 @@ interface Hit {
   title: string
   note?: string
   to: string
+  company?: Company // that is changed to, instead of going anywhere
 }
 
 const searched = [
@@ -79,11 +82,26 @@ interface PaletteProps {
   onClose: () => void
 }
 
+// What was seen is named with its contents, so each person and company has a list of its own.
+function useRecentName(): string {
+  const { user, company } = useSession()
+  return `recent:${user?.id ?? ''}:${company?.id ?? ''}`
+}
+
+function useCompanyHits(): Hit[] {
+  const words = useWords()
+  const { company, companies } = useSession()
+  return companies
+    .filter(({ id }) => id !== company?.id)
+    .map((other) => ({ group: words.company.label, title: other.name, to: other.code, company: other }))
+}
+
 function useHits({ areas, metas }: PaletteProps, typed: string) {
   const words = useWords()
   const search = useDelayed(typed.trim(), 80)
   const records = useRecordHits(search, metas)
-  const [recent] = useState<Hit[]>(() => keptJson<Hit[]>('recent') ?? [])
+  const recent_as = useRecentName()
+  const [recent] = useState<Hit[]>(() => keptJson<Hit[]>(recent_as) ?? [])
   const entries = areas.flatMap((area) => area.entries)
   const screens: Hit[] = entries.map(({ to, label, needs }) => ({
     group: words.palette.screens,
@@ -102,13 +120,33 @@ function useHits({ areas, metas }: PaletteProps, typed: string) {
       to: `${to}/new`,
     }))
   const wanted = fold(typed.trim())
-  const matching = [...screens, ...actions].filter(({ title, to }) => fold(title + to).includes(wanted))
+  const companies = useCompanyHits()
+  const commands = [...screens, ...actions, ...companies]
+  const matching = commands.filter(({ title, to }) => fold(title + to).includes(wanted))
   const past = wanted === '' ? recent.map((hit) => ({ ...hit, group: words.palette.recent })) : []
   // Records first for what looks like a code or number, because then nothing else is meant.
   const found = /\d/.test(typed) ? [...records.hits, ...matching] : [...matching.slice(0, 8), ...records.hits]
   return {
-    hits: wanted === '' ? [...past, ...screens, ...actions] : found,
+    hits: wanted === '' ? [...past, ...commands] : found,
     waits: wanted !== '' && (records.waits || search !== typed.trim()),
+  }
+}
+
+// Where a hit leads; what was gone to is remembered.
+function useGoing({ areas, onClose }: PaletteProps) {
+  const recent_as = useRecentName()
+  const change = useCompanySwitch(areas)
+  return (hit: Hit | undefined) => {
+    if (!hit) return
+    if (hit.company) {
+      onClose()
+      void change(hit.company)
+      return
+    }
+    const recent = (keptJson<Hit[]>(recent_as) ?? []).filter(({ to }) => to !== hit.to)
+    keep(recent_as, JSON.stringify([hit, ...recent].slice(0, most_recent)))
+    onClose()
+    navigate(hit.to)
   }
 }
 
@@ -119,13 +157,7 @@ export function Palette(props: PaletteProps) {
   const [lit, setLit] = useState(0)
   const list = useRef<HTMLDivElement>(null)
   const { hits, waits } = useHits(props, typed)
-  const go = (hit: Hit | undefined) => {
-    if (!hit) return
-    const recent = (keptJson<Hit[]>('recent') ?? []).filter(({ to }) => to !== hit.to)
-    keep('recent', JSON.stringify([hit, ...recent].slice(0, most_recent)))
-    props.onClose()
-    navigate(hit.to)
-  }
+  const go = useGoing(props)
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return
     if (event.key === 'Enter') go(hits[lit])

@@ -13,6 +13,7 @@ import { Notices, showNotice } from '@/ui/notice'
 import { Empty, Loading, Page } from '@/ui/page'
 import { Link, navigate, prepareWith, usePlace } from '@/ui/router'
 import { Boundary } from './boundary'
+import { CompanySwitch } from './company_switch'
 import { useFollowing } from './follow'
 import { Help } from './help'
 import { JobTray } from './job_tray'
@@ -60,7 +61,7 @@ export function Shell() {
       <a className="skip" href="#content">
         {words.nav.skip}
       </a>
-      <Header onPanel={setPanel} railed={railed} onRail={() => setRailed(!railed)} />
+      <Header areas={areas} onPanel={setPanel} railed={railed} onRail={() => setRailed(!railed)} />
       <Rail
         areas={areas}
         path={path}
@@ -107,12 +108,13 @@ function Content({ path }: { path: string }) {
 }
 
 interface HeaderProps {
+  areas: MenuArea[]
   onPanel: (panel: Panel) => void
   railed: boolean
   onRail: () => void
 }
 
-function Header({ onPanel, railed, onRail }: HeaderProps) {
+function Header({ areas, onPanel, railed, onRail }: HeaderProps) {
   const words = useWords()
   const { user } = useSession()
   const queries = useQueryClient()
@@ -138,6 +140,7 @@ function Header({ onPanel, railed, onRail }: HeaderProps) {
       <Link className="product" to="/">
         {words.product}
       </Link>
+      <CompanySwitch areas={areas} />
       <button
         type="button"
         className="search"

@@ -4,9 +4,9 @@ import { useEffect, useState, type SyntheticEvent } from 'react'
 import { useWords } from '@/i18n/language'
 import type { Words } from '@/i18n/ja'
 import { send } from '@/entity/client'
+import { whoIsThere } from '@/entity/company'
 import { ApiError } from '@/entity/problem'
-import type { Single } from '@/entity/records'
-import { session, type Me, type User } from '@/entity/session'
+import { session, type User } from '@/entity/session'
 import { Dialog } from '@/ui/dialog'
 import { Input } from '@/ui/field'
 import { LanguageSwitch } from './language_switch'
@@ -42,7 +42,8 @@ function SignInForm({ fixed }: { fixed?: string }) {
     setBusy(true)
     try {
       const call = { method: 'POST', body: { username: username.trim(), password }, once: true } as const
-      session.adopt((await send<Single<Me>>('/auth/session', call)).data)
+      await send('/auth/session', call)
+      session.adopt(await whoIsThere())
     } catch (refusal) {
       setError(refusal)
       setPassword('')

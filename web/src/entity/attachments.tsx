@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState, type DragEvent } from 'react'
 import { useWords } from '@/i18n/language'
 import { amountText } from '@/ui/format'
-import { root, send } from './client'
+import { linkTo, send } from './client'
 import { Failure, Refusal } from './failure'
 import { isPaper, usePaper } from './paper'
 import type { AnyRecord, List } from './records'
@@ -89,7 +89,7 @@ export function Attachments({ resource, id, writes }: { resource: string; id: st
 
 // What the browser can show stands beside the record; all else is saved.
 function FileLink({ file, follow }: { file: FileRow; follow: ReturnType<typeof usePaper>['follow'] }) {
-  const address = `${root}${api}/${file.id}/content`
+  const address = linkTo(`${api}/${file.id}/content`)
   const paper = { address, name: file.file_name, media_type: file.media_type }
   return (
     <a

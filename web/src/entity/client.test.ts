@@ -14,6 +14,8 @@ const me: Me = {
     must_change_password: false,
   },
   csrf_token: 'token-1',
+  organization_id: 'o1',
+  organizations: [{ id: 'o1', code: 'A', name: '青葉' }],
 }
 
 type Answer = Response | Error

@@ -26,7 +26,7 @@ export interface Surroundings {
   language: () => string
 }
 
-export const root = '/api/v1'
+const root = '/api/v1'
 
 const most_attempts = 4
 const longest_wait = 10 // seconds; who must wait longer is told so
@@ -45,7 +45,14 @@ function addressOf(path: string, query: Call['query']): string {
   return root + path + (search === '' ? '' : `?${search}`)
 }
 
-function headersOf(call: Call, key: string | undefined, around: Surroundings): Headers {
+// What stays the same however often a request is repeated. A repetition that went to the company chosen
+// meanwhile would write there what was meant for another one.
+interface Sending {
+  key: string | undefined
+  company: string | null
+}
+
+function headersOf(call: Call, { key, company }: Sending, around: Surroundings): Headers {
   const headers = new Headers({ Accept: 'application/json', 'Accept-Language': around.language() })
   const token = around.session.current().csrfToken
   if (call.body !== undefined) headers.set('Content-Type', 'application/json')
@@ -54,6 +61,7 @@ function headersOf(call: Call, key: string | undefined, around: Surroundings): H
   if (key !== undefined) headers.set('Idempotency-Key', key)
   if (key !== undefined && token) headers.set('X-CSRF-Token', token)
   if (call.version !== undefined) headers.set('If-Match', `"${call.version}"`)
+  if (company !== null) headers.set('X-Organization-ID', company)
   return headers
 }
 
@@ -93,10 +101,10 @@ function noteReach(is: boolean) {
 }
 
 export function createClient(around: Surroundings): Send {
-  async function ask(path: string, call: Call, key: string | undefined): Promise<Response> {
+  async function ask(path: string, call: Call, sending: Sending): Promise<Response> {
     const init: RequestInit = {
       method: call.method ?? 'GET',
-      headers: headersOf(call, key, around),
+      headers: headersOf(call, sending, around),
       credentials: 'same-origin',
       cache: 'no-store',
       signal: signalOf(call),
@@ -116,8 +124,8 @@ export function createClient(around: Surroundings): Send {
     }
   }
 
-  async function answerOf<T>(path: string, call: Call, key: string | undefined): Promise<T> {
-    const response = await ask(path, call, key)
+  async function answerOf<T>(path: string, call: Call, sending: Sending): Promise<T> {
+    const response = await ask(path, call, sending)
     if (!response.ok) throw await problemOf(response)
     try {
       return (await response.json()) as T
@@ -128,26 +136,31 @@ export function createClient(around: Surroundings): Send {
   }
 
   // Another window has signed in anew: the cookie is its, and so must be the token.
-  async function takeOver() {
+  async function takeOver({ company }: Sending) {
     const before = around.session.current().user
-    const me = await answerOf<{ data: Me }>('/auth/me', {}, undefined)
-    if (before && me.data.user.id !== before.id) around.session.leave()
+    const sending = { key: undefined, company }
+    const me = await answerOf<{ data: Me }>('/auth/me', {}, sending).catch((refusal: unknown) => {
+      if (refusal instanceof ApiError && refusal.status === 403) return null // not of this company
+      throw refusal
+    })
+    if (!me || (before && me.data.user.id !== before.id)) around.session.leave()
     else around.session.adopt(me.data)
   }
 
   return async function send<T>(path: string, call: Call = {}): Promise<T> {
     const key = (call.method ?? 'GET') === 'GET' ? undefined : (call.intent ?? intentKey())
+    const sending = { key, company: around.session.chosen() }
     let taken_over = false
     for (let attempt = 1; ;) {
       try {
-        return await answerOf<T>(path, call, key)
+        return await answerOf<T>(path, call, sending)
       } catch (error) {
         if (!(error instanceof ApiError) || call.once) throw error
         if (error.status === 401 && !error.has('sign_in_failed')) {
           await around.session.renewed().catch(() => Promise.reject(error))
         } else if (error.has('csrf_token_missing') && !taken_over) {
           taken_over = true
-          await takeOver()
+          await takeOver(sending)
         } else {
           if (!isPassing(error) || attempt >= most_attempts) throw error
           await around.wait(pauseBefore(attempt, error))
@@ -166,6 +179,14 @@ export const send = createClient({
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   language: currentLanguage,
 })
+
+// The address of what the browser fetches by itself: a paper, a file, the stream of news. It can name the
+// company in no other way.
+export function linkTo(path: string, query: Call['query'] = {}): string {
+  const { user, company } = theSession.current()
+  const elsewhere = company && company.id !== user?.organization_id ? company.id : undefined
+  return addressOf(path, { ...query, organization_id: elsewhere })
+}
 
 // The script of the app that the server hands out now; null if it cannot be told.
 export async function servedBuild(): Promise<string | null> {

@@ -1,5 +1,5 @@
 // What was typed and not yet saved, kept in this browser until it is saved, discarded or its person signs
-// out.
+// out. It belongs to the company for which it was typed.
 import { keep, keptJson, keptNames } from '@/ui/kept'
 import type { FormValues } from './form_values'
 import { session } from './session'
@@ -14,7 +14,8 @@ export interface Draft {
 const beginning = 'draft:'
 
 export function draftName(screen: string, id: string | undefined): string {
-  return `${beginning}${session.current().user?.id ?? ''}:${screen}:${id ?? 'new'}`
+  const { user, company } = session.current()
+  return `${beginning}${user?.id ?? ''}:${company?.id ?? ''}:${screen}:${id ?? 'new'}`
 }
 
 export const draftOf = (name: string): Draft | null => keptJson<Draft>(name)

@@ -2,6 +2,7 @@
 import { useWords } from '@/i18n/language'
 import type { Words } from '@/i18n/ja'
 import { ApiError } from './problem'
+import { session } from './session'
 
 export function sentenceOf(error: ApiError, words: Words): string {
   if (error.status === 0) return words.failure.network
@@ -19,10 +20,12 @@ export function Failure({ error, onRetry }: FailureProps) {
   const words = useWords()
   if (!(error instanceof ApiError)) return <p role="alert">{words.failure.broken}</p>
   const denied = error.status === 403
+  const elsewhere = error.status === 404 && session.current().companies.length > 1
   return (
     <div className="failure" role="alert">
       <p>{denied ? words.failure.denied : sentenceOf(error, words)}</p>
       {denied && <p className="hint">{words.failure.deniedHint}</p>}
+      {elsewhere && <p className="hint">{words.company.elsewhere}</p>}
       {error.requestId !== '' && (
         <p className="hint">
           {words.common.requestId}: <code>{error.requestId}</code>

@@ -6,7 +6,7 @@ import { useWords } from '@/i18n/language'
 import { csvRows, csvText } from '@/ui/csv'
 import { Loading, Page, TableFrame } from '@/ui/page'
 import { Link } from '@/ui/router'
-import { root, send } from './client'
+import { linkTo, send } from './client'
 import { Failure, sentenceOf } from './failure'
 import { useIntent } from './intent'
 import { ImportBatches } from './import_batches'
@@ -106,7 +106,7 @@ export function ImportPage({ screen }: { screen: Screen }) {
         <li>
           <p>{words.csv.choose}</p>
           <p>
-            <a className="button" href={`${root}${screen.api}?format=csv`} download>
+            <a className="button" href={linkTo(screen.api, { format: 'csv' })} download>
               {words.csv.template}
             </a>{' '}
             <label className="button primary">

@@ -1,8 +1,9 @@
-// What others change, told by the server: one stream per browser, shared between its tabs. Lists say that
-// there is news instead of jumping; records that are shown are read anew.
+// What others change, told by the server: one stream per browser and company, shared between the tabs. Lists
+// say that there is news instead of jumping; records that are shown are read anew.
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { root } from './client'
+import { linkTo } from './client'
+import { session } from './session'
 
 interface Event {
   resource: string
@@ -58,7 +59,9 @@ function heard(text: string) {
 
 // Opens the stream in one tab, which passes everything on to the others. The answer closes it.
 export function listen(): () => void {
-  const channel = new BroadcastChannel('events')
+  const { user, company } = session.current()
+  const name = `events ${user?.id ?? ''} ${company?.id ?? ''}`
+  const channel = new BroadcastChannel(name)
   channel.onmessage = (message: MessageEvent<string>) => heard(message.data)
   let source: EventSource | null = null
   let closed = false
@@ -68,7 +71,7 @@ export function listen(): () => void {
         finished()
         return
       }
-      source = new EventSource(`${root}/events`)
+      source = new EventSource(linkTo('/events'))
       let opened = false
       source.onopen = () => {
         if (opened) for (const listener of reconnects) listener()
@@ -83,7 +86,7 @@ export function listen(): () => void {
   let close: () => void = () => undefined
   // Without locks (plain http on another host) each tab listens for itself.
   const locks = (navigator as { locks?: LockManager }).locks
-  if (locks) void locks.request('events', open)
+  if (locks) void locks.request(name, open)
   else void open()
   return () => {
     closed = true

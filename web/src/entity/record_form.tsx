@@ -36,6 +36,7 @@ export interface RecordFormProps extends FormOptions {
   aside?: (form: Form) => ReactNode
   below?: (form: Form) => ReactNode
   submit?: { label: string; action: string; done: string } // saves and does this at once
+  onSaved?: () => void // the page stays where it is
   onField?: (form: Form, field: string, value: Value) => void
 }
 
@@ -58,7 +59,8 @@ function useSaving(props: RecordFormProps, form: Form, frame: RefObject<HTMLForm
     if (again) {
       form.restart()
       frame.current?.querySelector('input')?.focus()
-    } else leaveTo(`/${screen.name}/${saved.id}`)
+    } else if (props.onSaved) props.onSaved()
+    else leaveTo(`/${screen.name}/${saved.id}`)
   }
   const save = async (again: boolean) => {
     if (!(await settleFocus(frame.current))) return
@@ -138,11 +140,12 @@ export function RecordForm(props: RecordFormProps) {
   const saving = useSaving(props, form, frame)
   const onSet = useSetting(props, form)
   useFormKeys(props, saving)
-  const back = { to: record ? `/${screen.name}/${record.id}` : `/${screen.name}`, label: words.form.back }
+  const from = { to: record ? `/${screen.name}/${record.id}` : `/${screen.name}`, label: words.form.back }
+  const back = props.onSaved ? {} : { back: from }
   const title = props.title ?? (record ? `${meta.title} ${titleOf(record)}` : words.list.create(meta.title))
   const commands = <Commands {...props} form={form} saving={saving} />
   return (
-    <Page title={title} back={back} commands={commands} keepsFocus={!record}>
+    <Page title={title} {...back} commands={commands} keepsFocus={!record}>
       <Restored form={form} />
       <ErrorSummary form={form} meta={meta} frame={frame} />
       <form

@@ -4,10 +4,10 @@ import { useLanguage, useWords } from '@/i18n/language'
 import { amountText } from '@/ui/format'
 import { useKeys } from '@/ui/keys'
 import { Empty, Loading, Page } from '@/ui/page'
-import { address, Link, navigate } from '@/ui/router'
+import { Link, navigate } from '@/ui/router'
 import { useNarrow } from '@/ui/virtual'
 import { Bulk } from './bulk'
-import { root } from './client'
+import { linkTo } from './client'
 import { Failure } from './failure'
 import { ListFilters } from './list_filters'
 import { groupField, GroupTable } from './list_groups'
@@ -162,7 +162,7 @@ function Count({ first, shown, news, onNews }: CountProps) {
 
 function ListMenu({ screen, meta, state }: { screen: Screen; meta: Meta; state: ListState }) {
   const words = useWords()
-  const exported = `${root}${address(screen.api, { ...queryOf(state, meta), format: 'csv' })}`
+  const exported = linkTo(screen.api, { ...queryOf(state, meta), format: 'csv' })
   const names = state.columns.map(({ name }) => name)
   const toggle = (name: string) =>
     state.show({

@@ -5,7 +5,7 @@ import type { components } from '@/generated/api'
 import type { Tone } from '@/ui/values'
 
 export interface Section {
-  title: 'basics' | 'terms' | 'contact' | 'more'
+  title: 'basics' | 'terms' | 'contact' | 'printed' | 'books' | 'more'
   fields: readonly string[]
 }
 

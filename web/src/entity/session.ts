@@ -2,6 +2,7 @@
 // needs.
 import { useSyncExternalStore } from 'react'
 import { preferLanguage } from '@/i18n/language'
+import { keep, keepInTab, kept, keptInTab } from '@/ui/kept'
 
 export interface User {
   id: string
@@ -12,9 +13,17 @@ export interface User {
   must_change_password: boolean
 }
 
+export interface Company {
+  id: string
+  code: string
+  name: string
+}
+
 export interface Me {
   user: User
   csrf_token: string | null
+  organization_id: string // that she works for now
+  organizations: Company[] // that she may work for
   rights?: Rights
 }
 
@@ -24,6 +33,8 @@ export type Rights = Record<string, Record<string, 'own' | 'all' | undefined> | 
 export interface Session {
   phase: 'unknown' | 'out' | 'in'
   user: User | null
+  company: Company | null
+  companies: Company[]
   csrfToken: string | null
   expired: boolean // still shown, but the server wants a new sign-in
 }
@@ -33,8 +44,12 @@ interface Waiter {
   giveUp: (reason: Error) => void
 }
 
+const nobody = { user: null, company: null, companies: [], csrfToken: null, expired: false }
+
+const choice = 'company' // the name under which it is kept
+
 export class SessionStore {
-  private session: Session = { phase: 'unknown', user: null, csrfToken: null, expired: false }
+  private session: Session = { phase: 'unknown', ...nobody }
   private readonly listeners = new Set<() => void>()
   private waiters: Waiter[] = []
 
@@ -45,10 +60,27 @@ export class SessionStore {
     return () => this.listeners.delete(listener)
   }
 
+  // The company that this tab asks for; null: the person's own.
+  readonly chosen = (): string | null => (keptInTab(choice) ?? kept(choice)) || null
+
+  choose(id: string | null) {
+    keepInTab(choice, id ?? '')
+    keep(choice, id)
+  }
+
   // Signed in, or in again: requests that waited for it go on.
   adopt(me: Me) {
     preferLanguage(me.user.language)
-    this.become({ phase: 'in', user: me.user, csrfToken: me.csrf_token, expired: false })
+    const company = me.organizations.find(({ id }) => id === me.organization_id) ?? null
+    keepInTab(choice, me.organization_id)
+    this.become({
+      phase: 'in',
+      user: me.user,
+      company,
+      companies: me.organizations,
+      csrfToken: me.csrf_token,
+      expired: false,
+    })
     this.release((waiter) => waiter.goOn())
   }
 
@@ -61,7 +93,8 @@ export class SessionStore {
   }
 
   leave() {
-    this.become({ phase: 'out', user: null, csrfToken: null, expired: false })
+    keepInTab(choice, null)
+    this.become({ phase: 'out', ...nobody })
     this.release((waiter) => waiter.giveUp(new Error('signed out')))
   }
 

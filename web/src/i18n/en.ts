@@ -1,3 +1,4 @@
+import { company } from './company'
 import { csv_en } from './csv_en'
 import type { Words } from './ja'
 
@@ -9,6 +10,7 @@ export const en: Words = {
     text: 'There is a newer version of these screens. What you typed is kept as a draft.',
     reload: 'Reload',
   },
+  ...company.en,
   nav: {
     label: 'Menu',
     skip: 'Skip to content',
@@ -22,6 +24,7 @@ export const en: Words = {
     balanceSheet: 'Balance sheet',
     ageing: 'Aged receivables',
     roles: 'Roles and rights',
+    settings: 'Settings',
     signOut: 'Sign out',
   },
   signIn: {
@@ -173,7 +176,14 @@ export const en: Words = {
     discard: 'Discard and start over',
     check: 'Please check the fields in red.',
   },
-  section: { basics: 'Basics', terms: 'Terms', contact: 'Contact', more: 'More' },
+  section: {
+    basics: 'Basics',
+    terms: 'Terms',
+    contact: 'Contact',
+    printed: 'Printed on invoices',
+    books: 'Books and tax',
+    more: 'More',
+  },
   merge: {
     title: 'Somebody else saved first',
     why: 'The same fields were changed on both sides. Choose for each which one stays.',
@@ -293,15 +303,6 @@ export const en: Words = {
       net_assets: 'The accounts of net assets + profit of the year not carried forward',
       liabilities_and_net_assets: 'Liabilities + net assets, with the profit of the year',
     },
-  },
-  roles: {
-    why: 'What each role may do. Roles are given to people on their own pages.',
-    resource: 'Record',
-    everything: 'Everything',
-    own: 'Own only',
-    none: 'Nothing',
-    and: ', ',
-    hidden: (n: number) => `${n} hidden ${n === 1 ? 'field' : 'fields'}`,
   },
   paper: { print: 'Print', download: 'Download', open: 'Open in a tab' },
   csv: csv_en,

@@ -1,5 +1,6 @@
 // Every word of the screens in Japanese; its shape is what the other languages must fill. Labels of fields,
 // documents and actions come with the server's descriptions.
+import { company } from './company'
 import { csv_ja } from './csv_ja'
 
 export const ja = {
@@ -10,6 +11,7 @@ export const ja = {
     text: '画面の新しい版があります。入力中の内容は下書きとして残ります。',
     reload: '再読み込み',
   },
+  ...company.ja,
   nav: {
     label: 'メニュー',
     skip: '本文へ移動',
@@ -23,6 +25,7 @@ export const ja = {
     balanceSheet: '貸借対照表',
     ageing: '売掛金年齢表',
     roles: '役割と権限',
+    settings: '設定',
     signOut: 'サインアウト',
   },
   signIn: {
@@ -178,7 +181,14 @@ export const ja = {
     discard: '破棄して最初から',
     check: '赤い項目を確認してください。',
   },
-  section: { basics: '基本情報', terms: '取引条件', contact: '連絡先', more: 'その他' },
+  section: {
+    basics: '基本情報',
+    terms: '取引条件',
+    contact: '連絡先',
+    printed: '請求書に印刷する内容',
+    books: '会計と税',
+    more: 'その他',
+  },
   merge: {
     title: 'ほかの利用者が先に保存しました',
     why: '同じ項目が両方で変更されています。項目ごとにどちらを残すか選んでください。',
@@ -295,15 +305,6 @@ export const ja = {
       net_assets: '純資産の各科目 + 当期純利益（未振替）',
       liabilities_and_net_assets: '負債 + 純資産（未振替の当期純利益を含む）',
     },
-  },
-  roles: {
-    why: '役割ごとに実行できる操作の一覧です。役割は利用者の画面で割り当てます。',
-    resource: '対象',
-    everything: 'すべての操作',
-    own: '自分の分のみ',
-    none: '権限なし',
-    and: '、',
-    hidden: (n: number) => `非表示の項目 ${n} 件`,
   },
   paper: { print: '印刷', download: '保存', open: '別タブで開く' },
   csv: csv_ja,

@@ -23,6 +23,27 @@ export function keep(name: string, text: string | null) {
   }
 }
 
+// What only this tab keeps, as long as it is open.
+const tab_fallback = new Map<string, string>()
+
+export function keptInTab(name: string): string | null {
+  try {
+    return sessionStorage.getItem(name)
+  } catch {
+    return tab_fallback.get(name) ?? null
+  }
+}
+
+export function keepInTab(name: string, text: string | null) {
+  try {
+    if (text === null) sessionStorage.removeItem(name)
+    else sessionStorage.setItem(name, text)
+  } catch {
+    if (text === null) tab_fallback.delete(name)
+    else tab_fallback.set(name, text)
+  }
+}
+
 export function keptNames(beginning: string): string[] {
   try {
     // eslint-disable-next-line no-restricted-globals -- this is the place for it

@@ -90,6 +90,9 @@ export function navigate(to: string, { replace = false } = {}): boolean {
   return true
 }
 
+// Whether the page may be left now; asks if there is something that is not saved.
+export const mayLeave = (): boolean => guard === null || guard()
+
 // Goes where the form was left for, after it was saved: nothing is left to guard.
 export function leaveTo(to: string) {
   guard = null

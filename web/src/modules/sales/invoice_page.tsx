@@ -1,6 +1,6 @@
 // One 請求書: lines, tax per rate, the paper beside it, and a credit note made from it.
 import { useWords } from '@/i18n/language'
-import { root } from '@/entity/client'
+import { linkTo } from '@/entity/client'
 import { usePaper } from '@/entity/paper'
 import { LinesTable, RecordPage } from '@/entity/record_page'
 import { type AnyRecord } from '@/entity/records'
@@ -15,7 +15,7 @@ function Commands({ record }: { record: AnyRecord }) {
   const { show, follow, panel } = usePaper()
   const number = record['number']
   const paper = {
-    address: `${root}${invoices.api}/${record.id}/pdf`,
+    address: linkTo(`${invoices.api}/${record.id}/pdf`),
     name: typeof number === 'string' ? `${number}.pdf` : `${words.invoice.one}.pdf`,
     media_type: 'application/pdf',
   }
