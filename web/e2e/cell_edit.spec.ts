@@ -77,7 +77,7 @@ test('what is refused is said at the cell, and stays there to be mended', async 
   await page.keyboard.press('F2')
   await page.keyboard.type(String(other['code']))
   await page.keyboard.press('Tab')
-  await page.keyboard.type('直した名前')
+  await page.keyboard.type('Mended Ltd')
   await page.keyboard.press('Enter')
   await expect(page.locator('td.cell-editor .problem')).toContainText('すでに使用されています')
   await expect(page.locator('.cell-editor input')).toBeFocused()
@@ -86,7 +86,7 @@ test('what is refused is said at the cell, and stays there to be mended', async 
   await page.keyboard.type(better)
   await page.keyboard.press('Enter')
   await expect(page.locator('.cell-editor')).toHaveCount(0)
-  expect((await first(request, `/customers?code=${better}`))['name']).toBe('直した名前')
+  expect((await first(request, `/customers?code=${better}`))['name']).toBe('Mended Ltd')
 })
 
 test('somebody else was quicker: both values are shown, and one is taken', async ({ page, request }) => {
@@ -114,10 +114,12 @@ test('a cell that is changed stays while the list is scrolled far away', async (
   await page.keyboard.press('j')
   await page.keyboard.press('F2')
   await page.keyboard.press('Tab')
-  await page.keyboard.type('途中')
+  await page.keyboard.type('halfway')
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+  await expect(page.getByRole('row').last()).toBeInViewport()
+  await expect(page.locator('.cell-editor input')).toHaveValue('halfway')
   await page.evaluate(() => scrollTo(0, 0))
-  await expect(page.locator('.cell-editor input')).toHaveValue('途中')
+  await expect(page.locator('.cell-editor input')).toHaveValue('halfway')
   await page.keyboard.press('Escape')
 })
 

@@ -10,20 +10,21 @@ import type { AnyRecord } from './records'
 import { RowEditor } from './row_editor'
 import type { Screen } from './screens'
 
-function Spacer({ rows, height, columns }: { rows: number; height: number; columns: number }) {
+function Spacer({ rows, height, width }: { rows: number; height: number; width: number }) {
   if (rows <= 0) return null
   return (
     <tr aria-hidden="true" className="spacer">
-      <td colSpan={columns} height={rows * height} />
+      <td colSpan={width} height={rows * height} />
     </tr>
   )
 }
 
-// A row that somebody changes stays where it is, however far the list is scrolled away from it.
-function beside(visible: { first: number; last: number }, edited: number) {
-  if (edited < 0) return {}
-  if (edited < visible.first) return { before: edited }
-  return edited >= visible.last ? { after: edited } : {}
+// Which rows are there. One that somebody changes stays, however far the list is scrolled away from it; all
+// are in one list, so that it is the same row before and after.
+function drawn(visible: { first: number; last: number }, edited: number): number[] {
+  const near = Array.from({ length: visible.last - visible.first }, (_, i) => visible.first + i)
+  if (edited < 0 || near.includes(edited)) return near
+  return edited < visible.first ? [edited, ...near] : [...near, edited]
 }
 
 interface ListRowsProps {
@@ -41,6 +42,7 @@ interface ListRowsProps {
 
 export function ListRows(props: ListRowsProps) {
   const { screen, meta, rows, columns, lead, cursor, edit, height, visible, marked } = props
+  const width = columns.length + (marked ? 1 : 0)
   const row = (record: AnyRecord, index: number) => {
     const mark = marked && (
       <MarkCell index={index} marked={marked.has(record.id)} onMark={() => cursor.mark(record)} />
@@ -68,21 +70,18 @@ export function ListRows(props: ListRowsProps) {
       />
     )
   }
-  const spacer = (count: number) => (
-    <Spacer rows={count} height={height} columns={columns.length + (marked ? 1 : 0)} />
-  )
-  const { before, after } = beside(visible, edit.at ? rows.findIndex(({ id }) => id === edit.at?.id) : -1)
-  return (
-    <>
-      {spacer(before ?? visible.first)}
-      {before !== undefined && rows.slice(before, before + 1).map((record) => row(record, before))}
-      {before !== undefined && spacer(visible.first - before - 1)}
-      {rows.slice(visible.first, visible.last).map((record, i) => row(record, visible.first + i))}
-      {after !== undefined && spacer(after - visible.last)}
-      {after !== undefined && rows.slice(after, after + 1).map((record) => row(record, after))}
-      {spacer(rows.length - (after === undefined ? visible.last : after + 1))}
-    </>
-  )
+  const edited = edit.at ? rows.findIndex(({ id }) => id === edit.at?.id) : -1
+  const parts: ReactNode[] = []
+  let done = 0
+  for (const index of drawn(visible, edited)) {
+    const record = rows[index]
+    if (!record) continue
+    if (index > done)
+      parts.push(<Spacer key={`before ${index}`} rows={index - done} {...{ height, width }} />)
+    parts.push(row(record, index))
+    done = index + 1
+  }
+  return [...parts, <Spacer key="rest" rows={rows.length - done} {...{ height, width }} />]
 }
 
 function MarkCell({ index, marked, onMark }: { index: number; marked: boolean; onMark: () => void }) {
