@@ -13,7 +13,9 @@ check "alerts go to the manual's administrator" sh_inside '
     >/etc/itdo-erp/conf.d/50-alerts.toml
   systemctl reload itdo-erp && systemctl stop itdo-erp-health.timer && : >/var/mail/admin'
 
-check "a backup, so that nobody is told that there is none" inside systemctl start itdo-erp-backup.service
+check "a backup, so that nobody is told that there is none" sh_inside '
+  systemctl start itdo-erp-backup.service
+  for _ in 1 2 3; do systemctl reset-failed itdo-erp-health.service; systemctl start itdo-erp-health.service; done'
 
 # ---- one mail of the fault, one of its end ------------------------------------------------------------
 
@@ -46,6 +48,11 @@ check "a stopped database: one mail, and one when it is back" told "ALERT: Datab
   'systemctl stop postgresql' 'systemctl start postgresql'
 check "a stopped Redis: one mail, and one when it is back" told "ALERT: Redis Down" \
   'systemctl stop redis-server' 'systemctl start redis-server'
+
+check "what a check finds is no failed unit, and nobody is told a second time" sh_inside '
+  systemctl stop redis-server; systemctl reset-failed; systemctl start itdo-erp-health.service
+  systemctl start redis-server; ! systemctl is-failed itdo-erp-health.service
+  ! journalctl -t itdo-erp-notify --no-pager | grep itdo-erp-health'
 
 # ---- T-06: packets to the database are dropped -----------------------------------------------------------
 
