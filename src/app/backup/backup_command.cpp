@@ -33,9 +33,9 @@ void prove(const Config& config, const Inspected& backup, Manifest& manifest, St
   const auto scratch = database_of(config.database.url) + "_verify_" + stamp();
   std::vector<std::string> faults;
   check_space(config, backup.facts.content_bytes);
-  rebuild(config, backup, scratch, {}, Purpose::proof);
+  const auto references = rebuild_for_proof(config, backup, scratch);
   try {
-    faults = faults_of(config, scratch, manifest);
+    faults = faults_of(config, scratch, manifest, references);
   } catch (const std::exception& error) { faults.push_back(error.what()); }
   drop(config, scratch);
   manifest.verify_ms = milliseconds_since(start);

@@ -8,6 +8,7 @@ namespace {
 constexpr std::string_view last_line = "\\.\n", end_of_rows = "\n\\.\n";
 constexpr std::string_view table = "CREATE TABLE ";
 constexpr std::string_view index = "CREATE INDEX ";
+constexpr std::string_view alter = "ALTER TABLE ", foreign_key = " FOREIGN KEY (";
 constexpr std::string_view copy = "COPY ", from_here = " FROM stdin;\n";
 // Words to psql, which pg_dump puts around its text.
 constexpr std::string_view restrict = "\\restrict ", unrestrict = "\\unrestrict ";
@@ -62,7 +63,11 @@ bool ProofText::pass_line() {
 }
 
 void ProofText::pass(std::string_view line) {
-  if (skipping_ || line.starts_with(index)) {
+  if (!altering_.empty()) {
+    pass_altered(line);
+  } else if (line.starts_with(alter) && !line.ends_with(";\n")) {
+    altering_ = line;
+  } else if (skipping_ || line.starts_with(index)) {
     skipping_ = !line.ends_with(";\n");
   } else if (line.starts_with(table)) {
     target_.statements("CREATE UNLOGGED TABLE ");
@@ -74,6 +79,15 @@ void ProofText::pass(std::string_view line) {
   } else if (!line.starts_with(restrict) && !line.starts_with(unrestrict)) {
     target_.statements(line);
   }
+}
+
+// What is altered stands in the second line of the statement.
+void ProofText::pass_altered(std::string_view line) {
+  const auto statement = std::exchange(altering_, {}) + std::string{line};
+  if (line.find(foreign_key) != std::string_view::npos && line.ends_with(";\n"))
+    target_.reference(statement);
+  else
+    target_.statements(statement);
 }
 
 }  // namespace erp::app::backup

@@ -14,9 +14,10 @@ namespace erp::app::backup {
 class ProofTarget {
  public:
   virtual ~ProofTarget() = default;
-  virtual void statements(std::string_view lines) = 0;   // a statement may be spread over several calls
-  virtual void begin_rows(const std::string& copy) = 0;  // COPY … FROM stdin
-  virtual void rows(std::string_view lines) = 0;         // whole ones
+  virtual void statements(std::string_view lines) = 0;     // a statement may be spread over several calls
+  virtual void reference(std::string_view statement) = 0;  // a foreign key
+  virtual void begin_rows(const std::string& copy) = 0;    // COPY … FROM stdin
+  virtual void rows(std::string_view lines) = 0;           // whole ones
   virtual void end_rows() = 0;
 };
 
@@ -31,12 +32,14 @@ class ProofText {
   void pass_rows();
   bool pass_line();  // false: there is no whole line yet
   void pass(std::string_view line);
+  void pass_altered(std::string_view line);
 
   ProofTarget& target_;
   std::string kept_;  // what came and was not yet passed on, from place_
   std::size_t place_ = 0;
   bool rows_ = false;      // within the rows of a table
   bool skipping_ = false;  // within a statement that is left out
+  std::string altering_;   // the first line of a statement that alters a table
   bool loading_ = false;   // the first rows have come
 };
 

@@ -15,6 +15,9 @@ constexpr std::string_view dump =
     "ALTER TABLE ONLY public.item\n    ADD CONSTRAINT item_pkey PRIMARY KEY (id);\n"
     "CREATE INDEX item_code ON public.item USING btree (code)\n  WHERE code <> '';\n"
     "CREATE UNIQUE INDEX item_taken ON public.item USING btree (code);\n"
+    "ALTER TABLE ONLY public.item\n    ADD CONSTRAINT item_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES "
+    "public.unit(id);\n"
+    "ALTER TABLE public.item ENABLE ROW LEVEL SECURITY;\n"
     "-- PostgreSQL database dump complete\n";
 
 constexpr std::string_view proof =
@@ -25,12 +28,18 @@ constexpr std::string_view proof =
     "COPY public.empty (id) FROM stdin\n\\.\n\n"
     "ALTER TABLE ONLY public.item\n    ADD CONSTRAINT item_pkey PRIMARY KEY (id);\n"
     "CREATE UNIQUE INDEX item_taken ON public.item USING btree (code);\n"
+    "ALTER TABLE public.item ENABLE ROW LEVEL SECURITY;\n"
     "-- PostgreSQL database dump complete\n";
+
+constexpr std::string_view reference =
+    "ALTER TABLE ONLY public.item\n    ADD CONSTRAINT item_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES "
+    "public.unit(id);\n";
 
 // Writes down what comes, so that it reads like the dump again.
 class Written : public ProofTarget {
  public:
   void statements(std::string_view lines) override { text += lines; }
+  void reference(std::string_view statement) override { references += statement; }
   void begin_rows(const std::string& copy) override { text += copy + "\n"; }
   void rows(std::string_view lines) override {
     whole = whole && lines.ends_with('\n');
@@ -38,7 +47,7 @@ class Written : public ProofTarget {
   }
   void end_rows() override { text += "\\.\n"; }
 
-  std::string text;
+  std::string text, references;
   bool whole = true;
 };
 
@@ -50,6 +59,7 @@ TEST(ProofText, LeavesOutWhatIsDerivedAndChangesNoRow) {
     for (std::size_t at = 0; at < dump.size(); at += piece) text.read(dump.substr(at, piece));
     text.finish();
     ASSERT_EQ(written.text, proof) << "in pieces of " << piece;
+    ASSERT_EQ(written.references, reference) << "in pieces of " << piece;
     ASSERT_TRUE(written.whole) << "in pieces of " << piece;
   }
 }

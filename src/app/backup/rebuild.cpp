@@ -9,6 +9,9 @@
 #include "runtime/together.hpp"
 #include "service/process.hpp"
 
+#include <algorithm>
+#include <future>
+#include <iterator>
 #include <system_error>
 
 namespace erp::app::backup {
@@ -31,7 +34,7 @@ Command psql(const std::string& url) {
       {"PGOPTIONS=-c synchronous_commit=off -c maintenance_work_mem=512MB -c statement_timeout=0"}};
 }
 
-void feed_for_use(const Inspected& backup, const std::string& url, const Progress& progress) {
+void feed(const Inspected& backup, const std::string& url, const Progress& progress) {
   Process program{psql(url), Process::Flow::to};
   try {
     read_dump(backup.plain, [&](std::string_view content, std::int64_t read) {
@@ -45,15 +48,40 @@ void feed_for_use(const Inspected& backup, const std::string& url, const Progres
   if (!finished.ok()) throw std::runtime_error{"psql: " + finished.last_line()};
 }
 
-void feed_for_proof(const Inspected& backup, const std::string& url, const Progress& progress) {
+std::string feed_for_proof(const Inspected& backup, const std::string& url) {
   ProofLoad load{url};
   ProofText text{load};
-  read_dump(backup.plain, [&](std::string_view content, std::int64_t read) {
-    text.read(content);
-    if (progress) progress(read, backup.facts.bytes);
-  });
+  read_dump(backup.plain, [&](std::string_view content, std::int64_t) { text.read(content); });
   text.finish();
   load.finish();
+  return load.references();
+}
+
+// Makes a database and fills it; what fails leaves none.
+void make(
+    const Config& config, const std::string& name, const std::function<void(const std::string& url)>& fill) {
+  db::Direct server{to_database(config.database.maintenance_url, "postgres")};
+  server.run(
+      "create database " + quoted(server, name) +
+      " owner itdo_migrator template template0 encoding 'UTF8' locale 'C.UTF-8'");
+  try {
+    const auto url = to_database(config.database.maintenance_url, name);
+    fill(url);
+    db::Direct{url}.run("analyze");
+  } catch (...) {
+    drop(config, name);
+    throw;
+  }
+}
+
+void add_lost_references(
+    const Config& config, const std::string& name, const std::string& references,
+    std::vector<std::string>& faults) {
+  if (references.empty()) return;
+  db::Direct database{to_database(config.database.maintenance_url, name)};
+  try {
+    database.script("set maintenance_work_mem = '512MB'; " + references);
+  } catch (const db::Error& error) { faults.push_back("references: " + std::string{error.what()}); }
 }
 
 void add_missing_rows(
@@ -104,33 +132,33 @@ void drop(const Config& config, const std::string& name) {
 }
 
 void rebuild(
-    const Config& config, const Inspected& backup, const std::string& name, const Progress& progress,
-    Purpose purpose) {
-  db::Direct server{to_database(config.database.maintenance_url, "postgres")};
-  server.run(
-      "create database " + quoted(server, name) +
-      " owner itdo_migrator template template0 encoding 'UTF8' locale 'C.UTF-8'");
-  try {
-    const auto url = to_database(config.database.maintenance_url, name);
-    if (purpose == Purpose::use) {
-      feed_for_use(backup, url, progress);
-      prepare_inside(url);
-    } else {
-      feed_for_proof(backup, url, progress);
-    }
-    db::Direct{url}.run("analyze");
-  } catch (...) {
-    drop(config, name);
-    throw;
-  }
+    const Config& config, const Inspected& backup, const std::string& name, const Progress& progress) {
+  make(config, name, [&](const std::string& url) {
+    feed(backup, url, progress);
+    prepare_inside(url);
+  });
+}
+
+std::string rebuild_for_proof(const Config& config, const Inspected& backup, const std::string& name) {
+  std::string references;
+  make(config, name, [&](const std::string& url) { references = feed_for_proof(backup, url); });
+  return references;
 }
 
 std::vector<std::string> faults_of(
-    const Config& config, const std::string& name, const std::optional<Manifest>& manifest) {
-  std::vector<std::string> faults;
-  if (manifest) add_missing_rows(config, name, *manifest, faults);
-  add_unproven_books(config, name, manifest, faults);
-  return faults;
+    const Config& config, const std::string& name, const std::optional<Manifest>& manifest,
+    const std::string& references) {
+  std::vector<std::string> lost, missing, unproven;
+  const auto aside = [](auto task) { return std::async(std::launch::async, task); };
+  auto first = aside([&] { add_lost_references(config, name, references, lost); });
+  auto second = aside([&] {
+    if (manifest) add_missing_rows(config, name, *manifest, missing);
+  });
+  add_unproven_books(config, name, manifest, unproven);
+  first.get();
+  second.get();
+  for (auto* more : {&missing, &unproven}) std::ranges::move(*more, std::back_inserter(lost));
+  return lost;
 }
 
 }  // namespace erp::app::backup

@@ -8,19 +8,19 @@ namespace erp::app::backup {
 // How far it is: bytes of the file read, of so many.
 using Progress = std::function<void(std::int64_t read, std::int64_t of)>;
 
-enum class Purpose : std::uint8_t {
-  use,    // as it was dumped
-  proof,  // to be looked at and dropped: see proof_text.hpp
-};
+// Makes the database `name` from the file, as it was dumped. Throws std::runtime_error with what PostgreSQL
+// said; then there is no such database.
+void rebuild(const Config&, const Inspected&, const std::string& name, const Progress&);
 
-// Makes the database `name` from the file. Throws std::runtime_error with what PostgreSQL said; then there is
-// no such database.
-void rebuild(
-    const Config&, const Inspected&, const std::string& name, const Progress&, Purpose = Purpose::use);
+// The same to be looked at and dropped (see proof_text.hpp). Answers the statements that make its foreign
+// keys, for faults_of.
+std::string rebuild_for_proof(const Config&, const Inspected&, const std::string& name);
 void drop(const Config&, const std::string& name);
 
-// What in the database is not as it must be: tables that lack rows, books that are not proven. None: it is
-// whole.
-std::vector<std::string> faults_of(const Config&, const std::string& name, const std::optional<Manifest>&);
+// What in the database is not as it must be: references that lead nowhere, tables that lack rows, books that
+// are not proven. None: it is whole. The three are looked at beside each other.
+std::vector<std::string> faults_of(
+    const Config&, const std::string& name, const std::optional<Manifest>&,
+    const std::string& references = {});
 
 }  // namespace erp::app::backup
