@@ -89,9 +89,6 @@ class Transaction {
   // Sends what was queued and COMMIT in one flush and waits for it. The rows of the last queued statement are
   // answered.
   Rows commit();
-  // Before it locks a row of the organization that every other transaction of this kind locks until its end,
-  // as a counter: waits until those of this loop that came before are over.
-  void take_turn();
 
  private:
   friend class Database;

@@ -59,8 +59,7 @@ void Lane::watch() {
     const auto now = Clock::now();
     self->reads_.expire(now);
     self->transactions_.expire(now);
-    self->turns_.expire(now);
-    if (self->reads_.busy() || self->transactions_.busy() || self->turns_.busy()) self->watch();
+    if (self->reads_.busy() || self->transactions_.busy()) self->watch();
   });
 }
 
@@ -69,7 +68,6 @@ void Lane::close() {
   timer_.reset();
   reads_.close();
   transactions_.close();
-  turns_.close();
   for (const auto& listener : listeners_) listener->close();
   context_.counters->open.set(0);
 }

@@ -5,7 +5,6 @@
 #include "db/listener.hpp"
 #include "db/read_lane.hpp"
 #include "db/transaction_pool.hpp"
-#include "db/turns.hpp"
 
 namespace erp::db {
 
@@ -19,7 +18,6 @@ class Lane : public std::enable_shared_from_this<Lane> {
   Rows read(const Scope&, std::string_view sql, const Values&, Deadline);
   std::shared_ptr<Connection> acquire(Deadline);
   TransactionPool& transactions() { return transactions_; }
-  Turns& turns() { return turns_; }
   void listen(const std::string& channel, std::function<void(std::string_view payload)> heard);
   // Looks after deadlines from here on, as long as somebody waits.
   void watch();
@@ -32,7 +30,6 @@ class Lane : public std::enable_shared_from_this<Lane> {
   const Context context_, read_context_;
   ReadLane reads_;
   TransactionPool transactions_;
-  Turns turns_;
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::optional<boost::asio::steady_timer> timer_;
   bool closed_ = false;

@@ -28,12 +28,7 @@ Rows Transaction::commit() {
   return state_->commit();
 }
 
-void Transaction::take_turn() {
-  state_->take_turn();
-}
-
 Transaction::State::~State() {
-  leave_turn();
   if (!connection) return;
   auto& pool = lane->transactions();
   begun ? pool.roll_back_and_release(connection) : pool.release(connection);
@@ -88,17 +83,6 @@ Rows Transaction::State::commit() {
   return rows;
 }
 
-void Transaction::State::take_turn() {
-  if (in_turn) return;
-  lane->watch();
-  lane->turns().take(scope.organization_id, deadline);
-  in_turn = true;
-}
-
-void Transaction::State::leave_turn() {
-  if (std::exchange(in_turn, false)) lane->turns().leave(scope.organization_id);
-}
-
 void Transaction::State::prepare_to_send() {
   if (!connection) throw std::logic_error{"the transaction is over"};
   if (failed) std::rethrow_exception(failed);
@@ -137,7 +121,6 @@ Rows Transaction::State::settle(Reply& reply) {
 }
 
 void Transaction::State::finish() {
-  leave_turn();
   lane->transactions().release(std::exchange(connection, nullptr));
 }
 

@@ -15,13 +15,11 @@ struct Transaction::State {
   std::vector<std::pair<std::string, Values>> queued = {};
   bool begun = false;
   std::exception_ptr failed = {};  // the server refuses everything after it, so it is thrown again
-  bool in_turn = false;
 
   ~State();
   Rows run(std::string_view sql, const Values&);
   std::vector<Rows> flush();
   Rows commit();
-  void take_turn();
 
  private:
   void prepare_to_send();
@@ -29,7 +27,6 @@ struct Transaction::State {
   void wait_for(Reply&);
   Rows settle(Reply&);
   void finish();
-  void leave_turn();
 };
 
 }  // namespace erp::db

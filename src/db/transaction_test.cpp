@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 namespace erp::db {
 namespace {
 
@@ -237,39 +235,6 @@ TEST_F(TransactionTest, WaitersAreServedInOrderAndUntilTheirDeadline) {
     }
     while (ended < 5) sleep_for(1ms);
     EXPECT_EQ(order, (std::vector{-3, -4, -1, 0, 2}));
-  });
-}
-
-TEST_F(TransactionTest, TurnsOfAnOrganizationAreTakenOneAfterTheOther) {
-  run_in_loop([&] {
-    Database database{options()};
-    std::vector<int> order;
-    int ended = 0;
-    {
-      auto holder = database.begin({"o", "", ""});
-      holder.take_turn();
-      holder.take_turn();  // its own already
-      for (int i = 1; i <= 4; ++i) {
-        Fiber::start([&, i] {
-          try {
-            auto transaction =
-                database.begin({i == 4 ? "another" : "o", "", ""}, Clock::now() + (i == 1 ? 60ms : 5s));
-            transaction.take_turn();
-            transaction.queue("select 1");
-            transaction.commit();
-            order.push_back(i);
-          } catch (const Unavailable&) { order.push_back(-i); }
-          ++ended;
-        });
-      }
-      sleep_for(150ms);
-      EXPECT_EQ(std::ranges::count(order, 4), 1);
-      EXPECT_EQ(std::ranges::count(order, -1), 1);
-      EXPECT_EQ(order.size(), 2U);
-    }
-    while (ended < 4) sleep_for(1ms);
-    EXPECT_EQ(order[2], 2);
-    EXPECT_EQ(order[3], 3);
   });
 }
 

@@ -35,7 +35,6 @@ class Session {
   // SQL of a module, under the row-level policies of this actor's organization.
   db::Rows run(std::string_view sql, const db::Values& values = {}) { return transaction_.run(sql, values); }
   void queue(std::string_view sql, db::Values values = {}) { transaction_.queue(sql, std::move(values)); }
-  void take_turn() { transaction_.take_turn(); }
   std::vector<db::Rows> flush() { return transaction_.flush(); }
 
   // Refused{"not_found"} if there is no such record in this organization.

@@ -25,7 +25,7 @@ def jobs(machine):
 def test_daily_maintenance_of_a_live_database(machine, server, measured):
     if measured:
         server.sql("create extension pgstattuple")
-    server.sql("create table bloat as select n as id, repeat('x', 50) as text from generate_series(1, 300000) n")
+    server.sql("create table bloat with (autovacuum_enabled = off) as select n as id, repeat('x', 50) as text from generate_series(1, 300000) n")
     server.sql("create index bloat_by_text on bloat (text, id)")
     server.sql("delete from bloat where id % 20 <> 0")
     (before,) = server.sql("select pg_relation_size('bloat_by_text') as bytes")

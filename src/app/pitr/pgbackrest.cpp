@@ -4,7 +4,6 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <filesystem>
 #include <sstream>
 
 namespace erp::app::pitr {
@@ -60,7 +59,7 @@ Finished pgbackrest(const std::vector<std::string>& words, std::chrono::millisec
 }
 
 bool is_installed() {
-  return std::filesystem::exists("/usr/bin/pgbackrest");
+  return pgbackrest({"version"}, short_while).status != Finished::not_found;
 }
 
 Repository read_repository() {

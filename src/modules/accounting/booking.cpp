@@ -59,7 +59,6 @@ Id<JournalEntry> book(Session& session, const Posting& posting) {
   for (const JournalLine& line : posting.lines) total += line.debit_amount;
   const Actor& actor = session.actor();
   const db::Value user = actor.user_id ? db::Value{to_text(actor.user_id)} : db::Value{};
-  session.take_turn();
   session.queue(
       std::string{draw} +
           ", entry as (insert into journal_entry (organization_id, id, state, number, entry_date, "
@@ -103,7 +102,6 @@ Id<JournalEntry> reverse(Session& session, Id<JournalEntry> original, Date on, s
   const auto month = month_of(on);
   const Actor& actor = session.actor();
   const db::Value user = actor.user_id ? db::Value{to_text(actor.user_id)} : db::Value{};
-  session.take_turn();
   session.queue(
       std::string{draw} +
           ", entry as (insert into journal_entry (organization_id, id, state, number, entry_date, "
@@ -150,7 +148,6 @@ PostingAccounts posting_accounts(Session& session, std::initializer_list<std::st
 
 std::string draw_monthly_number(Session& session, std::string_view series, std::string_view prefix, Date on) {
   const auto month = month_of(on);
-  session.take_turn();
   const auto rows = session.run(
       std::string{draw} + " select number from n",
       {std::string{series}, month, std::string{prefix} + "-" + month + "-"});
