@@ -181,9 +181,7 @@ function GroupToggle({ group, state, label, isOpen }: GroupToggleProps) {
       aria-label={words.list.groupRows(label)}
       onClick={() => turn(!isOpen)}
       onKeyDown={onKeyDown}
-    >
-      <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
-    </button>
+    />
   )
 }
 

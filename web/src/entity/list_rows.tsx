@@ -120,9 +120,7 @@ function ListRow(props: ListRowProps) {
         aria-label={words.list.editCell(field.label)}
         title={words.list.editCell(field.label)}
         onClick={() => onEdit(field.name)}
-      >
-        <span aria-hidden="true">✎</span>
-      </button>
+      />
     )
   const editAt = (event: MouseEvent<HTMLTableRowElement>) => {
     const cell = event.target instanceof Element ? event.target.closest('td') : null
