@@ -1,5 +1,5 @@
 // The one live box of a grid: a text box with candidates, or a choice.
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { useWords } from '@/i18n/language'
 import type { Column, GridRow } from './model'
 import type { Grid } from './use_grid'
@@ -22,6 +22,13 @@ export function GridCell({ grid, row, column, problem }: GridCellProps) {
     if (box.current?.tagName === 'INPUT') box.current.select()
   }, [wantsFocus])
   const text = row.text[column.name] ?? ''
+  // What is filled in while the box waits for its first key (the price of an item) is lit like what one comes
+  // upon: the key replaces it.
+  const typed = useRef(false)
+  useLayoutEffect(() => {
+    const at = box.current
+    if (!typed.current && at?.tagName === 'INPUT' && document.activeElement === at) at.select()
+  }, [text])
   const label = `${column.label} ${grid.at.row + 1}`
   const common = {
     ref: box,
@@ -60,7 +67,10 @@ export function GridCell({ grid, row, column, problem }: GridCellProps) {
         maxLength={column.max ?? 300}
         autoComplete="off"
         inputMode={column.kind === 'amount' || column.kind === 'quantity' ? 'decimal' : undefined}
-        onChange={(event) => grid.type(event.target.value)}
+        onChange={(event) => {
+          typed.current = true
+          grid.type(event.target.value)
+        }}
         {...(offers && combobox)}
       />
       {problem !== '' && <span className="problem bubble">{problem}</span>}
