@@ -27,8 +27,11 @@ class Undo {
   }
 
  private:
-  // Locked, nobody can begin to refer to them; who has begun already is waited for.
+  // Locked, nobody can begin to refer to the records; who has begun already is waited for.
+  // Each statement is planned for the tables as they are: a plan that this connection kept from when they were
+  // small would compare every imported row with every other.
   void begin() {
+    session_.queue("set local plan_cache_mode = force_custom_plan");
     session_.queue(
         "update import_record set kept_because = null, used_in = null, title = null where batch_id = $1 and "
         "kept_because is not null",
