@@ -6,4 +6,5 @@ source "$(dirname "$0")/common.sh"
 scripts/dev/packages.sh bench
 scripts/dev/build.sh release
 [[ -e bench/run.sh ]] || die "there is nothing to measure: bench/run.sh is missing"
-exec bash bench/run.sh "$@"
+bash bench/run.sh "$@"
+if (($# == 0)); then scripts/dev/web_tests.sh --bench; fi

@@ -1,10 +1,16 @@
 #!/usr/bin/env bash
 # The web app in Debian's Chromium, against the program of build/release with a demo company of its own:
 #   web_tests.sh [FOLDER [RESULTS]]     FOLDER: of the cluster; RESULTS: where the JUnit file goes
+#   web_tests.sh --bench                measures how long screens and keys take, and tests nothing
 # ITDO_ERP_BINARY: another program. Without a FOLDER the cluster is made and thrown away.
 set -euo pipefail
 source "$(dirname "$0")/common.sh"
 
+config=playwright.config.ts
+if [[ ${1:-} == --bench ]]; then
+  config=playwright.bench.config.ts
+  shift
+fi
 folder=${1:-}
 made=
 server=
@@ -58,4 +64,4 @@ for _ in {1..300}; do
 done
 
 cd web
-ITDO_URL=http://127.0.0.1:$port ITDO_RESULTS=${2:-} npx --no-install playwright test
+ITDO_URL=http://127.0.0.1:$port ITDO_RESULTS=${2:-} npx --no-install playwright test --config $config
