@@ -11,7 +11,8 @@ say "Shell" && scripts/dev/shell.sh
 
 # clang cannot read the precompiled headers of g++, so it gets compile commands of its own; nor does it know all of
 # its warnings.
-quietly "Configuring (lint)" build/log/lint.log cmake --preset release -B build/lint -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON
+quietly "Configuring (lint)" build/log/lint.log cmake --preset release -B build/lint -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON \
+  -DCMAKE_UNITY_BUILD=OFF
 files=("$@")
 ((${#files[@]})) || mapfile -t files < <(find src tools -name '*.cpp')
 say "clang-tidy on ${#files[@]} files"

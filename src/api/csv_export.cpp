@@ -10,7 +10,7 @@ namespace erp::api {
 namespace {
 
 constexpr std::chrono::seconds longest_export{60};
-constexpr int rows_at_once = 2'000;
+constexpr int rows_fetched_at_once = 2'000;
 
 enum class Charset : std::uint8_t { utf_8, windows_31j };
 
@@ -73,12 +73,12 @@ std::int64_t write_rows(Session& session, const ListSql& sql, Writer& writer) {
   session.run("declare exported no scroll cursor for " + sql.rows, sql.values);
   std::int64_t count = 0;
   for (bool more = true; more;) {
-    const auto rows = session.run("fetch " + std::to_string(rows_at_once) + " from exported");
+    const auto rows = session.run("fetch " + std::to_string(rows_fetched_at_once) + " from exported");
     count += static_cast<std::int64_t>(rows.size());
     if (count > most_exported_rows)
       throw Refused{Problems{{"", "csv_too_many_rows", {{"max", std::to_string(most_exported_rows)}}}}};
     writer.add(rows);
-    more = rows.size() == static_cast<std::size_t>(rows_at_once);
+    more = rows.size() == static_cast<std::size_t>(rows_fetched_at_once);
   }
   return count;
 }

@@ -74,9 +74,10 @@ class Decimal {
   std::int64_t units_ = 0;
 };
 
-using Amount = Decimal<4>;    // money, in the currency its document names
-using Quantity = Decimal<6>;  // pieces, kilograms, hours
-using Rate = Decimal<8>;      // tax rates, exchange rates
+using Amount = Decimal<4>;            // money, in the currency its document names
+inline constexpr int yen_places = 0;  // the yen has no minor unit (ISO 4217)
+using Quantity = Decimal<6>;          // pieces, kilograms, hours
+using Rate = Decimal<8>;              // tax rates, exchange rates
 
 template <int A, int B>
 constexpr Decimal<A> multiply(Decimal<A> a, Decimal<B> b, Rounding rounding) {

@@ -10,7 +10,7 @@ namespace {
 
 using Result = RequestParser::Result;
 
-const Limits limits;
+const Limits usual_limits;
 
 struct Outcome {
   Result result = Result::more;
@@ -20,7 +20,8 @@ struct Outcome {
 };
 
 // Gives the bytes in pieces, as a socket would.
-Outcome parse(std::string_view bytes, std::size_t piece = std::string_view::npos, const Limits& by = limits) {
+Outcome parse(
+    std::string_view bytes, std::size_t piece = std::string_view::npos, const Limits& by = usual_limits) {
   RequestParser parser{by};
   Outcome outcome;
   parser.restart(outcome.request);
@@ -62,7 +63,7 @@ TEST(RequestParser, ReadsARequest) {
 }
 
 TEST(RequestParser, ForgetsTheRequestBefore) {
-  RequestParser parser{limits};
+  RequestParser parser{usual_limits};
   Request request;
   std::size_t used = 0;
   parser.restart(request);

@@ -27,7 +27,7 @@ ExceptionState& exception_state() {
   return *reinterpret_cast<ExceptionState*>(abi::__cxa_get_globals());
 }
 
-thread_local Fiber* running = nullptr;
+thread_local Fiber* running_fiber = nullptr;
 
 }  // namespace
 
@@ -38,14 +38,14 @@ struct FiberInternals final : Fiber {
   // Runs the fiber until it suspends or ends; `this` is gone if it ended.
   void enter() {
     woken_.store(false, std::memory_order_relaxed);
-    Fiber* const outer = std::exchange(running, this);
+    Fiber* const outer = std::exchange(running_fiber, this);
     std::swap(exception_state(), exceptions_);
     void* fake_stack = nullptr;
     start_switch(&fake_stack, static_cast<char*>(stack_.sp) - stack_.size, stack_.size);
     self_ = std::move(self_).resume();
     finish_switch(fake_stack, nullptr, nullptr);
     std::swap(exception_state(), exceptions_);
-    running = outer;
+    running_fiber = outer;
     // An ended fiber whose wake-up is still on its way is deleted by that wake-up.
     if (ended_ && !woken_.exchange(true)) delete this;
   }
@@ -60,7 +60,7 @@ struct FiberInternals final : Fiber {
   void wake() {
     // A second wake-up before the first took effect is the same wake-up.
     if (woken_.exchange(true)) return;
-    if (std::this_thread::get_id() == thread_ && !running) return enter();
+    if (std::this_thread::get_id() == thread_ && !running_fiber) return enter();
     loop_.post([this] { ended_ ? delete this : enter(); });
   }
 
@@ -97,11 +97,11 @@ void Fiber::start(std::function<void()> task) {
 }
 
 Fiber* Fiber::current() {
-  return running;
+  return running_fiber;
 }
 
 void Fiber::suspend() {
-  static_cast<FiberInternals*>(running)->leave();
+  static_cast<FiberInternals*>(running_fiber)->leave();
 }
 
 void Fiber::resume() {

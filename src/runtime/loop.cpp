@@ -14,7 +14,7 @@
 namespace erp {
 namespace {
 
-thread_local Loop* running = nullptr;
+thread_local Loop* running_loop = nullptr;
 
 }  // namespace
 
@@ -26,14 +26,14 @@ Loop::~Loop() {
 }
 
 Loop& Loop::current() {
-  if (!running) throw std::logic_error{"no event loop runs on this thread"};
-  return *running;
+  if (!running_loop) throw std::logic_error{"no event loop runs on this thread"};
+  return *running_loop;
 }
 
 void Loop::run() {
   struct Current {
-    explicit Current(Loop* loop) : outer{std::exchange(running, loop)} {}
-    ~Current() { running = outer; }
+    explicit Current(Loop* loop) : outer{std::exchange(running_loop, loop)} {}
+    ~Current() { running_loop = outer; }
     Loop* outer;
   } current{this};
   const auto work = boost::asio::make_work_guard(io_);

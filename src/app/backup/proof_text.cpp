@@ -6,7 +6,7 @@ namespace erp::app::backup {
 namespace {
 
 constexpr std::string_view last_line = "\\.\n", end_of_rows = "\n\\.\n";
-constexpr std::string_view table = "CREATE TABLE ";
+constexpr std::string_view create_table = "CREATE TABLE ";
 constexpr std::string_view index = "CREATE INDEX ";
 constexpr std::string_view alter = "ALTER TABLE ", foreign_key = " FOREIGN KEY (";
 constexpr std::string_view copy = "COPY ", from_here = " FROM stdin;\n";
@@ -69,9 +69,9 @@ void ProofText::pass(std::string_view line) {
     altering_ = line;
   } else if (skipping_ || line.starts_with(index)) {
     skipping_ = !line.ends_with(";\n");
-  } else if (line.starts_with(table)) {
+  } else if (line.starts_with(create_table)) {
     target_.statements("CREATE UNLOGGED TABLE ");
-    target_.statements(line.substr(table.size()));
+    target_.statements(line.substr(create_table.size()));
   } else if (line.starts_with(copy) && line.ends_with(from_here)) {
     if (!std::exchange(loading_, true)) target_.statements(no_search_key);
     target_.begin_rows(std::string{line.substr(0, line.size() - 2)});  // without semicolon and line feed

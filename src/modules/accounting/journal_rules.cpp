@@ -3,8 +3,6 @@
 namespace erp::accounting {
 namespace {
 
-constexpr int yen_places = 0;
-
 bool whole(Amount amount) {
   return amount.rounded(yen_places, Rounding::down) == amount;
 }

@@ -28,8 +28,8 @@ class Undo {
 
  private:
   // Locked, nobody can begin to refer to the records; who has begun already is waited for.
-  // Each statement is planned for the tables as they are: a plan that this connection kept from when they were
-  // small would compare every imported row with every other.
+  // Each statement is planned for the tables as they are: a plan that this connection kept from when they
+  // were small would compare every imported row with every other.
   void begin() {
     session_.queue("set local plan_cache_mode = force_custom_plan");
     session_.queue(

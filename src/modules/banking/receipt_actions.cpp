@@ -11,8 +11,6 @@
 namespace erp::banking {
 namespace {
 
-constexpr int yen_places = 0;
-
 template <class T>
 T value(const db::Rows& rows, std::size_t row, std::size_t column) {
   T out{};

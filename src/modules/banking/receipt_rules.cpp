@@ -4,8 +4,6 @@
 
 namespace erp::banking {
 
-constexpr int yen_places = 0;
-
 accounting::Posting posting_of(
     const ReceiptDocument& receipt, Amount credit, const accounting::PostingAccounts& accounts) {
   accounting::Posting posting{

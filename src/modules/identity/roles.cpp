@@ -71,7 +71,7 @@ const std::vector<Role>& roles() {
 
 constexpr std::size_t role_count = 4;
 
-std::vector<Grant> grants_of(const Role& role) {
+std::vector<Grant> grants_of_role(const Role& role) {
   std::vector<Grant> grants;
   for (const Right& right : role.rights)
     for (const auto resource : right.resources)
@@ -80,7 +80,7 @@ std::vector<Grant> grants_of(const Role& role) {
 }
 
 bool shows(const Role& role, const HiddenField& field) {
-  const Grants grants{grants_of(role), role.hidden};
+  const Grants grants{grants_of_role(role), role.hidden};
   return grants.may(field.resource, "read") != Reach::none && !grants.hides(field.resource, field.field);
 }
 
@@ -89,7 +89,7 @@ Grants united(const std::vector<const Role*>& held) {
   std::vector<Grant> grants;
   std::vector<HiddenField> hidden;
   for (const Role* role : held) {
-    std::ranges::copy(grants_of(*role), std::back_inserter(grants));
+    std::ranges::copy(grants_of_role(*role), std::back_inserter(grants));
     for (const HiddenField& field : role->hidden)
       if (std::ranges::none_of(held, [&](const Role* other) { return shows(*other, field); }))
         hidden.push_back(field);

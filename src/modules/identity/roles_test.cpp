@@ -5,14 +5,14 @@
 namespace erp::identity {
 namespace {
 
-struct Case {
+struct GrantCase {
   std::vector<std::string> roles;
   std::string_view resource, action;
   Reach reach;
 };
 
 TEST(Roles, give_what_the_table_says) {
-  const Case cases[] = {
+  const GrantCase cases[] = {
       {{"administrator"}, "user", "create", Reach::all},
       {{"administrator"}, "audit_log", "read", Reach::all},
       {{"administrator"}, "anything", "whatever", Reach::all},
@@ -55,7 +55,7 @@ TEST(Roles, give_what_the_table_says) {
       {{"unheard_of"}, "item", "read", Reach::none},
       {{}, "item", "read", Reach::none},
   };
-  for (const Case& c : cases)
+  for (const GrantCase& c : cases)
     EXPECT_EQ(grants_of(c.roles)->may(c.resource, c.action), c.reach)
         << (c.roles.empty() ? "nobody" : c.roles.front()) << " " << c.resource << " " << c.action;
 }

@@ -13,7 +13,7 @@
 namespace erp::identity {
 namespace {
 
-constexpr const char* password = "Blue-Kettle-47";
+constexpr const char* first_password = "Blue-Kettle-47";
 
 class UserTest : public testing::Test {
  protected:
@@ -76,7 +76,7 @@ TEST_F(UserTest, is_made_with_a_password_that_is_kept_nowhere_but_as_a_hash) {
     user = {};
     EXPECT_EQ(create(database, company.actor(admin), body + R"("password": "Blue-Kettle-47"})", user), "");
     EXPECT_FALSE(user.password);
-    const Tokens tokens = sign_in.sign_in(company.email("taro"), password, attempt());
+    const Tokens tokens = sign_in.sign_in(company.email("taro"), first_password, attempt());
     EXPECT_FALSE(tokens.who->must_change_password);
     EXPECT_EQ(
         change(database, company.actor(admin), user, R"({"password": "Green-Teapot-58"})"), "password:fixed");
@@ -102,8 +102,8 @@ TEST_F(UserTest, is_made_with_a_password_that_is_kept_nowhere_but_as_a_hash) {
 TEST_F(UserTest, who_becomes_inactive_is_signed_out) {
   with([&](db::Database& database, SignIn& sign_in) {
     const User admin = company.add(database, "admin", "", {"administrator"});
-    const User user = company.add(database, "hanako", password);
-    const Tokens tokens = sign_in.sign_in(user.email, password, attempt());
+    const User user = company.add(database, "hanako", first_password);
+    const Tokens tokens = sign_in.sign_in(user.email, first_password, attempt());
     EXPECT_EQ(change(database, company.actor(admin), user, R"({"is_active": false})"), "");
     sign_in.forget(to_text(tokens.who->session_id));
     EXPECT_FALSE(sign_in.who(tokens.access_token));
@@ -141,16 +141,16 @@ TEST_F(UserTest, two_administrators_can_not_deactivate_each_other_at_once) {
 TEST_F(UserTest, an_administrator_sets_passwords_unlocks_and_signs_out) {
   with([&](db::Database& database, SignIn& sign_in) {
     const User admin = company.add(database, "admin", "", {"administrator"});
-    const User user = company.add(database, "hanako", password);
-    const Tokens tokens = sign_in.sign_in(user.email, password, attempt());
-    const FirstPassword input{"Green-Teapot-58"}, again{password};
+    const User user = company.add(database, "hanako", first_password);
+    const Tokens tokens = sign_in.sign_in(user.email, first_password, attempt());
+    const FirstPassword input{"Green-Teapot-58"}, again{first_password};
     act(database, company.actor(admin), user, "set_password", &input);
     EXPECT_EQ(
         refusal([&] { act(database, company.actor(admin), user, "set_password", &again); }),
         "password:password_used_before");
     sign_in.forget("");
     EXPECT_FALSE(sign_in.who(tokens.access_token));
-    for (int i = 0; i < 5; ++i) refusal([&] { sign_in.sign_in(user.email, password, attempt()); });
+    for (int i = 0; i < 5; ++i) refusal([&] { sign_in.sign_in(user.email, first_password, attempt()); });
     EXPECT_EQ(refusal([&] { sign_in.sign_in(user.email, input.password, attempt()); }), "locked");
     act(database, company.actor(admin), user, "unlock");
     const Tokens anew = sign_in.sign_in(user.email, input.password, attempt());

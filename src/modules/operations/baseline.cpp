@@ -3,7 +3,7 @@
 namespace erp::operations {
 namespace {
 
-constexpr Baseline table[] = {
+constexpr Baseline all_baselines[] = {
     {.id = "cpu", .unit = "%", .limit = 70, .meaning = "processors in use"},
     {.id = "memory", .unit = "%", .limit = 80, .meaning = "memory in use"},
     {.id = "disk", .unit = "%", .limit = 80, .meaning = "fullest disk"},
@@ -29,7 +29,7 @@ constexpr Baseline table[] = {
 }  // namespace
 
 std::span<const Baseline> baselines() {
-  return table;
+  return all_baselines;
 }
 
 }  // namespace erp::operations

@@ -7,7 +7,7 @@
 namespace erp::operations {
 namespace {
 
-constexpr Rule table[] = {
+constexpr Rule all_rules[] = {
     {.id = "database_down",
      .probe = "database",
      .severity = Severity::critical,
@@ -132,12 +132,12 @@ constexpr std::string_view drill_rules =
 }  // namespace
 
 std::span<const Rule> rules() {
-  return table;
+  return all_rules;
 }
 
 const Rule* find_rule(std::string_view id) {
-  const auto found = std::ranges::find(table, id, &Rule::id);
-  return found == std::end(table) ? nullptr : found;
+  const auto found = std::ranges::find(all_rules, id, &Rule::id);
+  return found == std::end(all_rules) ? nullptr : found;
 }
 
 std::string_view name_of(Severity severity) {

@@ -5,8 +5,6 @@
 namespace erp::sales {
 namespace {
 
-constexpr int yen_places = 0;
-
 Date supplied_on(const SalesInvoice& invoice) {
   return invoice.transaction_date.value_or(invoice.issue_date);
 }
