@@ -17,7 +17,7 @@ test_packages=(age prometheus nftables
 )
 package_packages=(debhelper lintian fakeroot dpkg-dev systemd)
 lab_packages=(debootstrap systemd-container util-linux curl python3)
-bench_packages=(wrk postgresql-contrib python3 python3-psycopg2)
+bench_packages=(wrk postgresql-contrib python3 python3-psycopg2 curl chromium)
 
 node_suits() {
   command -v npm >/dev/null && [[ $(node --version 2>/dev/null) =~ ^v([0-9]+) ]] && ((BASH_REMATCH[1] >= 18))
