@@ -14,8 +14,10 @@ interface Violation {
 export async function violationsIn(page: Page): Promise<string[]> {
   const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
   const cdp = await page.context().newCDPSession(page)
-  await cdp.send('Runtime.evaluate', { expression: axe })
-  const run = `axe.run(document, { runOnly: ${JSON.stringify(rules)} }).then((found) => JSON.stringify(found.violations))`
+  const there = await cdp.send('Runtime.evaluate', { expression: 'Boolean(window.axe)', returnByValue: true })
+  if (!there.result.value) await cdp.send('Runtime.evaluate', { expression: axe })
+  const options = JSON.stringify({ runOnly: rules, resultTypes: ['violations'] })
+  const run = `axe.run(document, ${options}).then((found) => JSON.stringify(found.violations))`
   const answer = await cdp.send('Runtime.evaluate', {
     expression: run,
     awaitPromise: true,
