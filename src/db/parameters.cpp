@@ -56,8 +56,8 @@ Parameters::Parameters(
       connect_timeout_{whole_seconds(connect_timeout)},
       options_{session_options(uri_, statement_timeout, access)} {
   static const std::string name = "itdo-erp", on = "1", idle = "2", interval = "2", count = "3";
-  // What was sent and is not confirmed within 3 s of TCP was swallowed on its way; who waits for an answer learns by
-  // probes, after 4 s, that nobody is there.
+  // What was sent and is not confirmed within 3 s of TCP was swallowed on its way; who waits for an answer
+  // learns by probes, after 4 s, that nobody is there.
   static const std::string user_timeout = "3000", encoding = "UTF8";
   add("application_name", name);
   add("connect_timeout", connect_timeout_);

@@ -14,6 +14,16 @@ constexpr std::string_view draw =
     "on conflict (organization_id, series, period) do update set last = s.last + 1 returning last), "
     "n as (select $3 || lpad(last::text, greatest(5, length(last::text)), '0') as number from drawn)";
 
+// Who draws of one series queues here, first come first served, and finds the counter free. Those who queue
+// for the row itself are all woken by every commit, to find a newer version of it and to queue again
+// (decision 0002).
+void queue_for(Session& session, std::string_view series, const std::string& period) {
+  session.queue(
+      "select pg_advisory_xact_lock(hashtextextended(current_organization()::text || $1::text || $2::text, "
+      "0))",
+      {std::string{series}, period});
+}
+
 std::string month_of(Date on) {
   return to_text(on).substr(0, 7);
 }
@@ -59,6 +69,7 @@ Id<JournalEntry> book(Session& session, const Posting& posting) {
   for (const JournalLine& line : posting.lines) total += line.debit_amount;
   const Actor& actor = session.actor();
   const db::Value user = actor.user_id ? db::Value{to_text(actor.user_id)} : db::Value{};
+  queue_for(session, "journal_entry", month);
   session.queue(
       std::string{draw} +
           ", entry as (insert into journal_entry (organization_id, id, state, number, entry_date, "
@@ -102,6 +113,7 @@ Id<JournalEntry> reverse(Session& session, Id<JournalEntry> original, Date on, s
   const auto month = month_of(on);
   const Actor& actor = session.actor();
   const db::Value user = actor.user_id ? db::Value{to_text(actor.user_id)} : db::Value{};
+  queue_for(session, "journal_entry", month);
   session.queue(
       std::string{draw} +
           ", entry as (insert into journal_entry (organization_id, id, state, number, entry_date, "
@@ -148,6 +160,7 @@ PostingAccounts posting_accounts(Session& session, std::initializer_list<std::st
 
 std::string draw_monthly_number(Session& session, std::string_view series, std::string_view prefix, Date on) {
   const auto month = month_of(on);
+  queue_for(session, series, month);
   const auto rows = session.run(
       std::string{draw} + " select number from n",
       {std::string{series}, month, std::string{prefix} + "-" + month + "-"});
