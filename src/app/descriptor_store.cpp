@@ -18,12 +18,6 @@ namespace {
 constexpr int first_handed = 3;  // sd_listen_fds(3): from here on, in the order of LISTEN_FDNAMES
 constexpr int longest_wait_ms = 5000;
 
-std::string variable(const std::string& name) {
-  const auto all = process_environment();
-  const auto found = all.find(name);
-  return found == all.end() ? std::string{} : found->second;
-}
-
 // systemd reads what it is told in its own time. It closes its end of this pipe once it has read all before.
 void wait_for_systemd() {
   int ends[2];
@@ -38,9 +32,9 @@ void wait_for_systemd() {
 }  // namespace
 
 DescriptorStore::DescriptorStore(std::string name) : name_{std::move(name)} {
-  if (variable("LISTEN_PID") != std::to_string(getpid())) return;
-  const int count = std::atoi(variable("LISTEN_FDS").c_str());
-  std::istringstream names{variable("LISTEN_FDNAMES")};
+  if (environment_variable("LISTEN_PID") != std::to_string(getpid())) return;
+  const int count = std::atoi(environment_variable("LISTEN_FDS").c_str());
+  std::istringstream names{environment_variable("LISTEN_FDNAMES")};
   for (int i = 0; i < count; ++i) {
     const int descriptor = first_handed + i;
     fcntl(descriptor, F_SETFD, FD_CLOEXEC);

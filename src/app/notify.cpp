@@ -23,17 +23,10 @@ std::int64_t steady_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch()).count();
 }
 
-// Empty if it is not set.
-std::string variable(const std::string& name) {
-  const auto all = process_environment();
-  const auto found = all.find(name);
-  return found == all.end() ? std::string{} : found->second;
-}
-
 }  // namespace
 
 bool notify(std::string_view lines, const std::vector<int>& descriptors) {
-  const auto path = variable("NOTIFY_SOCKET");
+  const auto path = environment_variable("NOTIFY_SOCKET");
   sockaddr_un address{};
   if (path.size() < 2 || path.size() >= sizeof address.sun_path || descriptors.size() > most_descriptors)
     return false;
@@ -62,7 +55,7 @@ bool notify(std::string_view lines, const std::vector<int>& descriptors) {
 }
 
 std::optional<std::chrono::milliseconds> watchdog_interval() {
-  const auto asked = variable("WATCHDOG_USEC"), whom = variable("WATCHDOG_PID");
+  const auto asked = environment_variable("WATCHDOG_USEC"), whom = environment_variable("WATCHDOG_PID");
   if (asked.empty() || (!whom.empty() && whom != std::to_string(getpid()))) return {};
   const long long microseconds = std::strtoll(asked.c_str(), nullptr, 10);
   if (microseconds < 2000) return {};

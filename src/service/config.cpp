@@ -199,6 +199,12 @@ std::map<std::string, std::string> process_environment() {
   return variables;
 }
 
+std::string environment_variable(const std::string& name) {
+  const auto all = process_environment();
+  const auto found = all.find(name);
+  return found == all.end() ? std::string{} : found->second;
+}
+
 std::shared_ptr<const ConfigSnapshot> load_config(const ConfigSources& sources) {
   Loader loader;
   for (const fs::path& file : files_of(sources)) loader.read_file(file);

@@ -132,6 +132,7 @@ class ConfigRefused : public std::runtime_error {
 };
 
 std::map<std::string, std::string> process_environment();
+std::string environment_variable(const std::string& name);  // empty if it is not set
 
 // Throws ConfigRefused with all that is wrong at once.
 std::shared_ptr<const ConfigSnapshot> load_config(const ConfigSources&);

@@ -1,7 +1,9 @@
 """Faults of the manual's backup scripts that ours do not have (tests/manual/README.md)."""
 
+import os
 import subprocess
 import tarfile
+import time
 
 import pytest
 from support.books import Books
@@ -86,3 +88,25 @@ def test_backups_of_files_hold_neither_backups_nor_secrets(machine):
         made.unlink()
     assert max(sizes) - min(sizes) < 100
     assert "the settings are left out: they hold passwords in clear" in done.stdout
+
+
+def test_archives_are_kept_as_backups_are(machine):
+    """Point 26: the manual's archives stay until the disk is full."""
+    (machine.folder / "files/paper.pdf").write_bytes(b"%PDF-1.4\n")
+    folder = machine.folder / "backups"
+    folder.mkdir(exist_ok=True)
+    old = [f"app_backup_202001{day:02}_020000.tar.gz" for day in range(1, 11)]
+    for age, name in enumerate(reversed(old), 100):
+        for file in (folder / name, folder / f"{name}.sha256"):
+            file.write_bytes(b"kept")
+            os.utime(file, (time.time() - age * 86400,) * 2)
+    (folder / f"{old[9]}.sha256").unlink()  # never finished: it does not count
+    done = machine.run("backup", "application")
+    assert done.returncode == 0, done.stderr
+    left = sorted(file.name for file in folder.glob("app_backup_*.tar.gz"))
+    # The new one and six more make seven; what was never finished stays while it is newer than one of these.
+    assert left == [*old[3:], left[-1]]
+    assert {f"{name}.sha256" for name in left} - {f"{old[9]}.sha256"} == {
+        file.name for file in folder.glob("app_backup_*.sha256")
+    }
+    assert "Application backup completed successfully" in (machine.folder / "log/backup.log").read_text()

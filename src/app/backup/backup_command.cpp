@@ -1,3 +1,4 @@
+#include "app/backup/archive.hpp"
 #include "app/backup/commands.hpp"
 #include "app/backup/dump.hpp"
 #include "app/backup/folder.hpp"
@@ -191,44 +192,7 @@ int verify(const Snapshot& snapshot, const std::string& file) {
 int prune(const Snapshot& snapshot) {
   const FolderLock lock{snapshot->config};
   remove_expired(snapshot->config);
-  return 0;
-}
-
-int back_up_application(const Snapshot& snapshot) {
-  const Config& config = snapshot->config;
-  const FolderLock lock{config};
-  const bool encrypts = !config.backup.recipient.empty();
-  const fs::path file =
-      config.backup.folder / ("app_backup_" + stamp() + (encrypts ? ".tar.gz.age" : ".tar.gz"));
-  const fs::path plain = config.backup.folder / (file.filename().string() + ".plain");
-  // Settings only where they can be encrypted: they name passwords.
-  Command tar{
-      {"tar",
-       "--create",
-       "--gzip",
-       "--file",
-       plain.string(),
-       "--directory=/",
-       "--ignore-failed-read",
-       config.files.folder.string().substr(1)}};
-  if (encrypts && fs::exists("/etc/itdo-erp")) tar.words.push_back("etc/itdo-erp");
-  fs::create_directories(config.files.folder);
-  auto done = run(tar, "", std::chrono::hours{8});
-  if (done.ok() && encrypts)
-    done =
-        run({{"age", "--recipient", config.backup.recipient, "--output", file.string(), plain.string()}},
-            "",
-            std::chrono::hours{8});
-  else if (done.ok())
-    fs::rename(plain, file);
-  std::error_code none;
-  fs::remove(plain, none);
-  if (!done.ok()) throw std::runtime_error{"the application could not be backed up: " + done.last_line()};
-  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
-  write_durably(file.string() + ".sha256", sha256_of_file(file) + "  " + file.filename().string() + "\n");
-  std::cout << "Application backup completed: " << file.string() << '\n';
-  if (!encrypts)
-    std::cout << "Without backup.recipient the settings are left out: they hold passwords in clear.\n";
+  remove_expired_archives(snapshot->config);
   return 0;
 }
 

@@ -26,11 +26,6 @@ std::string local_time(const char* format) {
   return {text.data(), std::strftime(text.data(), text.size(), format, &parts)};
 }
 
-std::int64_t age_in_days(const fs::path& file) {
-  const auto age = fs::file_time_type::clock::now() - fs::last_write_time(file);
-  return std::chrono::duration_cast<std::chrono::hours>(age).count() / 24;
-}
-
 std::optional<Manifest> manifest_if_readable(const fs::path& backup) {
   try {
     return read_manifest(backup);
@@ -66,6 +61,11 @@ void log_line(const Config& config, const std::string& sentence, const std::stri
   log << local_time("%Y-%m-%d %H:%M:%S") << ' ' << sentence << (details.empty() ? "" : " ") << details
       << '\n';
   if (!log) std::cerr << "backup.log cannot be written\n";
+}
+
+std::int64_t age_in_days(const fs::path& file) {
+  const auto age = fs::file_time_type::clock::now() - fs::last_write_time(file);
+  return std::chrono::duration_cast<std::chrono::hours>(age).count() / 24;
 }
 
 std::vector<Entry> entries(const Config& config) {

@@ -26,6 +26,8 @@ std::string stamp();  // "20261124_020000", local time
 // A line of backup.log: the local time, the manual's sentence, and what else is to be said.
 void log_line(const Config&, const std::string& sentence, const std::string& details = {});
 
+std::int64_t age_in_days(const std::filesystem::path& file);  // since it was written
+
 struct Entry {
   std::filesystem::path path;
   std::optional<Manifest> manifest;  // none: there is none, or it cannot be read

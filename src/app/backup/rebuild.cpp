@@ -54,6 +54,8 @@ std::string feed_for_proof(const Inspected& backup, const std::string& url) {
   read_dump(backup.plain, [&](std::string_view content, std::int64_t) { text.read(content); });
   text.finish();
   load.finish();
+  // For a handful of questions that each read a whole table, the roughest statistics will do.
+  db::Direct{url}.script("set default_statistics_target = 10; analyze");
   return load.references();
 }
 
@@ -67,7 +69,6 @@ void make(
   try {
     const auto url = to_database(config.database.maintenance_url, name);
     fill(url);
-    db::Direct{url}.run("analyze");
   } catch (...) {
     drop(config, name);
     throw;
@@ -136,6 +137,7 @@ void rebuild(
   make(config, name, [&](const std::string& url) {
     feed(backup, url, progress);
     prepare_inside(url);
+    db::Direct{url}.run("analyze");
   });
 }
 
