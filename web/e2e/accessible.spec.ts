@@ -1,25 +1,20 @@
 import { violationsIn } from './axe'
 import { expect, first, test } from './base'
-import { details, forms, lists } from './paths'
+import { layoutFaultsIn } from './layout'
+import { forms, lists } from './paths'
+import { opened, records, sizes } from './walk'
 
-const variants = [
-  { theme: 'light', width: 1280, height: 800 },
-  { theme: 'dark', width: 1280, height: 800 },
-  { theme: 'light', width: 390, height: 844 },
-  { theme: 'dark', width: 390, height: 844 },
-]
+const variants = sizes.flatMap((size) => ['light', 'dark'].map((theme) => ({ ...size, theme })))
 
+// Each screen wide and narrow, light and dark; where it stands too, which does not depend on the colours.
 async function look(page: import('@playwright/test').Page, path: string) {
-  await page.setViewportSize({ width: 1280, height: 800 })
-  await page.goto(path)
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await expect(page.locator('.loading')).toHaveCount(0)
-  await page.waitForTimeout(100) // what follows the first answers
+  await opened(page, path)
   for (const { theme, width, height } of variants) {
     await page.setViewportSize({ width, height })
     await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme)
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
     expect.soft(await violationsIn(page), `${path} ${theme} ${width}`).toEqual([])
+    if (theme === 'light') expect.soft(await layoutFaultsIn(page), `${path} ${width}`).toEqual([])
   }
 }
 
@@ -33,10 +28,7 @@ for (const [what, paths] of Object.entries({ lists, forms }))
 
 test('records keep nobody out', async ({ page, request }) => {
   test.setTimeout(360_000)
-  for (const name of details) {
-    const api = ['journal-entries', 'accounts', 'periods'].includes(name) ? `/financial/${name}` : `/${name}`
-    await look(page, `/${name}/${(await first(request, `${api}?page_size=1`)).id}`)
-  }
+  for (const path of await records(request)) await look(page, path)
 })
 
 test('dialogs keep nobody out', async ({ page }) => {

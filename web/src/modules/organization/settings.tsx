@@ -109,7 +109,7 @@ function Beside({ id }: { id: string }) {
       )}
       <section>
         <h2>{words.settings.more}</h2>
-        <ul>
+        <ul className="plain">
           <li>
             <Link to="/periods">{words.settings.periods}</Link>
           </li>
