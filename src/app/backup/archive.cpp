@@ -56,7 +56,8 @@ fs::path make_archive(const Config& config) {
     else
       must({{"age", "--recipient", recipient, "--output", part.string(), plain.string()}});
     fs::permissions(part, fs::perms::owner_read | fs::perms::owner_write);
-    fs::rename(part, file);
+    must({{"sync", part.string()}});
+    move_durably(part, file);
     write_durably(checksum_path(file), sha256_of_file(file) + "  " + file.filename().string() + "\n");
   } catch (...) {
     std::error_code none;
