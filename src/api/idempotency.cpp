@@ -46,25 +46,25 @@ std::string with_parameter(std::string sql, std::string_view mark) {
 
 }  // namespace
 
+db::Rows Idempotency::commit_and_read(Session& session, const std::string& read, const Answer& answer) const {
+  if (key_.empty()) return session.commit_then_read(read, {to_text(answer.id)});
+  session.queue(
+      "update idempotency_key set status = $3, (response, version, state) = (" + with_parameter(read, "$4") +
+          ") where user_id = $1 and key = $2 returning response, version, state",
+      {user_, key_, std::to_string(answer.status), to_text(answer.id)});
+  return session.commit();
+}
+
 void Idempotency::commit(Session& session, Answer& answer) const {
-  const auto status = std::to_string(answer.status);
-  if (answer.entity) {
-    const std::string& read = record_sql_for(*answer.entity, session.actor());
-    if (key_.empty())
-      session.queue(read, {to_text(answer.id)});
-    else
+  if (!answer.entity) {
+    if (!key_.empty())
       session.queue(
-          "update idempotency_key set status = $3, (response, version, state) = (" +
-              with_parameter(read, "$4") +
-              ") where user_id = $1 and key = $2 returning response, version, state",
-          {user_, key_, status, to_text(answer.id)});
-  } else if (!key_.empty()) {
-    session.queue(
-        "update idempotency_key set status = $3, response = $4 where user_id = $1 and key = $2",
-        {user_, key_, status, answer.data});
+          "update idempotency_key set status = $3, response = $4 where user_id = $1 and key = $2",
+          {user_, key_, std::to_string(answer.status), answer.data});
+    session.commit();
+    return;
   }
-  const auto rows = session.commit();
-  if (!answer.entity) return;
+  const auto rows = commit_and_read(session, record_sql_for(*answer.entity, session.actor()), answer);
   if (rows.size() == 0 || rows.null(0, 0)) {
     answer.data = "{\"id\":\"" + to_text(answer.id) + "\"}";  // written, but not hers to read
     answer.entity = nullptr;

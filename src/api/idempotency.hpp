@@ -26,11 +26,13 @@ class Idempotency {
   // waits if the first request still runs. Refused: idempotency_conflict if the key was used for another
   // request.
   std::optional<Answer> begin(Session&, const Entity*) const;
-  // Reads the record of the answer, keeps it under the key, and commits: all in one round trip with what was
-  // queued.
+  // Commits and reads the record of the answer, in one round trip with what was queued. With a key it is read
+  // before, and kept under it.
   void commit(Session&, Answer&) const;
 
  private:
+  db::Rows commit_and_read(Session&, const std::string& read, const Answer&) const;
+
   std::string key_;
   std::string user_;
   std::string hash_;  // of method, target and body, as PostgreSQL writes bytes

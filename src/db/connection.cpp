@@ -14,6 +14,16 @@ constexpr const char* set_scope_name = "set_scope";
 constexpr const char* set_scope_sql =
     "select set_config('itdo.organization_id',$1,true), set_config('itdo.user_id',$2,true), "
     "set_config('itdo.access',$3,true)";
+// A commit waits for all that was written before; a message of the log is the least that there is to commit.
+constexpr const char* without_disk_name = "without_disk";
+constexpr const char* wait_for_disk_name = "wait_for_disk";
+constexpr std::pair<const char*, const char*> commands[] = {
+    {"begin", "begin"},
+    {"commit", "commit"},
+    {"rollback", "rollback"},
+    {set_scope_name, set_scope_sql},
+    {without_disk_name, "set local synchronous_commit = off"},
+    {wait_for_disk_name, "select pg_logical_emit_message(true, 'itdo', '')"}};
 
 }  // namespace
 
@@ -82,12 +92,10 @@ void Connection::send_prepared(const char* name, const char* const* values, int 
 
 void Connection::start_pipeline() {
   sent(PQenterPipelineMode(session_));
-  for (const char* sql : {"begin", "commit", "rollback"}) {
-    sent(PQsendPrepare(session_, sql, sql, 0, nullptr));
+  for (const auto& [name, sql] : commands) {
+    sent(PQsendPrepare(session_, name, sql, 0, nullptr));
     push(Role::command, false, nullptr, nullptr);
   }
-  sent(PQsendPrepare(session_, set_scope_name, set_scope_sql, 3, nullptr));
-  push(Role::command, false, nullptr, nullptr);
   sync();
   flush();
 }
@@ -99,6 +107,16 @@ void Connection::begin(Reply& reply) {
 
 void Connection::commit(Reply& reply) {
   send_prepared("commit", nullptr, 0);
+  push(Role::commit, false, nullptr, &reply);
+}
+
+void Connection::without_disk(Reply& reply) {
+  send_prepared(without_disk_name, nullptr, 0);
+  push(Role::command, false, nullptr, &reply);
+}
+
+void Connection::wait_for_disk(Reply& reply) {
+  send_prepared(wait_for_disk_name, nullptr, 0);
   push(Role::command, false, nullptr, &reply);
 }
 
@@ -203,6 +221,8 @@ void Connection::take(Result result) {
   steps_.pop_front();
   if (failed(result.get())) {
     fail(step, std::move(result));
+  } else if (step.role == Role::commit && step.reply) {
+    step.reply->committed = true;
   } else if (step.role == Role::answer && step.reply) {
     if (step.reply->all)
       step.reply->all->emplace_back(result.release());
@@ -220,6 +240,10 @@ void Connection::fail(Step& step, Result result) {
     if (!skipped) step.statement->failure = failure;
   }
   if (!step.reply || step.reply->failure) return;
+  if (step.reply->committed) {
+    step.reply->outcome = Outcome::lost;
+    return;
+  }
   const bool hit_by_cancel = cancelled() && has_state(failure.get(), "57014");
   // Another caller's attempt to prepare this statement failed while this one was on its way already.
   const bool unprepared = step.role == Role::answer && has_state(failure.get(), "26000");

@@ -43,6 +43,7 @@ struct Reply {
   std::function<void()> finished;  // called once, outside of fibers
   Deadline deadline = Deadline::max();
   Outcome outcome = Outcome::answered;
+  bool committed = false;
   Result rows;                              // of its last statement
   std::vector<Rows>* all = nullptr;         // where the rows of every statement go instead, if wanted
   std::shared_ptr<const PGresult> failure;  // of the first step that failed
@@ -84,6 +85,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void run(std::string_view sql, const Values&, Reply&, Last);
   void command(const std::string& sql, Reply&);  // not prepared
   void commit(Reply&);
+  // What fails of the batch after a commit() leaves the outcome lost.
+  void without_disk(Reply&);   // the commit to come does not wait for the disk,
+  void wait_for_disk(Reply&);  // but what follows it can
   void rollback(Reply&);
   void sync(Reply* finishes = nullptr);
   void flush();
@@ -101,7 +105,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Reply farewell;  // for a rollback that nobody waits for
 
  private:
-  enum class Role : std::uint8_t { command, prepare, answer, sync };
+  enum class Role : std::uint8_t { command, prepare, answer, commit, sync };
   struct Statement {
     std::string name;
     bool sent = false;

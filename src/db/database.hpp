@@ -86,9 +86,16 @@ class Transaction {
   void queue(std::string_view sql, Values values = {});
   // Sends what was queued and waits: the rows of each queued statement, in order.
   std::vector<Rows> flush();
+  // For a lock that many queue for: commit() gives it back before the disk has the transaction, and returns
+  // when it has. Whoever read in between saw what a crash would have taken back; what they wrote would be
+  // gone too.
+  void release_early();
   // Sends what was queued and COMMIT in one flush and waits for it. The rows of the last queued statement are
   // answered.
   Rows commit();
+  // Commits, and reads in the same flush what is there then: other changes too, but no longer in the way of
+  // them.
+  Rows commit_then_read(std::string_view sql, Values values);
 
  private:
   friend class Database;

@@ -24,8 +24,18 @@ std::vector<Rows> Transaction::flush() {
   return state_->flush();
 }
 
+void Transaction::release_early() {
+  state_->early = true;
+}
+
 Rows Transaction::commit() {
   return state_->commit();
+}
+
+Rows Transaction::commit_then_read(std::string_view sql, Values values) {
+  check(values);
+  const State::Statement read{sql, std::move(values)};
+  return state_->commit(&read);
 }
 
 Transaction::State::~State() {
@@ -63,8 +73,8 @@ std::vector<Rows> Transaction::State::flush() {
   return all;
 }
 
-Rows Transaction::State::commit() {
-  if (!begun && queued.empty()) {
+Rows Transaction::State::commit(const Statement* then_read) {
+  if (!begun && queued.empty() && !then_read) {
     finish();
     return {};
   }
@@ -72,10 +82,18 @@ Rows Transaction::State::commit() {
   prepare_to_send();
   Reply reply;
   send_queued(reply);
+  if (early) connection->without_disk(reply);
   connection->commit(reply);
+  if (then_read) {
+    connection->set_scope(scope, &reply);
+    connection->run(then_read->first, then_read->second, reply, Connection::Last::no);
+  }
+  if (early) connection->wait_for_disk(reply);
   wait_for(reply);
   if (reply.outcome == Outcome::lost && !reply.failure) {
-    throw OutcomeUnknown{"the connection to the database broke while committing"};
+    throw OutcomeUnknown{
+        reply.committed ? "what followed the commit failed"
+                        : "the connection to the database broke while committing"};
   }
   Rows rows = settle(reply);
   stop_watch.succeeded();

@@ -12,14 +12,16 @@ struct Transaction::State {
   std::shared_ptr<Connection> connection;  // null when the transaction is over
   Scope scope;
   Deadline deadline;
-  std::vector<std::pair<std::string, Values>> queued = {};
+  using Statement = std::pair<std::string, Values>;
+  std::vector<Statement> queued = {};
   bool begun = false;
+  bool early = false;              // lets go of its locks before the disk has it
   std::exception_ptr failed = {};  // the server refuses everything after it, so it is thrown again
 
   ~State();
   Rows run(std::string_view sql, const Values&);
   std::vector<Rows> flush();
-  Rows commit();
+  Rows commit(const Statement* then_read = nullptr);
 
  private:
   void prepare_to_send();

@@ -169,6 +169,48 @@ TEST_F(TransactionTest, ALostConnectionIsUnavailable) {
   });
 }
 
+// Whoever waits for a lock of a transaction that releases early has it before that one is answered, and the
+// answer is read after the commit.
+TEST_F(TransactionTest, ReleasesEarlyAndReadsAfterTheCommit) {
+  run_in_loop([&] {
+    Database database{options(2)};
+    auto first = database.begin({.organization_id = "our", .user_id = "taro", .access = ""});
+    first.release_early();
+    first.run("select pg_advisory_xact_lock(7)");
+    first.queue(insert, {"1"});
+    bool second_had_it = false;
+    Fiber::start([&] {
+      auto second = database.begin({});
+      second.run("select pg_advisory_xact_lock(7)");
+      EXPECT_EQ(second.run("select owner from thing").text(0, 0), "taro");
+      second_had_it = true;
+    });
+    sleep_for(20ms);
+    EXPECT_FALSE(second_had_it);
+    const auto rows = first.commit_then_read(
+        "select number, current_setting('itdo.organization_id'), current_setting('synchronous_commit') "
+        "from thing where number = $1",
+        {"1"});
+    EXPECT_EQ(rows.text(0, 0), "1");
+    EXPECT_EQ(rows.text(0, 1), "our");
+    EXPECT_EQ(rows.text(0, 2), "on");
+    while (!second_had_it) sleep_for(1ms);
+  });
+}
+
+TEST_F(TransactionTest, AReadThatFailsAfterTheCommitIsOutcomeUnknown) {
+  run_in_loop([&] {
+    Database database{options()};
+    for (const bool early : {false, true}) {
+      auto transaction = database.begin({});
+      if (early) transaction.release_early();
+      transaction.queue(insert, {early ? "2" : "1"});
+      EXPECT_THROW(transaction.commit_then_read("select 1 / $1::int", {"0"}), OutcomeUnknown);
+    }
+    EXPECT_EQ(database.begin({}).run("select count(*) from thing").text(0, 0), "2");
+  });
+}
+
 TEST_F(TransactionTest, LostWhileCommittingIsOutcomeUnknown) {
   admin.script(
       "create or replace function pause() returns trigger language plpgsql as "

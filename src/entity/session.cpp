@@ -97,6 +97,12 @@ Session::Session(db::Database& database, Actor actor, SessionOptions options)
       today_{day_in_zone(now_, actor_.time_zone)},
       transaction_{database.begin(scope_of(actor_), options.deadline)} {}
 
+std::vector<db::Rows> Session::answers(std::size_t last) {
+  auto all = flush();
+  all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(last));
+  return all;
+}
+
 void Session::queue_load(const Entity& entity, const std::string& id) {
   const auto& sql = record_sql(entity);
   queue(sql.select, {id});
@@ -109,8 +115,7 @@ void Session::load(const Entity& entity, const Uuid& id, void* record) {
 
 bool Session::find(const Entity& entity, const Uuid& id, void* record) {
   queue_load(entity, to_text(id));
-  const auto rows = flush();
-  return read_record(entity, std::span{rows}.last(entity.lines.size() + 1), record);
+  return read_record(entity, answers(entity.lines.size() + 1), record);
 }
 
 void Session::lock(const Entity& entity, const Uuid& id, void* record) {

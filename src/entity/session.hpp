@@ -36,6 +36,7 @@ class Session {
   db::Rows run(std::string_view sql, const db::Values& values = {}) { return transaction_.run(sql, values); }
   void queue(std::string_view sql, db::Values values = {}) { transaction_.queue(sql, std::move(values)); }
   std::vector<db::Rows> flush() { return transaction_.flush(); }
+  std::vector<db::Rows> answers(std::size_t last);  // flushes; the rows of the last so many that were queued
 
   // Refused{"not_found"} if there is no such record in this organization.
   template <class T>
@@ -91,9 +92,15 @@ class Session {
   void effect(const Entity& entity, const Uuid& id) { effects_.emplace_back(&entity, id); }
   const std::vector<std::pair<const Entity*, Uuid>>& effects() const { return effects_; }
 
+  // For a lock that many queue for: it is given back before the disk has the transaction (db::Transaction).
+  void release_early() { transaction_.release_early(); }
   db::Rows commit() {
     store();
     return transaction_.commit();
+  }
+  db::Rows commit_then_read(std::string_view sql, db::Values values) {
+    store();
+    return transaction_.commit_then_read(sql, std::move(values));
   }
 
  private:

@@ -3,6 +3,7 @@
 import contextlib
 import urllib.parse
 
+import psycopg2
 import pytest
 from support.books import Books, code, line
 from support.client import Client
@@ -213,6 +214,13 @@ def test_without_a_company_every_table_is_empty(shared_server, ours):
         for name in names:
             cursor.execute(f"select count(*) from {name}")
             assert cursor.fetchone() == (0,), name
+
+
+def test_a_company_stays_even_for_a_superuser(shared_server):
+    """What a company writes by the thousand refers to it over other keys, which takes that for granted."""
+    for statement in ("delete from organization", "truncate organization cascade"):
+        with pytest.raises(psycopg2.Error, match="rows of organization are final"):
+            shared_server.sql(statement)
 
 
 def test_the_program_can_not_leave_its_role(shared_server):

@@ -10,7 +10,10 @@
 
 namespace erp {
 class Session;
+namespace db {
+class Rows;
 }
+}  // namespace erp
 
 namespace erp::accounting {
 
@@ -41,6 +44,9 @@ Id<JournalEntry> reverse(Session&, Id<JournalEntry>, Date on, std::string_view d
 // "input_tax", "customer_deposits". Refused{"no_posting_account"} if the chart has none for one of them.
 using PostingAccounts = std::unordered_map<std::string_view, Id<Account>>;
 PostingAccounts posting_accounts(Session&, std::initializer_list<std::string_view> roles);
+// The same in two steps, for who asks for more in one flush.
+void ask_posting_accounts(Session&);
+PostingAccounts read_posting_accounts(const db::Rows&, std::initializer_list<std::string_view> roles);
 
 // The next number of a legal series, without gaps: "INV-2026-11-00001". The series is locked until the
 // session ends, so call it when everything else is decided. Months are of the given day.

@@ -18,6 +18,7 @@ constexpr std::string_view draw =
 // for the row itself are all woken by every commit, to find a newer version of it and to queue again
 // (decision 0002).
 void queue_for(Session& session, std::string_view series, const std::string& period) {
+  session.release_early();
   session.queue(
       "select pg_advisory_xact_lock(hashtextextended(current_organization()::text || $1::text || $2::text, "
       "0))",
@@ -144,8 +145,15 @@ Id<JournalEntry> reverse(Session& session, Id<JournalEntry> original, Date on, s
 }
 
 PostingAccounts posting_accounts(Session& session, std::initializer_list<std::string_view> roles) {
-  const auto rows =
-      session.run("select posting_role, id from account where posting_role is not null and is_active");
+  ask_posting_accounts(session);
+  return read_posting_accounts(session.answers(1).front(), roles);
+}
+
+void ask_posting_accounts(Session& session) {
+  session.queue("select posting_role, id from account where posting_role is not null and is_active");
+}
+
+PostingAccounts read_posting_accounts(const db::Rows& rows, std::initializer_list<std::string_view> roles) {
   PostingAccounts accounts;
   for (const auto role : roles)
     for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -142,7 +142,12 @@ void read(const db::Rows& rows, std::size_t column, T& value) {
 }  // namespace
 
 std::optional<Terms> terms_of(Session& session, Id<Partner> partner) {
-  const auto rows = session.run(
+  ask_terms(session, partner);
+  return read_terms(session.answers(1).front());
+}
+
+void ask_terms(Session& session, Id<Partner> partner) {
+  session.queue(
       "select p.is_customer, p.is_supplier, p.is_active, p.price_basis, coalesce(p.tax_rounding, "
       "o.tax_rounding), p.credit_limit, "
       "case when p.credit_limit is null then 0 else (select coalesce(sum(i.open_amount), 0) from open_item i "
@@ -153,6 +158,9 @@ std::optional<Terms> terms_of(Session& session, Id<Partner> partner) {
       "left join payment_term t on t.organization_id = p.organization_id and t.id = p.payment_term_id where "
       "p.id = $1",
       {to_text(partner.value)});
+}
+
+std::optional<Terms> read_terms(const db::Rows& rows) {
   if (rows.size() == 0) return {};
   Terms terms;
   read(rows, 0, terms.is_customer);

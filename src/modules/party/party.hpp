@@ -12,6 +12,10 @@
 #include <string>
 #include <vector>
 
+namespace erp::db {
+class Rows;
+}
+
 namespace erp::party {
 
 enum class Honorific : std::uint8_t { onchu, sama };  // 御中 for companies, 様 for persons
@@ -82,5 +86,8 @@ struct Terms {
   PaymentTerms payment;  // without a term: at the end of the next month
 };
 std::optional<Terms> terms_of(Session&, Id<Partner>);  // none: there is no such partner
+// The same in two steps, for who asks for more in one flush.
+void ask_terms(Session&, Id<Partner>);
+std::optional<Terms> read_terms(const db::Rows&);
 
 }  // namespace erp::party

@@ -11,16 +11,18 @@
 namespace erp::sales {
 namespace {
 
-std::map<Uuid, ItemFacts> items_of(Session& session, const SalesInvoice& invoice) {
+void ask_items(Session& session, const SalesInvoice& invoice) {
   std::string ids;
   for (const auto& line : invoice.lines)
     if (line.item_id) ids += (ids.empty() ? "" : ",") + to_text(line.item_id->value);
-  if (ids.empty()) return {};
   // Joined, so that one plan serves whatever number there is: with any() every call is planned anew.
-  const auto rows = session.run(
+  session.queue(
       "select i.id, i.name, i.unit, i.sales_price, i.tax_class, i.revenue_account_id, i.is_active from "
       "(select distinct unnest($1::uuid[]) as id) wanted join item i using (id)",
       {"{" + ids + "}"});
+}
+
+std::map<Uuid, ItemFacts> read_items(const db::Rows& rows) {
   std::map<Uuid, ItemFacts> items;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Uuid id;
@@ -59,7 +61,8 @@ void check_credited(Session& session, const SalesInvoice& note, Problems& proble
 }
 
 void complete_by(
-    Session& session, SalesInvoice& invoice, const std::optional<party::Terms>& terms, Problems& problems) {
+    SalesInvoice& invoice, const std::optional<party::Terms>& terms, const std::map<Uuid, ItemFacts>& items,
+    Problems& problems) {
   if (!terms || !terms->is_customer) {
     problems.push_back({"customer_id", "not_found"});
   } else {
@@ -73,7 +76,7 @@ void complete_by(
   }
   if (invoice.kind == InvoiceKind::invoice && invoice.credits_invoice_id)
     problems.push_back({"credits_invoice_id", "only_credit_note"});
-  complete_lines(invoice, items_of(session, invoice), problems);
+  complete_lines(invoice, items, problems);
   if (!problems.empty()) return;
   try {
     compute_totals(invoice);
@@ -83,20 +86,28 @@ void complete_by(
 }  // namespace
 
 void complete_invoice(Session& session, SalesInvoice& invoice, const SalesInvoice*, Problems& problems) {
-  complete_by(session, invoice, party::terms_of(session, invoice.customer_id), problems);
+  party::ask_terms(session, invoice.customer_id);
+  ask_items(session, invoice);
+  const auto found = session.answers(2);
+  complete_by(invoice, party::read_terms(found[0]), read_items(found[1]), problems);
 }
 
 void post(Session& session, const Uuid& id, const void*) {
   auto invoice = session.lock(Id<SalesInvoice>{id});
   Problems problems;
-  const auto terms = party::terms_of(session, invoice.customer_id);
-  if (!session.held(SalesInvoice::entity, id)) complete_by(session, invoice, terms, problems);
+  const bool fresh = session.held(SalesInvoice::entity, id);  // and complete
+  party::ask_terms(session, invoice.customer_id);
+  accounting::ask_posting_accounts(session);
+  if (!fresh) ask_items(session, invoice);
+  const auto found = session.answers(fresh ? 2 : 3);
+  const auto terms = party::read_terms(found[0]);
+  if (!fresh) complete_by(invoice, terms, read_items(found[2]), problems);
   for (auto& problem : problems_before_posting(
            invoice, terms ? terms->credit_limit : std::nullopt, terms ? terms->receivable : Amount{}))
     problems.push_back(std::move(problem));
   if (invoice.kind == InvoiceKind::credit_note) check_credited(session, invoice, problems);
   refuse_if(std::move(problems));
-  const auto accounts = accounting::posting_accounts(session, {"receivable", "sales", "output_tax"});
+  const auto accounts = accounting::read_posting_accounts(found[1], {"receivable", "sales", "output_tax"});
 
   const bool credit_note = invoice.kind == InvoiceKind::credit_note;
   auto posting = posting_of(invoice, accounts);
