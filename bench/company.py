@@ -23,8 +23,8 @@ class Company:
     def id_of(self, kind, number):
         return self.prefixes[kind] + '%012x' % number
 
-    def request(self, method, path, body=None):
-        return raw_request(method, path, self.token, body)
+    def request(self, method, path, body=None, key=None):
+        return raw_request(method, path, self.token, body, key)
 
 
 def load_company(bench, server, scale):

@@ -11,10 +11,12 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 THREADS = 2
 
 
-def raw_request(method, path, token, body=None):
+def raw_request(method, path, token, body=None, key=None):
     """A request as replay.lua sends it."""
     data = b'' if body is None else json.dumps(body, ensure_ascii=False).encode()
     head = '%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n' % (method, path, token)
+    if key is not None:
+        head += 'Idempotency-Key: %s\r\n' % key
     if body is not None:
         head += 'Content-Type: application/json\r\nContent-Length: %d\r\n' % len(data)
     elif method != 'GET':

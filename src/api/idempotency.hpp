@@ -26,13 +26,11 @@ class Idempotency {
   // waits if the first request still runs. Refused: idempotency_conflict if the key was used for another
   // request.
   std::optional<Answer> begin(Session&, const Entity*) const;
-  // Commits and reads the record of the answer, in one round trip with what was queued. With a key it is read
-  // before, and kept under it.
+  // Commits, and in the same flush reads the record of the answer and keeps it under the key. Cut off between
+  // the two, a repetition reads the record as it is then.
   void commit(Session&, Answer&) const;
 
  private:
-  db::Rows commit_and_read(Session&, const std::string& read, const Answer&) const;
-
   std::string key_;
   std::string user_;
   std::string hash_;  // of method, target and body, as PostgreSQL writes bytes

@@ -93,9 +93,9 @@ class Transaction {
   // Sends what was queued and COMMIT in one flush and waits for it. The rows of the last queued statement are
   // answered.
   Rows commit();
-  // Commits, and reads in the same flush what is there then: other changes too, but no longer in the way of
-  // them.
-  Rows commit_then_read(std::string_view sql, Values values);
+  // Commits, and in the same flush runs a statement by itself, in the way of nobody: it sees what others did
+  // since, and its rows are answered. OutcomeUnknown if it fails: what was committed stays.
+  Rows commit_then(std::string_view sql, Values values);
 
  private:
   friend class Database;

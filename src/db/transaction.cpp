@@ -32,7 +32,7 @@ Rows Transaction::commit() {
   return state_->commit();
 }
 
-Rows Transaction::commit_then_read(std::string_view sql, Values values) {
+Rows Transaction::commit_then(std::string_view sql, Values values) {
   check(values);
   const State::Statement read{sql, std::move(values)};
   return state_->commit(&read);
@@ -73,8 +73,8 @@ std::vector<Rows> Transaction::State::flush() {
   return all;
 }
 
-Rows Transaction::State::commit(const Statement* then_read) {
-  if (!begun && queued.empty() && !then_read) {
+Rows Transaction::State::commit(const Statement* then) {
+  if (!begun && queued.empty() && !then) {
     finish();
     return {};
   }
@@ -84,9 +84,9 @@ Rows Transaction::State::commit(const Statement* then_read) {
   send_queued(reply);
   if (early) connection->without_disk(reply);
   connection->commit(reply);
-  if (then_read) {
+  if (then) {
     connection->set_scope(scope, &reply);
-    connection->run(then_read->first, then_read->second, reply, Connection::Last::no);
+    connection->run(then->first, then->second, reply, Connection::Last::no);
   }
   if (early) connection->wait_for_disk(reply);
   wait_for(reply);

@@ -21,7 +21,7 @@ struct Transaction::State {
   ~State();
   Rows run(std::string_view sql, const Values&);
   std::vector<Rows> flush();
-  Rows commit(const Statement* then_read = nullptr);
+  Rows commit(const Statement* then = nullptr);
 
  private:
   void prepare_to_send();

@@ -187,7 +187,7 @@ TEST_F(TransactionTest, ReleasesEarlyAndReadsAfterTheCommit) {
     });
     sleep_for(20ms);
     EXPECT_FALSE(second_had_it);
-    const auto rows = first.commit_then_read(
+    const auto rows = first.commit_then(
         "select number, current_setting('itdo.organization_id'), current_setting('synchronous_commit') "
         "from thing where number = $1",
         {"1"});
@@ -205,7 +205,7 @@ TEST_F(TransactionTest, AReadThatFailsAfterTheCommitIsOutcomeUnknown) {
       auto transaction = database.begin({});
       if (early) transaction.release_early();
       transaction.queue(insert, {early ? "2" : "1"});
-      EXPECT_THROW(transaction.commit_then_read("select 1 / $1::int", {"0"}), OutcomeUnknown);
+      EXPECT_THROW(transaction.commit_then("select 1 / $1::int", {"0"}), OutcomeUnknown);
     }
     EXPECT_EQ(database.begin({}).run("select count(*) from thing").text(0, 0), "2");
   });

@@ -98,9 +98,9 @@ class Session {
     store();
     return transaction_.commit();
   }
-  db::Rows commit_then_read(std::string_view sql, db::Values values) {
+  db::Rows commit_then(std::string_view sql, db::Values values) {
     store();
-    return transaction_.commit_then_read(sql, std::move(values));
+    return transaction_.commit_then(sql, std::move(values));
   }
 
  private:

@@ -44,6 +44,18 @@ def test_the_answer_stays_that_of_then(shared_books):
     assert again.data["state"] == "posted" and without_time(again) == without_time(posted)
 
 
+def test_a_key_cut_off_before_its_answer_was_kept_still_counts(server, books):
+    """The key is committed with the change, its answer right after: the program may end between the two."""
+    invoice, key = books.invoice(books.customer(), line("1000")), keyed(code("k"))
+    place = f"invoices/{invoice['id']}/post"
+    posted = books.client.post(place, headers=key)
+    server.sql("update idempotency_key set response = null, version = null, state = null")
+    again = books.client.post(place, headers=key)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert without_time(again) == without_time(posted) and again.headers["ETag"] == posted.headers["ETag"]
+    assert server.sql("select count(*) from journal_entry")[0]["count"] == 1
+
+
 @pytest.mark.parametrize("change", ["body", "path", "method"])
 def test_a_key_for_something_else_is_refused(shared_books, change):
     client = shared_books.client
