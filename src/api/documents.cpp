@@ -275,6 +275,16 @@ http::Response answer_dry(const Call& call, Session& session, const Answer& answ
   return success(call.request, "{\"dry_run\":true,\"record\":" + record + ",\"effects\":" + effects + "}");
 }
 
+// Whoever looks at what was written hears of it.
+void tell(const Call& call, const Session& session, const Entity* entity, const Answer& answer) {
+  auto& events = call.context.events;
+  const auto& organization = call.actor.organization_id;
+  if (entity) events.changed(organization, entity->name, to_text(answer.id), answer.version);
+  for (const auto& [other, id] : session.effects())
+    events.changed(organization, other->name, to_text(id), "");
+  for (const auto& resource : session.changed()) events.changed(organization, resource, "", "");
+}
+
 http::Response attempt(
     Call& call, const Entity* entity, const std::function<Answer(Session&)>& work,
     std::optional<std::chrono::seconds> at_most) {
@@ -287,9 +297,7 @@ http::Response attempt(
     Answer answer = work(session);
     if (session.dry_run()) return answer_dry(call, session, answer);
     idempotency.commit(session, answer);
-    if (entity)
-      call.context.events.changed(
-          call.actor.organization_id, entity->name, to_text(answer.id), answer.version);
+    tell(call, session, entity, answer);
     return answered(call, answer, false);
   } catch (const db::Error& error) {
     if (error.retryable()) throw;

@@ -66,8 +66,8 @@ Actor system_of(const Job& job) {
   return actor;
 }
 
-// Sends one mail of the outbox. A mail that was sent already is not sent again: the job may run twice, the
-// mail must not.
+// Sends one mail of the outbox. One that was sent already is not sent again (the job may run twice, the mail
+// must not), nor one that was cancelled meanwhile.
 void send_mail(api::Context& context, const Job& job) {
   const auto id = argument(job, "mail_id");
   const auto config = context.config.get();
@@ -77,7 +77,7 @@ void send_mail(api::Context& context, const Job& job) {
     Session session{context.database, system_of(job), {.deadline = Clock::now() + longest_job}};
     const auto rows = session.run(
         "select recipient, subject, body, attachment_name, resource, record_id from mail_message where id = "
-        "$1 and state <> 'sent'",
+        "$1 and state = 'queued'",
         {id});
     if (rows.size() == 0) return;
     mail.message_id = id + "@itdo-erp";
@@ -94,14 +94,14 @@ void send_mail(api::Context& context, const Job& job) {
   context.workers.run([&] { erp::send_mail(config->smtp, mail); });
   auto sent = context.database.begin(scope_of(job));
   sent.queue(
-      "update mail_message set state = 'sent', sent_at = now(), attempts = attempts + 1, updated_at = now(), "
-      "version = version + 1 where id = $1",
+      "update mail_message set state = 'sent', error = null, sent_at = now(), attempts = attempts + 1, "
+      "updated_at = now(), version = version + 1 where id = $1",
       {id});
   sent.commit();
   log::info("MAIL_SENT", {{"job", to_text(job.id)}});
 }
 
-void run(api::Context& context, const Job& job) {
+void work_off(api::Context& context, const Job& job) {
   if (job.kind == "mail.send") return send_mail(context, job);
   if (job.kind == archive::import_job)
     throw std::runtime_error{"the server stopped during the import: nothing was taken in"};
@@ -115,19 +115,21 @@ void finish(db::Database& database, const Job& job, const std::string& fault) {
   if (fault.empty())
     transaction.queue(
         "update job set state = 'done', progress = 100, finished_at = now(), updated_at = now(), version = "
-        "version + 1 where id = $1",
+        "version + 1 where id = $1 and (state = 'running' or kind = 'mail.send' and exists (select from "
+        "mail_message m where m.organization_id = job.organization_id and m.id = "
+        "(arguments->>'mail_id')::uuid and m.state = 'sent'))",
         {id});
   else
     transaction.queue(
         "update job set state = $2, message = $3, run_at = now() + make_interval(secs => 5 * power(3, "
         "attempts)), updated_at = now(), version "
-        "= version + 1 where id = $1",
+        "= version + 1 where id = $1 and state = 'running'",
         {id, last ? "failed" : "queued", fault.substr(0, 500)});
   if (!fault.empty() && job.kind == "mail.send")
     transaction.queue(
         "update mail_message set state = case when $2 then 'failed' else state end, attempts = attempts + 1, "
         "error = $3, updated_at = now() "
-        "where id = $1",
+        "where id = $1 and state = 'queued'",
         {argument(job, "mail_id"), last ? "true" : "false", fault.substr(0, 500)});
   transaction.commit();
 }
@@ -138,7 +140,7 @@ void work_off_jobs(api::Context& context) {
   while (const auto job = take(context.database)) {
     std::string fault;
     try {
-      run(context, *job);
+      work_off(context, *job);
     } catch (const std::exception& error) { fault = error.what(); }
     if (!fault.empty())
       log::warning(

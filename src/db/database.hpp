@@ -33,6 +33,7 @@ class Rows {
   std::size_t affected() const;  // rows that INSERT, UPDATE or DELETE touched
   bool null(std::size_t row, std::size_t column) const;
   std::string_view text(std::size_t row, std::size_t column) const;  // empty if null
+  std::int64_t integer(std::size_t row, std::size_t column) const;   // 0 if null
   std::optional<std::string_view> at(std::size_t row, std::size_t column) const;
 
  private:

@@ -86,6 +86,13 @@ std::string_view Rows::text(std::size_t row, std::size_t column) const {
   return {text, static_cast<std::size_t>(PQgetlength(raw(result_), r, c))};
 }
 
+std::int64_t Rows::integer(std::size_t row, std::size_t column) const {
+  const auto digits = text(row, column);
+  std::int64_t value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
+}
+
 std::optional<std::string_view> Rows::at(std::size_t row, std::size_t column) const {
   if (null(row, column)) return std::nullopt;
   return text(row, column);

@@ -22,9 +22,9 @@ std::string as_utf8(std::string_view text) {
 }
 
 // Walks over the text record by record; a quoted field may hold line ends.
-class Reader {
+class CsvReader {
  public:
-  explicit Reader(std::string_view text) : text_{text} {}
+  explicit CsvReader(std::string_view text) : text_{text} {}
 
   bool at_end() const { return at_ == text_.size(); }
   std::size_t row() const { return row_; }
@@ -84,7 +84,7 @@ bool looks_like_formula(std::string_view text) {
 
 CsvTable read_csv(std::string_view bytes, std::size_t most_rows) {
   const std::string text = as_utf8(bytes);
-  Reader reader{text};
+  CsvReader reader{text};
   CsvTable table;
   while (!reader.at_end()) {
     CsvRow row = reader.next();

@@ -91,6 +91,9 @@ class Session {
   // Names a record that this work wrote beside the one it was asked for: shown by a dry run.
   void effect(const Entity& entity, const Uuid& id) { effects_.emplace_back(&entity, id); }
   const std::vector<std::pair<const Entity*, Uuid>>& effects() const { return effects_; }
+  // Many records of a kind changed beside it: told to whoever looks at such a list.
+  void changed(std::string resource) { changed_.push_back(std::move(resource)); }
+  const std::vector<std::string>& changed() const { return changed_; }
 
   // For a lock that many queue for: it is given back before the disk has the transaction (db::Transaction).
   void release_early() { transaction_.release_early(); }
@@ -117,6 +120,7 @@ class Session {
   db::Transaction transaction_;
   std::map<std::pair<const Entity*, Uuid>, std::shared_ptr<void>> locked_;
   std::vector<std::pair<const Entity*, Uuid>> effects_;
+  std::vector<std::string> changed_;
   bool holding_ = false, lines_stored_ = false;
   std::optional<std::pair<const Entity*, Uuid>> held_;
 };

@@ -36,7 +36,6 @@ class Passwords {
  private:
   HashCost cost_;
   WorkerPool& pool_;
-  std::string nobody_;
 };
 
 // Why a password will not do, all reasons at once, with `field` as their field. `about` is what others know

@@ -1,13 +1,12 @@
 """What people write to each other beside a record: read by whoever reads it, told to those who are mentioned."""
 
-import http.client
-import json
 import uuid
 
 import pytest
 from support.books import Books, code, line
 from support.client import Client
 from support.people import ACCOUNTANT, ADMINISTRATOR, SALES, STRANGER, VIEWER
+from support.stream import Stream
 
 
 @pytest.fixture(scope="module")
@@ -113,27 +112,6 @@ def test_a_mention_goes_by_mail_to_who_may_read(sign_in, shared_server, shared_b
     # The books are not for sales: a mention would tell of what she may not read.
     refused = write(sign_in(ADMINISTRATOR), shared_books.entry(), mentions=[sales["id"]], path="financial/journal-entries")
     assert refused.problems == {"mentions": "cannot_read_it"}
-
-
-class Stream:
-    """The event stream of one person."""
-
-    def __init__(self, port, client):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        self.connection.request("GET", "/api/v1/events", headers=client.headers)
-        self.lines = self.connection.getresponse()
-
-    def events(self, until):
-        """Those that came up to the first that `until` accepts."""
-        found = []
-        while not found or not until(found[-1]):
-            told = self.lines.readline().decode("utf-8")
-            if told.startswith("data: "):
-                found.append(json.loads(told.removeprefix("data: ")))
-        return found
-
-    def close(self):
-        self.connection.close()
 
 
 def test_a_mention_is_told_to_that_person_alone(server):

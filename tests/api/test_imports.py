@@ -1,5 +1,6 @@
 """CSV imports as batches: remembered, listed, taken back."""
 
+import contextlib
 import threading
 import urllib.parse
 import uuid
@@ -8,6 +9,7 @@ import pytest
 from support.books import code, line
 from support.patience import eventually
 from support.people import ACCOUNTANT, ADMINISTRATOR, OTHER_SALES, SALES, STRANGER, VIEWER
+from support.stream import Stream
 
 
 def take_in(client, path, *rows, file_name=None, **parameters):
@@ -220,6 +222,14 @@ def test_another_company_sees_and_takes_back_nothing(sign_in):
 def test_a_change_since_the_list_was_read_is_a_conflict(shared_admin):
     batch, _ = customers(shared_admin, 1)
     assert undo(shared_admin, batch, {"If-Match": '"7"'}).code == "VERSION_CONFLICT"
+
+
+def test_whoever_looks_at_the_list_is_told_of_an_undo(shared_server, shared_admin):
+    batch, _ = customers(shared_admin, 2)
+    with contextlib.closing(Stream(shared_server.port, shared_admin)) as stream:
+        assert undo(shared_admin, batch).status == 200
+        told = stream.events(lambda event: event["resource"] == "customer")
+    assert [(event["resource"], event["id"]) for event in told] == [("import_batch", batch["id"]), ("customer", "")]
 
 
 def test_ten_thousand_rows_are_taken_back_together(shared_admin):

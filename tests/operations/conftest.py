@@ -11,7 +11,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "api"))
 from support.cluster import cluster_of_its_own, private_cluster  # noqa: E402
 from support.server import Server  # noqa: E402
 
-from machine import Machine, MailServer  # noqa: E402
+from machine import Machine  # noqa: E402
+from support.mail_server import MailServer  # noqa: E402
 
 
 @pytest.fixture(scope="session")

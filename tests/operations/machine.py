@@ -1,14 +1,10 @@
 """A machine that the operations commands look after: folders, a mail server, and a clock that tests move."""
 
-import base64
 import datetime
-import email
 import json
 import pathlib
 import socket
 import subprocess
-import sys
-import time
 
 from support.cluster import CHECKOUT, PROGRAM
 from support.server import free_port
@@ -27,48 +23,6 @@ class BlackHole:
 
     def close(self):
         self.socket.close()
-
-
-class MailServer:
-    def __init__(self, folder):
-        self.folder = folder
-        self.folder.mkdir()
-        self.port = free_port()
-        self.process = None
-        self.start()
-
-    def start(self):
-        sink = CHECKOUT / "tests/support/smtp_sink.py"
-        self.process = subprocess.Popen([sys.executable, sink, str(self.port), str(self.folder)])
-        deadline = time.monotonic() + 20
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                assert time.monotonic() < deadline
-                time.sleep(0.02)
-
-    def stop(self):
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
-
-    close = stop
-
-    def mails(self):
-        """In the order in which they came: subject, message id and text."""
-        found = []
-        for path in sorted(self.folder.iterdir()):
-            _, _, content = path.read_bytes().partition(b"\n\n")
-            message = email.message_from_bytes(content)
-            text = base64.b64decode(message.get_payload()).decode("utf-8")
-            found.append({"subject": message["Subject"], "id": message["Message-ID"], "text": text})
-        return found
-
-    def subjects(self):
-        return [mail["subject"] for mail in self.mails()]
 
 
 class Machine:

@@ -2,11 +2,13 @@
 
 usage: smtp_sink.py PORT FOLDER
 
-Recipients that begin with "refused" are answered 550, those that begin with "later" 451.
+Recipients that begin with "refused" are answered 550, those that begin with "later" 451, those that begin with "held"
+when a file "answer" lies beside the folder, with what that says.
 """
 import pathlib
 import socketserver
 import sys
+import time
 
 folder = pathlib.Path(sys.argv[2])
 
@@ -40,6 +42,10 @@ class Session(socketserver.StreamRequestHandler):
                 self.say("550 nobody here")
             elif command.startswith("RCPT TO:<LATER"):
                 self.say("451 try later")
+            elif command.startswith("RCPT TO:<HELD"):
+                while not (answer := folder.parent / "answer").exists():
+                    time.sleep(0.02)
+                self.say(answer.read_text())
             elif command == "DATA":
                 self.take_mail(envelope)
             elif command == "QUIT":

@@ -8,7 +8,7 @@ namespace erp::accounting {
 
 namespace {
 
-void complete(Session& session, Account& account, const Account* before, Problems& problems) {
+void complete_account(Session& session, Account& account, const Account* before, Problems& problems) {
   if (account.account_type != type_of(account.statement_line))
     problems.push_back({"statement_line", "wrong_account_type"});
   if (account.parent_account_id && account.parent_account_id->value == account.id.value)
@@ -23,7 +23,7 @@ void complete(Session& session, Account& account, const Account* before, Problem
 
 }  // namespace
 
-const Entity Account::entity = describe<Account, complete>({
+const Entity Account::entity = describe<Account, complete_account>({
     .name = "account",
     .path = "/financial/accounts",
     .order = "account_code",

@@ -29,13 +29,6 @@ std::string month_of(Date on) {
   return to_text(on).substr(0, 7);
 }
 
-template <class E>
-std::string word(E value) {
-  std::string out;
-  TypeOf<E>::type().print(&value, out);
-  return out;
-}
-
 std::string lines_json(const std::vector<JournalLine>& lines) {
   std::string out = "[";
   for (std::size_t i = 0; i < lines.size(); ++i) {

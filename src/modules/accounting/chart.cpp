@@ -17,13 +17,6 @@ void add_text(std::string& json, std::string_view name, std::string_view text) {
     write_json_text(text, json);
 }
 
-template <class E>
-std::string word(E value) {
-  std::string text;
-  TypeOf<E>::type().print(&value, text);
-  return text;
-}
-
 std::string json_of(const ChartAccount& account) {
   std::string json = "{";
   add_text(json, "id", to_text(Uuid::generate()));

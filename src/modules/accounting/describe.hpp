@@ -16,4 +16,12 @@ BOOST_DESCRIBE_ENUM(EntryState, draft, posted)
 BOOST_DESCRIBE_ENUM(EntryType, normal, adjustment, closing, reversal)
 BOOST_DESCRIBE_ENUM(DocumentClass, journal, sales, purchasing, banking)
 
+// As the database has it.
+template <class E>
+std::string word(E value) {
+  std::string out;
+  TypeOf<E>::type().print(&value, out);
+  return out;
+}
+
 }  // namespace erp::accounting

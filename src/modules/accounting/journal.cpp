@@ -28,7 +28,7 @@ std::map<Uuid, AccountFacts> facts_of(Session& session, const JournalEntry& entr
   return facts;
 }
 
-void complete(Session& session, JournalEntry& entry, const JournalEntry*, Problems& problems) {
+void complete_entry(Session& session, JournalEntry& entry, const JournalEntry*, Problems& problems) {
   complete_totals(entry);
   for (auto& problem : problems_of_entry(entry, facts_of(session, entry)))
     problems.push_back(std::move(problem));
@@ -64,7 +64,7 @@ const Entity ReversalInput::entity = describe<ReversalInput>({
     },
 });
 
-const Entity JournalEntry::entity = describe<JournalEntry, complete>({
+const Entity JournalEntry::entity = describe<JournalEntry, complete_entry>({
     .name = "journal_entry",
     .path = "/financial/journal-entries",
     .order = "-entry_date",

@@ -122,6 +122,7 @@ class Undo {
       batch_.state = ImportState::partly_undone;
     if (removed > 0) batch_.undone_at = session_.now();
     session_.save(batch_, "undo");
+    if (removed > 0) session_.changed(batch_.resource);
   }
 
   // After "from <table> t, ".

@@ -3,19 +3,12 @@
 #include "service/secrets.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace erp::identity {
 namespace {
 
 std::string key(std::string_view kind, std::string_view name) {
   return "\\x" + hexadecimal(sha256(std::string{kind} + ":" + std::string{name}));
-}
-
-std::int64_t number(std::string_view text) {
-  std::int64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
 }
 
 // A day without a failure, and the count begins anew.
@@ -54,7 +47,7 @@ std::int64_t Failures::seconds_locked(std::string_view email, std::string_view a
       across_organizations(),
       "select " + std::string{seconds_locked_sql},
       {account_key(email), address_key(address)});
-  return number(rows.text(0, 0));
+  return rows.integer(0, 0);
 }
 
 // The account's row is locked before the address's, always.
@@ -65,9 +58,9 @@ bool Failures::count(std::string_view email, std::string_view address, const Con
   transaction.queue(count_sql, {origin});
   const auto counted = transaction.flush();
   const auto account_wait =
-      wait_after(number(counted[0].text(0, 0)), config.attempts, config.lock_base, config.lock_cap);
-  const auto address_wait = wait_after(
-      number(counted[1].text(0, 0)), config.per_address_per_minute, config.lock_base, config.lock_cap);
+      wait_after(counted[0].integer(0, 0), config.attempts, config.lock_base, config.lock_cap);
+  const auto address_wait =
+      wait_after(counted[1].integer(0, 0), config.per_address_per_minute, config.lock_base, config.lock_cap);
   if (account_wait.count() > 0) transaction.queue(lock_sql, {account, std::to_string(account_wait.count())});
   if (address_wait.count() > 0) transaction.queue(lock_sql, {origin, std::to_string(address_wait.count())});
   sweep(transaction);

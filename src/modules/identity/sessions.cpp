@@ -3,8 +3,6 @@
 #include "base/text.hpp"
 #include "modules/identity/failures.hpp"
 
-#include <charconv>
-
 namespace erp::identity {
 namespace {
 
@@ -59,12 +57,6 @@ constexpr std::string_view use_sql =
     "then least(now() + $2::bigint * interval '1 millisecond', absolute_expires_at) else expires_at end "
     "where id = $1 and revoked_at is null and expires_at > now() "
     "returning floor(extract(epoch from expires_at - now()) * 1000)::bigint";
-
-std::int64_t number(std::string_view text) {
-  std::int64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
 
 Uuid uuid(std::string_view text) {
   Uuid id;
@@ -138,8 +130,8 @@ std::optional<LoadedSession> read_session(const db::Rows& rows) {
   who.must_change_password = rows.text(0, 10) == "t";
   who.actor.time_zone = rows.text(0, 11);
   who.memberships = memberships(rows.text(0, 12), who.actor);
-  loaded.left = std::chrono::milliseconds{number(rows.text(0, 13))};
-  loaded.last_use = std::chrono::milliseconds{number(rows.text(0, 14))};
+  loaded.left = std::chrono::milliseconds{rows.integer(0, 13)};
+  loaded.last_use = std::chrono::milliseconds{rows.integer(0, 14)};
   return loaded;
 }
 
@@ -214,7 +206,7 @@ void queue_use(db::Transaction& transaction, const Uuid& session_id, const Confi
 
 std::optional<std::chrono::milliseconds> read_time_left(const db::Rows& rows) {
   if (rows.size() == 0) return {};
-  return std::chrono::milliseconds{number(rows.text(0, 0))};
+  return std::chrono::milliseconds{rows.integer(0, 0)};
 }
 
 void queue_audit(

@@ -10,7 +10,6 @@
 #include "service/metrics.hpp"
 
 #include <atomic>
-#include <charconv>
 
 namespace erp::identity {
 namespace {
@@ -36,12 +35,6 @@ struct Account {
   std::int64_t seconds_locked = 0;
 };
 
-std::int64_t number(std::string_view text) {
-  std::int64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
 Account find_account(db::Database& database, const std::string& email, const std::string& address) {
   const auto rows = database.read(
       across_organizations(),
@@ -50,7 +43,7 @@ Account find_account(db::Database& database, const std::string& email, const std
   Account account{
       .is_active = rows.text(0, 2) == "t",
       .hash = std::string{rows.text(0, 3)},
-      .seconds_locked = number(rows.text(0, 4))};
+      .seconds_locked = rows.integer(0, 4)};
   Holder holder;
   if (parse(rows.text(0, 0), holder.user_id) && parse(rows.text(0, 1), holder.organization_id))
     account.holder = holder;
@@ -179,7 +172,7 @@ Tokens SignIn::Impl::welcome(
   transaction.queue("select " + std::string{seconds_locked_sql}, {key, key});
   const auto checked = transaction.flush();
   if (checked[0].affected() == 0) throw Refused{"sign_in_failed"};
-  if (!checked[1].null(0, 0)) refuse_locked(number(checked[1].text(0, 0)));
+  if (!checked[1].null(0, 0)) refuse_locked(checked[1].integer(0, 0));
 
   transaction.queue(forgive_account_sql, {key});
   transaction.queue(forgive_address_sql, {address_key(attempt.address)});

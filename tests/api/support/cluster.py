@@ -107,7 +107,8 @@ class Cluster:
     def create_database(self):
         """Copies the template; answers the name of the copy."""
         name = "test_" + uuid.uuid4().hex[:12]
-        statement = psycopg2.sql.SQL("create database {} template {} owner itdo_migrator")
+        # Copied as files: on a cluster that does not wait for its disk a third of the time of copying through its log.
+        statement = psycopg2.sql.SQL("create database {} template {} strategy file_copy owner itdo_migrator")
         with self._alone(), contextlib.closing(self.connect()) as connection, connection.cursor() as cursor:
             cursor.execute(statement.format(psycopg2.sql.Identifier(name), psycopg2.sql.Identifier(TEMPLATE)))
         return name

@@ -27,6 +27,8 @@ const paths: Record<string, string[]> = {
   organization: ['/organizations'],
   department: ['/departments'],
   payment_term: ['/payment-terms'],
+  project: ['/projects'],
+  import_batch: ['/import-batches'],
   job: ['/jobs'],
   mail_message: ['/mail-messages'],
   comment: ['/comments'], // with the id of the record
