@@ -85,7 +85,7 @@ if step "release build" scripts/dev/build.sh release itdo-erp web; then
   if [[ -e web/package.json ]]; then step "web checks" web_checks || true; fi
   if [[ -x build/release/itdo-erp && -e web/package.json ]]; then step "web app in a browser" browser_tests || true; fi
 fi
-if step "build with sanitizers" scripts/dev/build.sh dev; then step "unit tests" unit_tests || true; fi
+if step "build with sanitizers" scripts/dev/build.sh dev; then step "unit tests under sanitizers" unit_tests || true; fi
 
 say "$total_passed passed, $total_failed failed"
 ((total_failed == 0))
