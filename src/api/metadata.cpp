@@ -75,7 +75,8 @@ class Metadata {
 
   static void add_flags(const FieldNotes& notes, bool given, JsonObject& out) {
     out.yes_no("derived", !given).yes_no("fixed", notes.fixed).yes_no("unique", notes.unique);
-    out.yes_no("sortable", notes.sort).yes_no("searched", notes.find).yes_no("personal", notes.personal);
+    out.yes_no("sortable", notes.sort).yes_no("searched", notes.find);
+    out.yes_no("personal", notes.personal).yes_no("phrased", notes.phrased);
   }
 
   void add_options(const Entity& entity, const Field& field, JsonObject& out) const {

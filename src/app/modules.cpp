@@ -3,6 +3,7 @@
 #include "modules/accounting/account.hpp"
 #include "modules/accounting/journal.hpp"
 #include "modules/accounting/period.hpp"
+#include "modules/accounting/phrase.hpp"
 #include "modules/archive/attachment.hpp"
 #include "modules/archive/import_batch.hpp"
 #include "modules/archive/job.hpp"
@@ -33,6 +34,7 @@ std::span<const Entity* const> entities() {
       &item::Item::entity,
       &project::Project::entity,
       &accounting::Account::entity,
+      &accounting::Phrase::entity,
       &accounting::JournalEntry::entity,
       &accounting::AccountingPeriod::entity,
       &banking::OpenItemRecord::entity,

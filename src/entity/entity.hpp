@@ -45,6 +45,7 @@ struct FieldNotes {
   bool derived = false;     // set by the system, never by a request
   bool filled = false;      // a request may leave it out: the document completes it before it is stored
   bool fixed = false;       // set when the record is made, never changed after
+  bool phrased = false;     // screens offer the texts of the phrase book
   bool personal = false;    // masked in logs, erased on request
   bool internal = false;    // never leaves the server
   bool write_only = false;  // an input: said in requests, never stored, shown or audited

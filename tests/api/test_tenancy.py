@@ -59,6 +59,7 @@ def ours(shared_books):
         "/items": [shared_books.item()["id"]],
         "/saved-views": [client.post("saved-views", SHARED_VIEW).data["id"]],
         "/projects": [client.post("projects", {"code": "PRJ-A", "name": "秘密の計画"}).data["id"]],
+        "/phrases": [client.post("phrases", {"code": code(), "name": "秘密の摘要"}).data["id"]],
         "/financial/accounts": [shared_books.account("1110")],
         "/financial/journal-entries": [entry["id"], invoice["journal_entry_id"]],
         "/financial/periods": [client.get("financial/periods").items[0]["id"]],

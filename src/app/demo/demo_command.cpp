@@ -49,6 +49,7 @@ void fill(const std::string& url, const Uuid& company, demo::Span span, long sca
   for (const auto& customer : masters.customers) books.bulk().add(party::Partner::entity, &customer);
   for (const auto& supplier : masters.suppliers) books.bulk().add(party::Partner::entity, &supplier);
   for (const auto& item : masters.items) books.bulk().add(item::Item::entity, &item);
+  for (const auto& phrase : masters.phrases) books.bulk().add(accounting::Phrase::entity, &phrase);
   demo::do_business(books, dice, masters, span);
   books.flush();
   if (scale > 1) {

@@ -64,6 +64,29 @@ constexpr std::array goods = {
     Goods{"コンサルティング", "時間", tax::TaxClass::standard, item::ItemKind::service, 12000},
     Goods{"郵便切手", "枚", tax::TaxClass::exempt, item::ItemKind::product, 110}};
 
+struct Said {
+  std::string_view code, name, kana;
+};
+constexpr std::array said = {
+    Said{"101", "事務用品購入", "ジムヨウヒンコウニュウ"},
+    Said{"102", "電車・バス代", "デンシャバスダイ"},
+    Said{"103", "タクシー代", "タクシーダイ"},
+    Said{"104", "出張旅費精算", "シュッチョウリョヒセイサン"},
+    Said{"105", "打合せ飲食代", "ウチアワセインショクダイ"},
+    Said{"106", "取引先慶弔費", "トリヒキサキケイチョウヒ"},
+    Said{"107", "切手・郵送料", "キッテユウソウリョウ"},
+    Said{"108", "書籍購入", "ショセキコウニュウ"},
+    Said{"201", "当月分家賃", "トウゲツブンヤチン"},
+    Said{"202", "当月分電気料金", "トウゲツブンデンキリョウキン"},
+    Said{"203", "当月分通信料", "トウゲツブンツウシンリョウ"},
+    Said{"204", "当月分給与", "トウゲツブンキュウヨ"},
+    Said{"205", "源泉所得税納付", "ゲンセンショトクゼイノウフ"},
+    Said{"206", "社会保険料納付", "シャカイホケンリョウノウフ"},
+    Said{"301", "振込手数料", "フリコミテスウリョウ"},
+    Said{"302", "普通預金利息", "フツウヨキンリソク"},
+    Said{"303", "仮払金精算", "カリバライキンセイサン"},
+    Said{"304", "立替金精算", "タテカエキンセイサン"}};
+
 std::string padded(std::int64_t number, std::size_t digits) {
   auto text = std::to_string(number);
   return text.size() < digits ? std::string(digits - text.size(), '0') + text : text;
@@ -149,6 +172,15 @@ Masters make_masters(Dice& dice) {
   for (std::int64_t n = 0; n < 200; ++n) masters.customers.push_back(partner(dice, n, true, masters.terms));
   for (std::int64_t n = 0; n < 40; ++n) masters.suppliers.push_back(partner(dice, n, false, masters.terms));
   for (std::int64_t n = 0; n < 300; ++n) masters.items.push_back(item_of(dice, n));
+  for (const Said& one : said) {
+    accounting::Phrase phrase;
+    phrase.id.value = Uuid::generate();
+    phrase.version = {1};
+    phrase.code = one.code;
+    phrase.name = one.name;
+    phrase.name_kana = one.kana;
+    masters.phrases.push_back(phrase);
+  }
   return masters;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/demo/dice.hpp"
+#include "modules/accounting/phrase.hpp"
 #include "modules/item/item.hpp"
 #include "modules/party/party.hpp"
 
@@ -13,6 +14,7 @@ struct Masters {
   std::vector<party::PaymentTerm> terms;
   std::vector<party::Partner> customers, suppliers;
   std::vector<item::Item> items;
+  std::vector<accounting::Phrase> phrases;
 };
 
 Masters make_masters(Dice&);

@@ -47,7 +47,7 @@ const Entity JournalLine::entity = describe<JournalLine>({
         field<&JournalLine::account_id>(),
         field<&JournalLine::debit_amount>(),
         field<&JournalLine::credit_amount>(),
-        field<&JournalLine::description>({.max = 200}),
+        field<&JournalLine::description>({.max = 200, .phrased = true}),
         field<&JournalLine::department_id>(),
         field<&JournalLine::partner_id>(),
         field<&JournalLine::project_id>(),

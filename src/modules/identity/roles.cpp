@@ -28,7 +28,8 @@ const std::vector<Role>& roles() {
        .rights{
            {{"account", "accounting_period", "journal_entry", "report", "open_item"}, {"*"}},
            {{"sales_invoice", "receipt", "mail_message"}, {"*"}},
-           {{"partner", "customer", "supplier", "payment_term", "item", "project", "attachment"}, {"*"}},
+           {{"partner", "customer", "supplier", "payment_term"}, {"*"}},
+           {{"item", "project", "phrase", "attachment"}, {"*"}},
            {{"organization", "department"}, {"read", "export"}},
            {{"job", "import_batch"}, {"*"}, Reach::own},
            {{"user"}, {"read"}, Reach::own},
@@ -41,7 +42,7 @@ const std::vector<Role>& roles() {
            {{"sales_invoice"}, {"read", "create", "export"}},
            {{"sales_invoice"}, {"*"}, Reach::own},
            {{"partner", "supplier", "payment_term", "item", "account", "receipt", "open_item"}, {"read"}},
-           {{"organization", "department", "project", "mail_message"}, {"read"}},
+           {{"organization", "department", "project", "phrase", "mail_message"}, {"read"}},
            {{"attachment"}, {"read", "create"}},
            {{"job", "import_batch"}, {"*"}, Reach::own},
            {{"user"}, {"read"}, Reach::own},
@@ -53,7 +54,7 @@ const std::vector<Role>& roles() {
        .rights{
            {{"account", "accounting_period", "journal_entry", "report", "open_item"}, {"read"}},
            {{"sales_invoice", "receipt", "attachment"}, {"read"}},
-           {{"partner", "customer", "supplier", "payment_term", "item", "project"}, {"read"}},
+           {{"partner", "customer", "supplier", "payment_term", "item", "project", "phrase"}, {"read"}},
            {{"organization", "department"}, {"read"}},
            {{"user"}, {"read"}, Reach::own},
            {{"saved_view"}, {"read", "create"}},

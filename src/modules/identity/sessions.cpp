@@ -41,7 +41,7 @@ constexpr std::string_view limit_sql =
     "order by (greatest(expires_at, refresh_expires_at) > now()) desc, created_at desc, id desc "
     "offset $3::bigint)";
 
-constexpr std::string_view lock_sql =
+constexpr std::string_view session_lock_sql =
     "select user_id, organization_id, refresh_hash = $2::bytea, $2::bytea = any(used_refresh_hashes), "
     "refresh_expires_at > now() and absolute_expires_at > now() "
     "from user_session where id = $1 and kind = 'api' and revoked_at is null for update";
@@ -179,7 +179,7 @@ Renewed renew_session(
   Renewed renewed;
   std::copy_n(bytes.begin(), id_bytes, renewed.session_id.bytes.begin());
   const std::string id = to_text(renewed.session_id);
-  const auto rows = transaction.run(lock_sql, {id, stored_hash(refresh_token)});
+  const auto rows = transaction.run(session_lock_sql, {id, stored_hash(refresh_token)});
   if (rows.size() == 0) return {};
   renewed.holder = {uuid(rows.text(0, 1)), uuid(rows.text(0, 0))};
   if (rows.text(0, 3) == "t") {

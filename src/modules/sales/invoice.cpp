@@ -19,7 +19,7 @@ const Entity SalesInvoiceLine::entity = describe<SalesInvoiceLine>({
     .members{
         field<&SalesInvoiceLine::id>(),
         field<&SalesInvoiceLine::item_id>(),
-        field<&SalesInvoiceLine::description>({.max = 200, .filled = true}),
+        field<&SalesInvoiceLine::description>({.max = 200, .filled = true, .phrased = true}),
         field<&SalesInvoiceLine::quantity>(),
         field<&SalesInvoiceLine::unit>({.max = 20}),
         field<&SalesInvoiceLine::unit_price>({.filled = true}),

@@ -36,6 +36,7 @@ export const areas: readonly MenuArea[] = [
       { to: '/income-statement', needs: 'journal-entries', label: 'incomeStatement', key: 'p' },
       { to: '/balance-sheet', needs: 'journal-entries', label: 'balanceSheet', key: 'b' },
       { to: '/accounts', needs: 'accounts' },
+      { to: '/phrases', needs: 'phrases' },
       { to: '/periods', needs: 'periods' },
     ],
   },

@@ -40,6 +40,7 @@ export function columnsOf(lines: LinesMeta, layout?: LineLayout): Column[] {
       width: widthOf(field),
       ...(field.max !== undefined && { max: field.max }),
       ...(options && { options }),
+      ...(field.phrased && { phrased: true }),
       ...(layout?.initial?.[name] !== undefined && { initial: layout.initial[name] }),
       ...(layout?.shown?.includes(name) && { shown: true }),
       ...(layout?.optional?.includes(name) && { optional: true }),
@@ -113,7 +114,9 @@ export function apiOf(field: FieldMeta | undefined): string {
 
 export function findIn(lines: LinesMeta) {
   return (column: string, text: string) => {
-    const api = apiOf(lines.fields.find(({ name }) => name === column))
+    const field = lines.fields.find(({ name }) => name === column)
+    if (field?.phrased) return findRecords('/phrases', text, { is_active: 'true', page_size: '20' })
+    const api = apiOf(field)
     // A chosen label is code and name; the code finds it.
     const search = text.includes(' ') && /^[\w-]+ /.test(text) ? (text.split(' ')[0] ?? text) : text
     return findRecords(api, search, activeOnly(api))

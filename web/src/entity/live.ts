@@ -28,6 +28,7 @@ const paths: Record<string, string[]> = {
   department: ['/departments'],
   payment_term: ['/payment-terms'],
   project: ['/projects'],
+  phrase: ['/phrases'],
   import_batch: ['/import-batches'],
   job: ['/jobs'],
   mail_message: ['/mail-messages'],

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import { blankValues, changedBody, newBody, shapeOf, type FormValues } from './form_values'
 import { merge } from './merge'

@@ -33,6 +33,7 @@ export interface FieldMeta {
   sortable?: boolean
   personal?: boolean
   searched?: boolean
+  phrased?: boolean // the phrase book offers texts
   filter?: boolean // of figures: whether the list can be asked by it
   options?: string[]
   option_labels?: Record<string, string>

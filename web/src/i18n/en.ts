@@ -195,7 +195,7 @@ export const en: Words = {
   },
   grid: {
     title: 'Entering lines',
-    keys: 'Enter next · + copy from above · * balance · / 000 · Ctrl+Enter insert · Ctrl+Z undo',
+    keys: 'Enter next · + copy from above · * balance · / 000 · = phrase book · Ctrl+Enter insert',
     help: [
       [
         'Enter / Tab',
@@ -204,6 +204,7 @@ export const en: Words = {
       ['Shift+Enter', 'Previous cell'],
       ['↑ ↓', 'Row above or below'],
       ['Alt+↓', 'Open the candidates'],
+      ['F4 / =', 'In a description: open the phrase book (a code or kana narrows it)'],
       ['+', 'In an empty cell: copy from above'],
       ['*', 'In an amount: what is missing to balance'],
       ['/', 'Append 000 (also k, m and arithmetic)'],
@@ -218,6 +219,7 @@ export const en: Words = {
       ['Ctrl+V', 'Paste from a spreadsheet'],
       ['Esc', 'Restore the cell, then the row'],
     ],
+    noPhrases: 'The phrase book is empty. Fill it under “Phrase” in the menu.',
     add: 'Add a row',
     duplicate: 'Duplicate',
     remove: 'Remove',

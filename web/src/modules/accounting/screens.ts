@@ -42,6 +42,14 @@ export const accounts = declare<'Account'>({
   filters: ['account_type', 'is_active'],
 })
 
+export const phrases = declare<'Phrase'>({
+  name: 'phrases',
+  api: '/phrases',
+  imports: true,
+  columns: ['code', 'name', 'name_kana', 'is_active'],
+  filters: ['is_active'],
+})
+
 export const periods = declare<'AccountingPeriod'>({
   name: 'periods',
   api: '/financial/periods',

@@ -36,6 +36,7 @@ export interface Core {
   extend: (to: At) => void
   type: (text: string) => void
   choose: (choice: Choice) => void
+  chooseLater: () => void // when the candidates are there
   setSearch: (text: string | null) => void
   setLit: (lit: number) => void
   undo: () => void
@@ -69,6 +70,7 @@ function walk(core: Core, step: 1 | -1, passing: boolean): boolean {
     ? (meant(core.candidates ?? [], core.search ?? '') ?? core.candidates?.[core.lit])
     : undefined
   if (best) core.choose(best)
+  else if (core.search !== null && !core.candidates) core.chooseLater()
   const passes = ({ row, column }: At) => {
     const { name, passed } = core.columns[column] as Column
     return passing && passed === true && (core.rows[row]?.text[name] ?? '') === ''
@@ -156,13 +158,19 @@ const done = (act: () => void): true => {
   return true
 }
 
+// What is there already says which record is meant; of the phrase book all is offered.
+function soughtBy(core: Core): string {
+  const { name, phrased } = columnAt(core)
+  return phrased ? '' : (present(core).text[name]?.trim() ?? '')
+}
+
 const acts: Record<Meaning, (core: Core) => boolean> = {
   next: (core) => walk(core, 1, true),
   beside: (core) => walk(core, 1, false),
   previous: (core) => walk(core, -1, true),
   up: (core) => vertical(core, -1),
   down: (core) => vertical(core, 1),
-  open: (core) => done(() => core.setSearch(present(core).text[columnAt(core).name]?.trim() ?? '')),
+  open: (core) => done(() => core.setSearch(soughtBy(core))),
   escape,
   insert: (core) => insert(core, core.at.row),
   duplicate: fillOrDuplicate,

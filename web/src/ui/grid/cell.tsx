@@ -1,7 +1,7 @@
 // The one live box of a grid: a text box with candidates, or a choice.
 import { useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { useWords } from '@/i18n/language'
-import type { Column, GridRow } from './model'
+import { offers, type Column, type GridRow } from './model'
 import type { Grid } from './use_grid'
 
 interface GridCellProps {
@@ -12,6 +12,7 @@ interface GridCellProps {
 }
 
 export function GridCell({ grid, row, column, problem }: GridCellProps) {
+  const words = useWords()
   const box = useRef<HTMLInputElement & HTMLSelectElement>(null)
   const id = useId()
   const { wantsFocus } = grid
@@ -49,8 +50,9 @@ export function GridCell({ grid, row, column, problem }: GridCellProps) {
       </select>
     )
   }
-  const offers = column.kind === 'reference'
-  const open = offers && grid.searching
+  const offering = offers(column)
+  const open = offering && grid.searching
+  const none = column.phrased && text === '' ? words.grid.noPhrases : words.combobox.none
   const combobox = {
     role: 'combobox',
     'aria-expanded': open,
@@ -71,15 +73,23 @@ export function GridCell({ grid, row, column, problem }: GridCellProps) {
           typed.current = true
           grid.type(event.target.value)
         }}
-        {...(offers && combobox)}
+        {...(offering && combobox)}
       />
       {problem !== '' && <span className="problem bubble">{problem}</span>}
-      {offers && <Candidates id={id} label={label} grid={grid} open={open} />}
+      {offering && <Candidates id={id} label={label} grid={grid} open={open} none={none} />}
     </>
   )
 }
 
-function Candidates({ id, label, grid, open }: { id: string; label: string; grid: Grid; open: boolean }) {
+interface CandidatesProps {
+  id: string
+  label: string
+  grid: Grid
+  open: boolean
+  none: string // said when there is none
+}
+
+function Candidates({ id, label, grid, open, none }: CandidatesProps) {
   const words = useWords()
   const { candidates, lit } = grid
   return (
@@ -101,7 +111,7 @@ function Candidates({ id, label, grid, open }: { id: string; label: string; grid
           </li>
         ))}
       </ul>
-      {open && candidates?.length === 0 && <p className="hint">{words.combobox.none}</p>}
+      {open && candidates?.length === 0 && <p className="hint">{none}</p>}
       {open && !candidates && <p className="hint">{words.combobox.searching}</p>}
     </div>
   )

@@ -1,6 +1,6 @@
 // The entry grammar: which key means what in which kind of cell.
 import type { KeyboardEvent } from 'react'
-import type { Column } from './model'
+import { offers, type Column } from './model'
 
 export type Meaning =
   | 'next'
@@ -68,6 +68,7 @@ function signMeaning(
 ): Meaning | undefined {
   const amount = column.kind === 'amount' || column.kind === 'quantity'
   if (key === '+' && isFresh(box)) return 'plus'
+  if (key === '=' && column.phrased && isFresh(box)) return 'open'
   if (key === '*' && column.kind === 'amount' && isFresh(box)) return 'balance'
   if (key === '/' && amount && /\d$/.test(box.value)) return 'thousands'
   return undefined
@@ -89,9 +90,10 @@ export function keyMeaning(
     return key === 'Z' ? 'redo' : with_control[key.length === 1 ? key.toLowerCase() : key]
   }
   if (event.altKey) {
-    if (key === 'ArrowDown' && column.kind === 'reference') return 'open'
+    if (key === 'ArrowDown' && offers(column)) return 'open'
     return key === 'ArrowDown' ? 'move_down' : key === 'ArrowUp' ? 'move_up' : undefined
   }
+  if (key === 'F4' && offers(column)) return 'open'
   if (shiftKey && with_shift[key]) return shiftMeaning(key, box, ranged)
   if (ranged && (key === 'Delete' || key === 'Backspace')) return 'clear'
   const meaning = plain[key] ?? signMeaning(key, box, column)

@@ -50,7 +50,14 @@ export function lookUpIn(
     })
     change(next)
   }
-  return async (keys: number[]) => {
+  // What was typed for the phrase book becomes its text, unless more was typed meanwhile.
+  const phrase = async (key: number, name: string, text: string) => {
+    const found = await (find?.(name, text).catch(() => []) ?? [])
+    const choice = meant(found, text) ?? found[0]
+    const takes = (row: GridRow) => choice && row.key === key && row.text[name]?.trim() === text
+    change(latest().map((row) => (takes(row) ? changed(row, { [name]: choice?.name ?? text }) : row)))
+  }
+  const references = async (keys: number[]) => {
     const wanted = new Set(keys)
     for (const { name } of columns.filter(({ kind }) => kind === 'reference')) {
       const open = latest().filter((row) => wanted.has(row.key) && !row.refs[name])
@@ -58,4 +65,5 @@ export function lookUpIn(
       for (const text of texts) await settle(wanted, name, text)
     }
   }
+  return { references, phrase }
 }

@@ -13,6 +13,7 @@ export interface Column {
   options?: { value: string; label: string }[]
   shown?: boolean // only shown: computed from the others
   optional?: boolean // drawn when a line fills it or somebody wants it
+  phrased?: boolean // a text for which the phrase book is opened
   passed?: boolean // Enter passes its cell when that is empty
 }
 
@@ -26,6 +27,9 @@ export interface At {
   row: number
   column: number
 }
+
+// Whether candidates are shown for it.
+export const offers = ({ kind, phrased }: Column): boolean => kind === 'reference' || phrased === true
 
 // What a document adds to its lines.
 export interface GridHooks {

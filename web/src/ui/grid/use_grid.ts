@@ -116,7 +116,8 @@ function useCell(options: Options, at: At, column: Column) {
       const text = row().text[column.name] ?? ''
       const neat = settled(column, text)
       if (neat !== text) write({ [column.name]: neat })
-      if (column.kind === 'reference' && text !== '' && !row().refs[column.name]) void lookUp([row().key])
+      if (column.kind === 'reference' && text !== '' && !row().refs[column.name])
+        void lookUp.references([row().key])
       setSearch(null)
       steps.settle()
     },
@@ -124,12 +125,17 @@ function useCell(options: Options, at: At, column: Column) {
       const refers = column.kind === 'reference'
       write({ [column.name]: text }, refers ? { [column.name]: undefined } : {})
       if (refers) setSearch(text.trim() === '' ? null : text.trim())
+      else if (search !== null) setSearch(text.trim())
       setLit(0)
     },
+    chooseLater: () => {
+      if (column.phrased && search) void lookUp.phrase(row().key, column.name, search)
+    },
     choose: (choice: Choice) => {
+      setSearch(null)
+      if (column.phrased) return write({ [column.name]: choice.name })
       const filled = options.onFound?.(row(), column.name, choice)
       write({ ...filled, [column.name]: labelOf(choice) }, { [column.name]: choice })
-      setSearch(null)
     },
   }
 }
@@ -202,7 +208,7 @@ function usePaste({ core, cell }: ReturnType<typeof useCore>) {
   const origin: At = range ? { row: range.top, column: range.left } : at
   const lay = (next: GridRow[], height: number) => {
     core.lay(next)
-    void cell.lookUp(next.slice(origin.row, origin.row + height).map(({ key }) => key))
+    void cell.lookUp.references(next.slice(origin.row, origin.row + height).map(({ key }) => key))
   }
   return {
     preview,
