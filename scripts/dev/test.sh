@@ -62,7 +62,7 @@ unit_tests() {
 
 api_tests() {
   CLUSTER_FSYNC=off scripts/dev/cluster.sh start "$scratch" &&
-    ITDO_TEST_CLUSTER=$scratch /usr/bin/python3 -m pytest tests/api tests/faults tests/operations -q -n 2 --dist loadfile --durations 20 --junitxml "$results/api.xml"
+    ITDO_TEST_CLUSTER=$scratch /usr/bin/python3 -m pytest tests/faults tests/operations tests/api -q -n 3 --dist loadfile --durations 20 --junitxml "$results/api.xml"
 }
 
 # The committed description is what the program says of itself: a change of the API shows in its review.

@@ -62,6 +62,8 @@ void Health::look() {
       found.database.note = "the database is not one of this program, or takes no writes";
     } catch (const std::exception&) { found.database.note = "no write to the database succeeds"; }
   });
+  // Whoever is told that the database is back can book at once.
+  if (found.database.up) database_.reached();
   found.cache.milliseconds =
       timed([&] { found.cache.up = cache_.set("itdo:health", "1", std::chrono::seconds{10}); });
   if (!found.cache.up) found.cache.note = "Redis is away: limits are kept in this process";

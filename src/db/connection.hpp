@@ -10,6 +10,7 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -27,6 +28,7 @@ struct Context {
   const Options& options;
   const Parameters& parameters;
   Canceller& canceller;
+  std::atomic<std::uint64_t>& reached;  // how often a connection was opened, by any loop
   std::shared_ptr<Counters> counters;
 };
 

@@ -14,14 +14,18 @@ Connector::Connector(const Context& context, Events events)
     : context_{context}, events_{std::move(events)}, pause_{first_pause} {}
 
 void Connector::open() {
-  if (!down_) attempt();
+  if (!down()) attempt();
 }
 
-void Connector::try_again() {
-  down_ = false;
-  if (!timer_) return;
-  timer_.reset();
-  attempt();
+bool Connector::down() {
+  if (down_ && context_.reached.load() != reached_before_) {
+    down_ = false;
+    if (timer_) {
+      timer_.reset();
+      attempt();
+    }
+  }
+  return down_;
 }
 
 void Connector::close() {
@@ -47,11 +51,13 @@ void Connector::tried(const std::shared_ptr<Connection>& connection, bool opened
   std::erase(connecting_, connection);
   if (!opened) {
     down_ = true;
+    reached_before_ = context_.reached.load();
     try_again_later();
     return events_.failed();
   }
   down_ = false;
   pause_ = first_pause;
+  ++context_.reached;
   events_.opened(connection);
 }
 

@@ -1,5 +1,5 @@
 // Opens connections, and knows whether the server can be reached: after a failure it alone keeps trying, with
-// growing pauses, so that everybody else can be turned away at once.
+// growing pauses, so that everybody else can be turned away at once; until somebody else reaches the server.
 #pragma once
 
 #include "db/connection.hpp"
@@ -20,10 +20,10 @@ class Connector {
   Connector(const Connector&) = delete;
   Connector& operator=(const Connector&) = delete;
 
-  void open();       // one more; does nothing while down
-  void try_again();  // others reached the server: it is not down, and this need not wait
+  void open();  // one more; does nothing while down
   void close();
-  bool down() const { return down_; }
+  // Callers are to be turned away. Tries again at once if the server was reached since the last failure.
+  bool down();
   std::size_t connecting() const { return connecting_.size(); }
 
  private:
@@ -37,6 +37,7 @@ class Connector {
   std::optional<boost::asio::steady_timer> timer_;
   std::chrono::milliseconds pause_;
   bool down_ = false;
+  std::uint64_t reached_before_ = 0;  // how often the server had been reached when it failed
   const std::shared_ptr<void> alive_ = std::make_shared<int>();
 };
 

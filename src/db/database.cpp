@@ -57,7 +57,7 @@ struct Database::Impl {
     Loop& loop = Loop::current();
     auto& known = boost::asio::use_service<Lanes>(loop.io());
     if (auto lane = known.find(this)) return lane;
-    auto lane = std::make_shared<Lane>(loop, options, parameters, read_only, *canceller);
+    auto lane = std::make_shared<Lane>(loop, options, parameters, read_only, *canceller, reached);
     known.add(this, lane);
     const std::lock_guard lock{mutex};
     lanes.push_back(lane);
@@ -70,6 +70,7 @@ struct Database::Impl {
 
   const Options options;
   const Parameters parameters, read_only;
+  std::atomic<std::uint64_t> reached = 0;
   std::unique_ptr<Canceller> canceller = std::make_unique<Canceller>();
   mutable std::mutex mutex;                  // over the lanes
   std::vector<std::shared_ptr<Lane>> lanes;  // also those of loops that have ended, for their counters
@@ -93,6 +94,10 @@ Transaction Database::begin(const Scope& scope, std::optional<Deadline> wanted) 
 
 void Database::listen(const std::string& channel, std::function<void(std::string_view payload)> heard) {
   impl_->lane()->listen(channel, std::move(heard));
+}
+
+void Database::reached() {
+  ++impl_->reached;
 }
 
 Stats Database::stats() const {

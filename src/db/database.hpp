@@ -137,6 +137,9 @@ class Database {
   // connection of its own that reconnects for ever; `heard` gets an empty text after each (re)connect, for
   // what may have been missed.
   void listen(const std::string& channel, std::function<void(std::string_view payload)> heard);
+  // Somebody else could speak to the server: who waits to connect anew need not wait any longer. From any
+  // thread.
+  void reached();
   Stats stats() const;  // summed over the loops, from any thread
 
  private:

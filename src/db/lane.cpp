@@ -18,11 +18,11 @@ void require_fiber() {
 
 Lane::Lane(
     Loop& loop, const Options& options, const Parameters& parameters, const Parameters& read_only,
-    Canceller& canceller)
-    : context_{loop, options, parameters, canceller, std::make_shared<Counters>()},
-      read_context_{loop, options, read_only, canceller, context_.counters},
-      reads_{read_context_, [this] { transactions_.try_again(); }},
-      transactions_{context_, [this] { reads_.try_again(); }} {}
+    Canceller& canceller, std::atomic<std::uint64_t>& reached)
+    : context_{loop, options, parameters, canceller, reached, std::make_shared<Counters>()},
+      read_context_{loop, options, read_only, canceller, reached, context_.counters},
+      reads_{read_context_},
+      transactions_{context_} {}
 
 Lane::~Lane() {
   close();

@@ -10,7 +10,9 @@ namespace erp::db {
 
 class Lane : public std::enable_shared_from_this<Lane> {
  public:
-  Lane(Loop&, const Options&, const Parameters&, const Parameters& read_only, Canceller&);
+  Lane(
+      Loop&, const Options&, const Parameters&, const Parameters& read_only, Canceller&,
+      std::atomic<std::uint64_t>& reached);
   ~Lane();
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;

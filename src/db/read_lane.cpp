@@ -18,9 +18,8 @@ constexpr int most_attempts = 4;
 
 }  // namespace
 
-ReadLane::ReadLane(const Context& context, std::function<void()> reached)
+ReadLane::ReadLane(const Context& context)
     : context_{context},
-      reached_{std::move(reached)},
       connector_{
           context,
           {.opened = [this](const auto& connection) { opened(connection); },
@@ -109,7 +108,6 @@ void ReadLane::opened(const std::shared_ptr<Connection>& connection) {
   connections_.push_back(connection);
   fill();
   schedule();
-  reached_();
 }
 
 void ReadLane::failed() {

@@ -8,11 +8,10 @@ namespace erp::db {
 
 class ReadLane {
  public:
-  ReadLane(const Context&, std::function<void()> reached);
+  explicit ReadLane(const Context&);
   Rows read(const Scope&, std::string_view sql, const Values&, Deadline);
   bool busy() const;  // somebody waits
   void expire(Deadline now);
-  void try_again() { connector_.try_again(); }
   void close();
 
  private:
@@ -30,7 +29,7 @@ class ReadLane {
   };
 
   static void end(Batch&);
-  bool reachable() const { return !connections_.empty() || !connector_.down(); }
+  bool reachable() { return !connections_.empty() || !connector_.down(); }
   void enqueue(Read&);
   void fill();
   void schedule();
@@ -46,7 +45,6 @@ class ReadLane {
   void count_waiting() { context_.counters->reads_waiting.set(queue_.size()); }
 
   const Context& context_;
-  const std::function<void()> reached_;  // a connection could be opened
   std::deque<Read*> queue_;              // not sent yet
   std::vector<std::shared_ptr<Connection>> connections_;
   std::vector<std::shared_ptr<Connection>>

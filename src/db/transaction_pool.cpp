@@ -13,16 +13,11 @@ constexpr std::chrono::seconds grace{2};
 
 }  // namespace
 
-TransactionPool::TransactionPool(const Context& context, std::function<void()> reached)
+TransactionPool::TransactionPool(const Context& context)
     : context_{context},
-      reached_{std::move(reached)},
       connector_{
           context,
-          {.opened =
-               [this](const auto& connection) {
-                 hand_out(connection);
-                 reached_();
-               },
+          {.opened = [this](const auto& connection) { hand_out(connection); },
            .failed = [this] { failed(); },
            .progressed = {},
            .broken = [this](const auto& connection) { remove(connection); },

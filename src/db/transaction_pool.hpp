@@ -7,14 +7,13 @@ namespace erp::db {
 
 class TransactionPool {
  public:
-  TransactionPool(const Context&, std::function<void()> reached);
+  explicit TransactionPool(const Context&);
   // Suspends the fiber until a connection is free; first come, first served. Throws Unavailable.
   std::shared_ptr<Connection> acquire(Deadline);
   void release(const std::shared_ptr<Connection>&);                // outside of any transaction
   void roll_back_and_release(const std::shared_ptr<Connection>&);  // without waiting for it
   bool busy() const { return !waiting_.empty() || !busy_.empty(); }
   void expire(Deadline now);
-  void try_again() { connector_.try_again(); }
   void close();
 
  private:
@@ -32,7 +31,6 @@ class TransactionPool {
   void count();
 
   const Context& context_;
-  const std::function<void()> reached_;  // a connection could be opened
   std::deque<Waiter*> waiting_;
   std::vector<std::shared_ptr<Connection>> idle_, busy_;
   bool closed_ = false;
