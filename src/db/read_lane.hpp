@@ -45,7 +45,7 @@ class ReadLane {
   void count_waiting() { context_.counters->reads_waiting.set(queue_.size()); }
 
   const Context& context_;
-  std::deque<Read*> queue_;              // not sent yet
+  std::deque<Read*> queue_;  // not sent yet
   std::vector<std::shared_ptr<Connection>> connections_;
   std::vector<std::shared_ptr<Connection>>
       retired_;                 // take no more reads, and close when theirs are answered

@@ -1,4 +1,4 @@
-// The phrase book (摘要辞書): texts that come back in the lines of documents, offered by F4 or "=" while one types.
+// The phrase book (摘要辞書): texts that come back in the lines of documents, offered by F4 or "=".
 #pragma once
 
 #include "base/values.hpp"
