@@ -13,6 +13,18 @@ export default defineConfig({
     // The policy of the server allows nothing inline, and that includes data: addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Few files: what every page begins with, what pages have in common, and each page by itself. Ten small ones
+    // take a browser longer than one.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'shell', tags: ['$initial'], priority: 2 },
+            { name: 'parts', test: /src\/(ui|entity)\/|@tanstack/, minShareCount: 2, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   test: { include: ['src/**/*.test.{ts,tsx}'] },
 })

@@ -1,6 +1,7 @@
 // The API told to programs, to people and to screens.
 #include "api/answer.hpp"
 #include "api/api.hpp"
+#include "api/json_writer.hpp"
 #include "api/openapi.hpp"
 #include "service/catalogue.hpp"
 #include "service/secrets.hpp"
@@ -35,14 +36,28 @@ const Entity& described(const Call& call, const std::string& name) {
   throw Refused{"not_found"};
 }
 
-http::Response meta(Call& call) {
-  const Entity& entity = described(call, call.arguments.front());
-  const auto text = metadata(entity, call.actor, call.context.catalogue, call.language);
+http::Response unless_known(const Call& call, const std::string& text) {
   const auto etag = "\"" + hexadecimal(sha256(text)).substr(0, 16) + "\"";
   if (call.request.header("if-none-match") == etag) return {.status = 304, .headers = {{"ETag", etag}}};
   auto response = success(call.request, text);
   response.headers.emplace_back("ETag", etag);
   return response;
+}
+
+http::Response meta(Call& call) {
+  const Entity& entity = described(call, call.arguments.front());
+  return unless_known(call, metadata(entity, call.actor, call.context.catalogue, call.language));
+}
+
+// By the last part of their paths: "invoices". A screen begins with all of them, in one request.
+http::Response all_meta(Call& call) {
+  JsonObject all;
+  for (const Entity* entity : call.context.entities)
+    if (!entity->path.empty())
+      all.json(
+          entity->path.substr(entity->path.rfind('/') + 1),
+          metadata(*entity, call.actor, call.context.catalogue, call.language));
+  return unless_known(call, all.done());
 }
 
 }  // namespace
@@ -53,6 +68,7 @@ std::vector<Route> description_routes() {
       {"GET", "/openapi.json", everyone, openapi_json, "This API as OpenAPI 3.1"},
       {"GET", "/docs", everyone, docs, "This API as a page", {.gives = "text/html"}},
       {"GET", "/docs.css", everyone, stylesheet, "How the page looks", {.gives = "text/css"}},
+      {"GET", "/api/v1/meta", signed_in, all_meta, "What screens need to know of all documents"},
       {"GET", "/api/v1/meta/{resource}", signed_in, meta, "What a screen needs to know of a document"},
   };
 }

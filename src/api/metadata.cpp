@@ -28,6 +28,7 @@ class Metadata {
     JsonObject out;
     out.text("resource", entity.name).text("path", "/api/v1" + std::string{entity.path});
     out.text("title", label({"entity", entity.name}));
+    out.text("title_of_many", label({"entities", entity.name}));
     if (!entity.order.empty()) out.text("order", entity.order);
     if (!entity.editable_in.empty()) out.text("editable_in", entity.editable_in);
     out.yes_no("read_only", entity.read_only);
@@ -70,6 +71,7 @@ class Metadata {
     add_flags(notes, given, out);
     if (titled(field)) out.text("target", "/api/v1" + std::string{field.type->target().path});
     if (!field.type->options.empty()) add_options(entity, field, out);
+    if (!notes.words.empty()) add_words(notes.words, out);
     return out.done();
   }
 
@@ -85,6 +87,16 @@ class Metadata {
     for (const auto option : field.type->options) {
       options.text(option);
       labels.text(option, label({"choice", entity.name, field.name, option}));
+    }
+    out.json("options", options.done()).json("option_labels", labels.done());
+  }
+
+  void add_words(std::string_view group, JsonObject& out) const {
+    JsonArray options;
+    JsonObject labels;
+    for (const auto word : catalogue_.words(group)) {
+      options.text(word);
+      labels.text(word, label({group, word}));
     }
     out.json("options", options.done()).json("option_labels", labels.done());
   }

@@ -36,16 +36,18 @@ struct FieldType {
 
 // What a description may say of a field beyond its type.
 struct FieldNotes {
-  int max = 0;              // characters
-  bool unique = false;      // within a company
-  bool find = false;        // the quick search looks here
-  bool list = false;        // shown in lists unless the reader says otherwise
-  bool sort = false;        // lists may be sorted by it: there is an index
-  bool title = false;       // shown where another document refers to this one
-  bool derived = false;     // set by the system, never by a request
-  bool filled = false;      // a request may leave it out: the document completes it before it is stored
-  bool fixed = false;       // set when the record is made, never changed after
-  bool phrased = false;     // screens offer the texts of the phrase book
+  int max = 0;           // characters
+  bool unique = false;   // within a company
+  bool find = false;     // the quick search looks here
+  bool list = false;     // shown in lists unless the reader says otherwise
+  bool sort = false;     // lists may be sorted by it: there is an index
+  bool title = false;    // shown where another document refers to this one
+  bool derived = false;  // set by the system, never by a request
+  bool filled = false;   // a request may leave it out: the document completes it before it is stored
+  bool fixed = false;    // set when the record is made, never changed after
+  bool phrased = false;  // screens offer the texts of the phrase book
+  // Its values are words of the catalogue, by what they begin with there: "action" for "action.post".
+  std::string_view words = {};
   bool personal = false;    // masked in logs, erased on request
   bool internal = false;    // never leaves the server
   bool write_only = false;  // an input: said in requests, never stored, shown or audited

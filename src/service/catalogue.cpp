@@ -62,7 +62,7 @@ Language preferred_language(std::string_view accept_language, Language fallback)
   return best;
 }
 
-Catalogue::Sentences Catalogue::read(const std::filesystem::path& file) {
+Catalogue::Sentences Catalogue::read(const std::filesystem::path& file, std::vector<std::string>& keys) {
   std::ostringstream text;
   std::ifstream stream{file};
   text << stream.rdbuf();
@@ -75,13 +75,17 @@ Catalogue::Sentences Catalogue::read(const std::filesystem::path& file) {
   for (const auto& [key, value] : parsed.get_object()) {
     if (!value.is_string())
       throw std::runtime_error{file.string() + ": " + std::string{key} + " is not a text"};
+    keys.emplace_back(key);
     sentences.emplace(key, value.get_string());
   }
   return sentences;
 }
 
-Catalogue::Catalogue(const std::filesystem::path& folder)
-    : ja_{read(folder / "ja.json")}, en_{read(folder / "en.json")} {}
+Catalogue::Catalogue(const std::filesystem::path& folder) {
+  std::vector<std::string> same_keys;
+  ja_ = read(folder / "ja.json", keys_);
+  en_ = read(folder / "en.json", same_keys);
+}
 
 std::string Catalogue::text(Language language, std::string_view key, Arguments arguments) const {
   const auto found = of(language).find(key);
@@ -90,6 +94,14 @@ std::string Catalogue::text(Language language, std::string_view key, Arguments a
   out.reserve(found->second.size() + 32);
   fill(found->second, arguments, out);
   return out;
+}
+
+std::vector<std::string_view> Catalogue::words(std::string_view group) const {
+  std::vector<std::string_view> words;
+  for (const std::string_view key : keys_)
+    if (key.starts_with(group) && key.substr(group.size()).starts_with('.'))
+      words.push_back(key.substr(group.size() + 1));
+  return words;
 }
 
 bool Catalogue::has(Language language, std::string_view key) const {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace erp {
 
@@ -28,6 +29,8 @@ class Catalogue {
   // The sentence with its placeholders filled; the key itself if there is none. Unknown placeholders stay.
   std::string text(Language, std::string_view key, Arguments arguments = {}) const;
   bool has(Language, std::string_view key) const;
+  // What follows "group." in the keys of the catalogue, in their order; of "action": "post", "cancel", …
+  std::vector<std::string_view> words(std::string_view group) const;
 
  private:
   struct Hash {
@@ -35,9 +38,10 @@ class Catalogue {
     std::size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
   };
   using Sentences = std::unordered_map<std::string, std::string, Hash, std::equal_to<>>;
-  static Sentences read(const std::filesystem::path& file);
+  static Sentences read(const std::filesystem::path& file, std::vector<std::string>& keys);
   const Sentences& of(Language language) const { return language == Language::ja ? ja_ : en_; }
 
+  std::vector<std::string> keys_;  // in the order of the file
   Sentences ja_, en_;
 };
 

@@ -1,7 +1,8 @@
 // How long the screens take in the browser, beside a page of the same server that has nothing to do.
 import { test } from '../e2e/base'
 import { forms, lists } from '../e2e/paths'
-import type { Page } from '@playwright/test'
+import { stateOf } from '../e2e/people'
+import type { Browser, Page } from '@playwright/test'
 
 // The median of some.
 async function plainPage(page: Page): Promise<number> {
@@ -16,10 +17,15 @@ async function plainPage(page: Page): Promise<number> {
 const times = (taken: number, plain: number) =>
   `${(taken / plain).toFixed(1)} times a page that does nothing (${Math.round(plain)} ms)`
 
-test('a list, cold: goal one second; a change of the screen: goal 200 ms', async ({ page }) => {
+// A browser that has nothing yet opens a list of thousands.
+async function coldList(browser: Browser): Promise<number> {
+  const context = await browser.newContext({ storageState: stateOf('admin'), locale: 'ja-JP' })
+  const page = await context.newPage()
+  await page.setViewportSize({ width: 1280, height: 800 })
   await page.goto('/invoices')
   await page.locator('tbody tr').nth(10).waitFor()
-  const cold = await page.evaluate(
+  await page.waitForTimeout(300)
+  const paint = await page.evaluate(
     () =>
       new Promise<number>((tell) => {
         new PerformanceObserver((list) => tell(list.getEntries().at(-1)?.startTime ?? 0)).observe({
@@ -28,6 +34,16 @@ test('a list, cold: goal one second; a change of the screen: goal 200 ms', async
         })
       }),
   )
+  await context.close()
+  return Math.round(paint)
+}
+
+test('a list, cold: goal one second; a change of the screen: goal 150 ms', async ({ page, browser }) => {
+  const colds: number[] = []
+  for (let i = 0; i < 5; i++) colds.push(await coldList(browser))
+  const cold = [...colds].sort((a, b) => a - b)[2] ?? 0
+  await page.goto('/invoices')
+  await page.locator('tbody tr').nth(10).waitFor()
   const changes: number[] = []
   for (const to of [
     '/customers',
@@ -54,7 +70,7 @@ test('a list, cold: goal one second; a change of the screen: goal 200 ms', async
   const p75 = [...changes].sort((a, b) => a - b)[Math.floor(changes.length * 0.75)] ?? 0
   const plain = await plainPage(page)
   console.log(
-    `list: largest paint after ${Math.round(cold)} ms, ${times(cold, plain)}; change of the screen, p75: ${Math.round(p75)} ms`,
+    `list: largest paint after ${cold} ms, the median of ${colds.join(', ')}, ${times(cold, plain)}; change of the screen, p75: ${Math.round(p75)} ms`,
   )
 })
 

@@ -141,3 +141,42 @@ test('the project of a journal line comes when it is wanted, and Enter passes it
   await page.keyboard.press('Tab')
   await expect(live(page)).toHaveAttribute('aria-label', 'プロジェクト 2')
 })
+test('no key is lost, however fast they come', async ({ page }) => {
+  await page.goto('/journal-entries/new')
+  await live(page).click()
+  const cdp = await page.context().newCDPSession(page)
+  const sent: Promise<unknown>[] = []
+  const press = (key: string) => {
+    const text = key.length === 1 ? { text: key } : {}
+    const code = key === 'Tab' ? { windowsVirtualKeyCode: 9 } : {}
+    sent.push(cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', key, ...text, ...code }))
+    sent.push(cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key, ...code }))
+  }
+  // Nobody waits for a picture in between.
+  const lines = Array.from({ length: 12 }, (_, i) => ({ amount: String(1000 + i), text: `line ${i}` }))
+  for (const { amount, text } of lines) {
+    for (const key of [
+      '6',
+      '2',
+      '1',
+      '0',
+      'Tab',
+      ...amount,
+      'Tab',
+      'Tab',
+      'Tab',
+      'Tab',
+      'Tab',
+      ...text,
+      'Tab',
+    ])
+      press(key)
+  }
+  await Promise.all(sent)
+  await expect(page.locator('.grid tbody tr')).toHaveCount(13)
+  for (const [i, { amount, text }] of lines.entries()) {
+    await expect(cells(page, i).first()).toHaveText('6210 旅費交通費')
+    await expect(cells(page, i).nth(1)).toHaveText(`1,${amount.slice(1)}`)
+    await expect(cells(page, i).nth(6)).toHaveText(text)
+  }
+})

@@ -40,7 +40,7 @@ test('a person is made, given a password and signed out everywhere', async ({ pa
   await page.getByLabel(/^メールアドレス/).fill(email)
   await page.getByLabel(/^氏名/).first().fill('新人 次郎')
   await page.getByLabel('パスワード').fill('Hajimete-2026-x')
-  await page.getByLabel(/^役割/).fill('viewer')
+  await page.getByRole('group', { name: '役割' }).getByLabel('閲覧').check()
   await page.keyboard.press('Control+s')
   await expect(heading(page)).toContainText('新人 次郎')
   await page.getByRole('button', { name: '全端末からサインアウト' }).click()

@@ -2,6 +2,9 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from '@/app/app'
+import { preparePage } from '@/app/pages'
+import { prepareMetas } from '@/entity/meta'
+import { whoIsThere } from '@/entity/company'
 import '@/ui/style.css'
 import '@/ui/parts.css'
 
@@ -14,12 +17,17 @@ const queries = new QueryClient({
   },
 })
 
+// What every screen begins with is asked for at once, and is there when the first one is drawn: who works
+// here, what there is, and the code of the page.
+const who = whoIsThere()
+const known = Promise.all([prepareMetas(queries), preparePage(location.pathname)])
+
 const place = document.getElementById('root')
 if (!place) throw new Error('index.html has no place for the application')
 createRoot(place).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <App />
+      <App who={known.then(() => who)} />
     </QueryClientProvider>
   </StrictMode>,
 )

@@ -84,7 +84,7 @@ const Entity User::entity = describe<User, complete_user, stored_user>({
         field<&User::full_name_kana>({.max = 100, .find = true, .personal = true}),
         field<&User::phone>({.max = 20, .personal = true}),
         field<&User::department_id>({.list = true}),
-        field<&User::roles>({.max = 50, .list = true}),
+        field<&User::roles>({.max = 50, .list = true, .words = "role"}),
         field<&User::language>(),
         field<&User::must_change_password>({.derived = true}),
         field<&User::is_active>({.list = true}),

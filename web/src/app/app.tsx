@@ -3,35 +3,35 @@ import { useEffect, useState } from 'react'
 import { whoIsThere } from '@/entity/company'
 import { Failure } from '@/entity/failure'
 import { ApiError } from '@/entity/problem'
-import { session, useSession } from '@/entity/session'
+import { session, useSession, type Me } from '@/entity/session'
 import { Loading } from '@/ui/page'
 import { ChangePassword } from './change_password'
 import { Shell } from './shell'
 import { SignInAgain, SignInPage } from './sign_in'
 
-// Asks who the cookie belongs to. Any failure but "nobody" is shown, with a way to ask again.
-function useWhoIsThere() {
+// Who the cookie belongs to. Any failure but "nobody" is shown, with a way to ask again.
+function useWhoIsThere(first: Promise<Me>) {
   const [error, setError] = useState<unknown>(null)
-  const [round, setRound] = useState(0)
+  const [asked, setAsked] = useState(first)
   useEffect(() => {
-    whoIsThere().then(
+    asked.then(
       (me) => session.adopt(me),
       (refusal: unknown) => {
         if (refusal instanceof ApiError && refusal.status === 401) session.leave()
         else setError(refusal)
       },
     )
-  }, [round])
+  }, [asked])
   const retry = () => {
     setError(null)
-    setRound(round + 1)
+    setAsked(whoIsThere())
   }
   return { error, retry }
 }
 
-export function App() {
+export function App({ who }: { who: Promise<Me> }) {
   const { phase, user, company, expired } = useSession()
-  const { error, retry } = useWhoIsThere()
+  const { error, retry } = useWhoIsThere(who)
   if (phase === 'unknown') {
     return (
       <main className="gate">{error === null ? <Loading /> : <Failure error={error} onRetry={retry} />}</main>

@@ -43,7 +43,8 @@ function openStart() {
   if (location.pathname === '/' && start !== '/') navigate(start, { replace: true })
 }
 
-export function useFollowing() {
+// A component of its own, so that what the server says draws nothing else anew.
+export function Following(): null {
   const now = { language: useLanguage(), theme: useTheme(), density: useDensity(), start: useStart() }
   const { language, theme, density, start } = now
   const known = useRef<string | null>(null) // what the server has
@@ -70,4 +71,5 @@ export function useFollowing() {
     const call = { method: 'PUT', body: { ...found, language, theme, density, start } } as const
     void send('/preferences', call).catch(() => undefined)
   }, [found, language, theme, density, start])
+  return null
 }

@@ -69,7 +69,7 @@ function useRecordHits(search: string, metas: Record<string, Meta | undefined>) 
 function hitOf(found: Found, name: string, metas: Record<string, Meta | undefined>): Hit {
   const partner = referred(found.record, 'customer_id')
   return {
-    group: metas[name]?.title ?? name,
+    group: metas[name]?.title_of_many ?? name,
     title: [codeOf(found.record), nameOf(found.record)].filter(Boolean).join(' ') || '–',
     note: partner ? nameOf(partner) : '',
     to: `/${name}/${found.id}`,
@@ -105,7 +105,7 @@ function useHits({ areas, metas }: PaletteProps, typed: string) {
   const entries = areas.flatMap((area) => area.entries)
   const screens: Hit[] = entries.map(({ to, label, needs }) => ({
     group: words.palette.screens,
-    title: label ? words.nav[label] : (metas[needs]?.title ?? ''),
+    title: label ? words.nav[label] : (metas[needs]?.title_of_many ?? ''),
     to,
   }))
   const actions: Hit[] = entries

@@ -60,7 +60,7 @@ function StartChoice({ areas, metas }: Omit<PreferencesProps, 'onClose'>) {
         .flatMap(({ entries }) => entries)
         .map(({ to, label, needs }) => (
           <option key={to} value={to}>
-            {label ? words.nav[label] : (metas[needs]?.title ?? '')}
+            {label ? words.nav[label] : (metas[needs]?.title_of_many ?? '')}
           </option>
         ))}
     </Select>

@@ -14,7 +14,7 @@ import { Empty, Loading, Page } from '@/ui/page'
 import { Link, navigate, prepareWith, usePlace } from '@/ui/router'
 import { Boundary } from './boundary'
 import { CompanySwitch } from './company_switch'
-import { useFollowing } from './follow'
+import { Following } from './follow'
 import { Help } from './help'
 import { JobTray } from './job_tray'
 import { areasFor, useMetas, type MenuArea } from './menu'
@@ -39,13 +39,12 @@ export function Shell() {
   useLive(useQueryClient())
   usePageTimes(path)
   useMentions(useCallback((where, by) => showNotice(words.timeline.mentioned(by), where), [words]))
-  useFollowing()
   const go: Key[] = areas
     .flatMap(({ entries }) => entries)
     .filter(({ key }) => key !== undefined)
     .map((entry) => ({
       keys: `g ${entry.key ?? ''}`,
-      label: entry.label ? words.nav[entry.label] : (metas[entry.needs]?.title ?? ''),
+      label: entry.label ? words.nav[entry.label] : (metas[entry.needs]?.title_of_many ?? ''),
       run: () => navigate(entry.to),
     }))
   useKeys(words.keys.everywhere, [
@@ -65,7 +64,7 @@ export function Shell() {
       <Rail
         areas={areas}
         path={path}
-        titles={(name) => metas[name]?.title ?? ''}
+        titles={(name) => metas[name]?.title_of_many ?? ''}
         onGo={() => setRailed(false)}
       />
       <main id="content" tabIndex={-1}>
@@ -75,6 +74,7 @@ export function Shell() {
           <Content path={path} />
         </Boundary>
       </main>
+      <Following />
       <Notices />
       <Explanations />
       {panel === 'palette' && <Palette areas={areas} metas={metas} onClose={close} />}

@@ -76,6 +76,31 @@ function NumberControl({ field, value, problem, onValue }: FieldControlProps) {
   )
 }
 
+// Several of a few words, kept as the text "sales, viewer".
+function Boxes({ field, value, problem, onValue }: FieldControlProps) {
+  const optionLabel = useOptionLabel()
+  const chosen = typeof value === 'string' ? value.split(', ').filter(Boolean) : []
+  return (
+    <fieldset className="boxes" aria-invalid={problem !== undefined || undefined}>
+      <legend>{field.label}</legend>
+      {field.options?.map((option) => (
+        <Check
+          key={option}
+          name={field.name}
+          label={optionLabel(field, option)}
+          checked={chosen.includes(option)}
+          onCheck={(is) =>
+            onValue(
+              (field.options ?? []).filter((one) => (one === option ? is : chosen.includes(one))).join(', '),
+            )
+          }
+        />
+      ))}
+      {problem !== undefined && <p className="problem">{problem}</p>}
+    </fieldset>
+  )
+}
+
 export function FieldControl(props: FieldControlProps) {
   const { field, value, problem, autoFocus, onValue } = props
   const words = useWords()
@@ -102,6 +127,8 @@ export function FieldControl(props: FieldControlProps) {
           ))}
         </Select>
       )
+    case 'texts':
+      return field.options ? <Boxes {...props} /> : <TextControl {...props} />
     case 'reference':
       return (
         <ReferencePicker

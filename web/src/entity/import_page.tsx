@@ -98,10 +98,11 @@ export function ImportPage({ screen }: { screen: Screen }) {
   const wizard = useImport(screen)
   const { file, trial, done, error, busy } = wizard
   if (!meta.data) return meta.isError ? <Failure error={meta.error} /> : <Loading />
+  const title = meta.data.title_of_many
   const details =
     error instanceof ApiError ? error.details.filter(({ field }) => field.startsWith('rows')) : []
   return (
-    <Page title={words.csv.title(meta.data.title)} back={{ to: `/${screen.name}`, label: meta.data.title }}>
+    <Page title={words.csv.title(title)} back={{ to: `/${screen.name}`, label: title }}>
       <ol className="steps">
         <li>
           <p>{words.csv.choose}</p>

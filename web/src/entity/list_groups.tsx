@@ -85,7 +85,7 @@ export function GroupTable({ screen, meta, state, by }: GroupTableProps) {
   return (
     <>
       <div className="table-frame" role="region" aria-label={words.list.groupBy} tabIndex={0}>
-        <table aria-label={`${meta.title} ${by.label}`}>
+        <table aria-label={`${meta.title_of_many} ${by.label}`}>
           <thead>
             <tr>
               <th scope="col">{by.label}</th>

@@ -69,10 +69,17 @@ export function useListState(screen: Screen, meta: Meta): ListState {
   }
 }
 
+// The record behind a reference comes with it; behind a computed one it is a figure of its own.
+function titleFigure(meta: Meta, name: string): string[] {
+  const title = name.replace(/_id$/, '')
+  return title !== name && meta.figures.some((figure) => figure.name === title) ? [title] : []
+}
+
 // What the server is asked: only the columns that are shown.
 export function queryOf(state: ListState, meta: Meta): Query {
   const { sort, filters, columns } = state
-  const names = columns.map(({ name }) => name).filter((name) => name !== 'state' || fieldOf(meta, 'state'))
+  const shown = columns.map(({ name }) => name).filter((name) => name !== 'state' || fieldOf(meta, 'state'))
+  const names = shown.flatMap((name) => [name, ...titleFigure(meta, name)])
   const field = fieldOf(meta, sort.replace(/^-/, ''))
   const order: Query = field?.sortable
     ? { sort_by: field.name, sort_order: sort.startsWith('-') ? 'desc' : 'asc' }

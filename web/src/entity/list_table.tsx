@@ -125,7 +125,7 @@ export function ListTable(props: ListTableProps) {
   const edit = useCellEdit({ meta, rows, columns, cursor, frame, possible: !narrow })
   return (
     <div className={narrow ? 'list cards' : 'list'}>
-      <table aria-rowcount={total ?? -1} aria-label={meta.title}>
+      <table aria-rowcount={total ?? -1} aria-label={meta.title_of_many}>
         <thead>
           <tr aria-rowindex={1}>
             {marks && (

@@ -8,6 +8,7 @@ const meta: Meta = {
   resource: 'thing',
   path: '/api/v1/things',
   title: 'Thing',
+  title_of_many: 'Things',
   read_only: false,
   fields: [
     { name: 'id', label: 'ID', type: 'reference', derived: true },

@@ -1,8 +1,9 @@
 // What the server says of a document: its fields, labels, actions and what this person may do with it.
-import { useQuery } from '@tanstack/react-query'
-import { useLanguage, type Language } from '@/i18n/language'
+import { useQuery, type QueryClient } from '@tanstack/react-query'
+import { language as currentLanguage, useLanguage, type Language } from '@/i18n/language'
 import { send } from './client'
 import type { Single } from './records'
+import { session } from './session'
 
 export type FieldType =
   | 'text'
@@ -60,6 +61,7 @@ export interface Meta {
   resource: string
   path: string
   title: string
+  title_of_many: string // of its list
   order?: string
   read_only: boolean
   fields: FieldMeta[]
@@ -71,15 +73,50 @@ export interface Meta {
   rights: Record<'read' | 'create' | 'update' | 'delete' | 'export', Right> & { hidden_fields: string[] }
 }
 
+type Metas = Record<string, Meta | undefined>
+
+// All descriptions, asked for at once by whoever needs the first. The answer serves all that a screen needs
+// while it is built up; what is known for longer, the cache of the queries keeps.
+const asked = new Map<string, Promise<Metas>>()
+const built_within = 10_000
+
+function allMetas(language: Language): Promise<Metas> {
+  const key = `${session.chosen() ?? ''} ${language}`
+  const known = asked.get(key)
+  if (known) return known
+  const forget = () => asked.delete(key)
+  const answer = send<Single<Metas>>('/meta', { once: true }).then(({ data }) => data)
+  asked.set(key, answer)
+  answer.then(() => setTimeout(forget, built_within), forget)
+  return answer
+}
+
+session.subscribe(() => {
+  if (session.current().phase === 'out') asked.clear()
+})
+
+async function metaNamed(name: string, language: Language, signal: AbortSignal): Promise<Meta> {
+  const metas = await allMetas(language).catch(() => ({}) as Metas)
+  const meta = metas[name] ?? Object.values(metas).find((one) => one?.resource === name)
+  return meta ?? (await send<Single<Meta>>(`/meta/${name}`, { signal })).data
+}
+
 // Labels come in the language of the screen, so another language is another answer.
 export function metaQuery(name: string, language: Language) {
   return {
     queryKey: ['meta', name, language],
-    queryFn: async ({ signal }: { signal: AbortSignal }) =>
-      (await send<Single<Meta>>(`/meta/${name}`, { signal })).data,
+    queryFn: ({ signal }: { signal: AbortSignal }) => metaNamed(name, language, signal),
     staleTime: 10 * 60_000,
     gcTime: Infinity,
   }
+}
+
+// Before the first screen is drawn. Who is not signed in yet gets none.
+export async function prepareMetas(queries: QueryClient) {
+  const language = currentLanguage()
+  const metas = await allMetas(language).catch(() => ({}))
+  for (const [name, meta] of Object.entries(metas))
+    queries.setQueryData(metaQuery(name, language).queryKey, meta)
 }
 
 export function useMeta(name: string) {

@@ -40,7 +40,7 @@ function DescribedList(props: RecordListProps & { meta: Meta }) {
   const by = groupField(meta, state)
   if (!by) return <RowList {...props} state={state} />
   return (
-    <Page title={meta.title} commands={<ListMenu screen={screen} meta={meta} state={state} />}>
+    <Page title={meta.title_of_many} commands={<ListMenu screen={screen} meta={meta} state={state} />}>
       <Filters screen={screen} meta={meta} state={state} />
       <GroupTable screen={screen} meta={meta} state={state} by={by} />
     </Page>
@@ -60,7 +60,7 @@ function RowList({ screen, meta, commands, state }: RecordListProps & { meta: Me
   const creates = meta.rights.create !== 'none' && !meta.read_only
   const create = screen.createsAt ?? `/${screen.name}/new`
   useKeys(
-    meta.title,
+    meta.title_of_many,
     creates ? [{ keys: 'N', label: words.list.create(meta.title), run: () => navigate(create) }] : [],
   )
   const create_link = creates && meta.resource !== 'accounting_period' && (
@@ -76,7 +76,7 @@ function RowList({ screen, meta, commands, state }: RecordListProps & { meta: Me
     </>
   )
   return (
-    <Page title={meta.title} commands={head}>
+    <Page title={meta.title_of_many} commands={head}>
       <Filters screen={screen} meta={meta} state={state} />
       {list.isPending && <Loading />}
       {list.isError && <Failure error={list.error} onRetry={() => void list.refetch()} />}
@@ -129,7 +129,7 @@ function Nothing({ screen, filtered, create }: { screen: Screen; filtered: boole
   const words = useWords()
   return (
     <Empty>
-      <p>{filtered ? words.list.noneFound : words.list.none}</p>
+      <p>{filtered ? words.list.noneFound : create ? words.list.none : words.list.nothing}</p>
       {filtered ? <Link to={`/${screen.name}`}>{words.common.clear}</Link> : create}{' '}
       {!filtered && screen.imports && create && <Link to={`/${screen.name}/import`}>{words.csv.import}</Link>}
     </Empty>

@@ -87,7 +87,7 @@ export function RecordPage(props: RecordPageProps) {
   )
   const title = props.title?.(record, meta) ?? `${meta.title} ${titleOf(record)}`
   return (
-    <Page title={title} badge={badge} back={{ to: list, label: meta.title }} commands={commands}>
+    <Page title={title} badge={badge} back={{ to: list, label: meta.title_of_many }} commands={commands}>
       <div className="columns">
         <div>
           <Facts screen={screen} meta={meta} record={record} />
@@ -165,7 +165,7 @@ export function LinesTable({ lines, record }: { lines: LinesMeta; record: AnyRec
     <section>
       <h2>{lines.label}</h2>
       <TableFrame label={lines.label}>
-        <table>
+        <table className="lines-table">
           <thead>
             <tr>
               {fields.map((field) => (

@@ -152,6 +152,7 @@ export const en: Words = {
     groupRest: 'Show more',
     groupMore: (n) => `The largest ${n} are shown. Narrow the list down by conditions.`,
     none: 'There is nothing yet. Create the first one.',
+    nothing: 'There is nothing yet.',
     noneFound: 'Nothing meets these conditions.',
     unnamed: '(no number)',
     create: (title) => `New: ${title}`,
@@ -195,7 +196,16 @@ export const en: Words = {
   },
   grid: {
     title: 'Entering lines',
-    keys: 'Enter next · + copy from above · * balance · / 000 · = phrase book · Ctrl+Enter insert',
+    keys: (amounts, phrases) =>
+      [
+        'Enter next',
+        '+ copy from above',
+        ...(amounts ? ['* balance', '/ 000'] : []),
+        ...(phrases ? ['= phrase book'] : []),
+        'Ctrl+Enter insert',
+        'Ctrl+D duplicate',
+        'Ctrl+Z undo',
+      ].join(' · '),
     help: [
       [
         'Enter / Tab',
@@ -474,7 +484,6 @@ export const en: Words = {
       outside: 'Out of scope',
     },
     source_type: { sales_invoice: 'Invoice', receipt: 'Receipt' },
-    roles: { administrator: 'Administrator', accountant: 'Accountant', sales: 'Sales', viewer: 'Viewer' },
     locked_classes: { journal: 'Journal', sales: 'Sales', purchasing: 'Purchasing', banking: 'Banking' },
   },
 }

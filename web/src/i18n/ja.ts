@@ -154,6 +154,7 @@ export const ja = {
     groupRest: 'さらに表示',
     groupMore: (n: number) => `件数の多い ${n} 件を表示しています。条件で絞り込んでください。`,
     none: 'まだデータがありません。最初の 1 件を登録してください。',
+    nothing: 'まだデータがありません。',
     noneFound: '条件に合うデータがありません。',
     unnamed: '（番号なし）',
     create: (title: string) => `${title}の新規登録`,
@@ -200,7 +201,16 @@ export const ja = {
   },
   grid: {
     title: '明細の入力',
-    keys: 'Enter 次へ ・ + 上の行を複写 ・ * 差額 ・ / 000 ・ = 摘要辞書 ・ Ctrl+Enter 行挿入 ・ Ctrl+D 複写 ・ Ctrl+Z 元に戻す',
+    keys: (amounts: boolean, phrases: boolean) =>
+      [
+        'Enter 次へ',
+        '+ 上の行を複写',
+        ...(amounts ? ['* 差額', '/ 000'] : []),
+        ...(phrases ? ['= 摘要辞書'] : []),
+        'Ctrl+Enter 行挿入',
+        'Ctrl+D 複写',
+        'Ctrl+Z 元に戻す',
+      ].join(' ・ '),
     help: [
       ['Enter / Tab', '次のセルへ（最後のセルでは行を追加）。常時表示にしていない任意列は Enter では素通り'],
       ['Shift+Enter', '前のセルへ'],
@@ -476,7 +486,6 @@ export const ja = {
       outside: '不課税',
     },
     source_type: { sales_invoice: '請求書', receipt: '入金' },
-    roles: { administrator: '管理者', accountant: '経理', sales: '営業', viewer: '閲覧' },
     locked_classes: { journal: '振替伝票', sales: '販売', purchasing: '購買', banking: '入出金' },
   },
 }

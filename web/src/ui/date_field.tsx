@@ -25,7 +25,8 @@ export function DateField({ name, value, onDay, hint, ...frame }: DateFieldProps
     onDay(typed.trim() === '' ? '' : (dayOf(typed) ?? typed.trim()))
     setTyped(null)
   }
-  const note = value === '' || typed !== null ? hint : is_day ? eraText(value) : words.date.unreadable
+  const era = language === 'ja' && is_day ? eraText(value) : undefined
+  const note = value === '' || typed !== null ? hint : is_day ? era : words.date.unreadable
   return (
     <Frame {...frame} hint={note}>
       {(control) => (

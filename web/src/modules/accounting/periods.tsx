@@ -43,7 +43,7 @@ function PeriodsPage() {
     </button>
   )
   return (
-    <Page title={meta?.title ?? words.common.loading} commands={command}>
+    <Page title={meta?.title_of_many ?? words.common.loading} commands={command}>
       {list.isPending && <Loading />}
       {list.isError && <Failure error={list.error} onRetry={() => void list.refetch()} />}
       {error !== null && <Refusal error={error} />}

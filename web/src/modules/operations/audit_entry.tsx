@@ -2,7 +2,8 @@
 import { useWords } from '@/i18n/language'
 import { Failure } from '@/entity/failure'
 import { Differences } from '@/entity/history'
-import { useMeta } from '@/entity/meta'
+import { useOptionLabel } from '@/entity/field_value'
+import { fieldOf, useMeta } from '@/entity/meta'
 import { Facts, useDescribed } from '@/entity/record_page'
 import { allScreens } from '@/entity/screens'
 import { Loading, Page } from '@/ui/page'
@@ -23,6 +24,7 @@ const shown_at: Record<string, string> = {
   supplier: 'suppliers',
   item: 'items',
   project: 'projects',
+  phrase: 'phrases',
   user: 'users',
   organization: 'organizations',
   department: 'departments',
@@ -36,8 +38,9 @@ function Changed({ name, before, after }: { name: string; before: Values; after:
 
 function AuditEntry({ id }: { id: string }) {
   const words = useWords()
+  const optionLabel = useOptionLabel()
   const { meta, record, error, retry } = useDescribed(audit_log, id)
-  const back = { to: '/audit-log', label: meta?.title ?? words.record.list }
+  const back = { to: '/audit-log', label: meta?.title_of_many ?? words.record.list }
   if (!meta || !record) {
     return (
       <Page title={back.label} back={back}>
@@ -46,10 +49,12 @@ function AuditEntry({ id }: { id: string }) {
     )
   }
   const name = shown_at[String(record['resource'])]
+  const field = fieldOf(meta, 'action')
+  const action = field ? optionLabel(field, String(record['action'])) : String(record['action'])
   const before = record['before'] as Values
   const after = record['after'] as Values
   return (
-    <Page title={`${meta.title} ${String(record['action'])}`} back={back}>
+    <Page title={`${meta.title} ${action}`} back={back}>
       <Facts screen={audit_log} meta={meta} record={record} />
       {name && allScreens().some((screen) => screen.name === name) && (
         <p>

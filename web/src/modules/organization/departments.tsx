@@ -56,7 +56,7 @@ function Tree() {
     </>
   )
   return (
-    <Page title={meta?.title ?? words.common.loading} commands={commands}>
+    <Page title={meta?.title_of_many ?? words.common.loading} commands={commands}>
       {list.isPending && <Loading />}
       {list.isError && <Failure error={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && all.length === 0 && (

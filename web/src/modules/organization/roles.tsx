@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useLanguage, useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
 import { Failure } from '@/entity/failure'
+import { fieldOf, useMeta } from '@/entity/meta'
 import type { Single } from '@/entity/records'
 import { Loading, Page, TableFrame } from '@/ui/page'
 
@@ -65,7 +66,8 @@ function Cell({ role, resource }: { role: Role; resource: Resource }) {
 function Roles() {
   const words = useWords()
   const answer = useRoles()
-  const names: Record<string, string | undefined> = words.choices.roles
+  const users = useMeta('users').data
+  const names = (users && fieldOf(users, 'roles')?.option_labels) ?? {}
   return (
     <Page title={words.nav.roles}>
       <p className="hint">{words.roles.why}</p>
@@ -87,7 +89,9 @@ function Roles() {
             <tbody>
               {answer.data.resources.map((resource) => (
                 <tr key={resource.name}>
-                  <th scope="row">{resource.label}</th>
+                  <th scope="row" className="rights-of">
+                    {resource.label}
+                  </th>
                   {answer.data.roles.map((role) => (
                     <Cell key={role.name} role={role} resource={resource} />
                   ))}

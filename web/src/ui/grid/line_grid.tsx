@@ -23,7 +23,6 @@ export interface LineGridProps extends GridHooks {
 }
 
 export const LineGrid = memo(function LineGrid(props: LineGridProps) {
-  const words = useWords()
   const { label, rows } = props
   const { columns, chooser } = useColumns(props.keptAs, props.columns, rows)
   const grid = useGrid({ ...props, columns })
@@ -65,10 +64,17 @@ export const LineGrid = memo(function LineGrid(props: LineGridProps) {
       </div>
       <GridFoot grid={grid} columns={columns} computed={props.computed} chooser={chooser} />
       {grid.preview && <PastePreview grid={grid} columns={columns} table={grid.preview} />}
-      <p className="hint keys">{words.grid.keys}</p>
+      <Keys columns={columns} />
     </div>
   )
 })
+
+function Keys({ columns }: { columns: Column[] }) {
+  const words = useWords()
+  const amounts = columns.some(({ kind, shown }) => kind === 'amount' && !shown)
+  const phrases = columns.some(({ phrased }) => phrased)
+  return <p className="hint keys">{words.grid.keys(amounts, phrases)}</p>
+}
 
 const whole = 100 // lines up to which all are drawn, so that the browser finds every text of a usual document
 
