@@ -52,7 +52,7 @@ test('dialogs keep nobody out', async ({ page }) => {
   await page.getByLabel('ダーク').check()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await page.getByRole('button', { name: 'English' }).click()
-  await expect(page.getByRole('heading', { level: 1, includeHidden: true })).toHaveText('Customer')
+  await expect(page.getByRole('heading', { level: 1, includeHidden: true })).toHaveText('Customers')
 })
 
 test('a paper beside its document keeps nobody out', async ({ page, request }) => {

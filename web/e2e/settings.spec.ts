@@ -23,7 +23,7 @@ test('a company changes what it says of itself, and the page stays', async ({ pa
   await expect(side).toContainText('送信サーバー未設定')
   await expect(side.getByRole('row').filter({ hasText: '適格請求書' })).toContainText(/\d{4}-\d{2}/)
   await side.getByRole('link', { name: '監査ログで見る' }).click()
-  await expect(page.locator('tbody tr').first()).toContainText('organization')
+  await expect(page.locator('tbody tr').first()).toContainText('会社')
 })
 
 test('what is wrong is said at its field', async ({ page }) => {

@@ -134,3 +134,17 @@ test.describe('the session ends', () => {
     await expect(page.locator('.page-head')).toContainText('下書き')
   })
 })
+
+test('Enter in the palette waits for what was typed last', async ({ page, request }) => {
+  const invoice = await first(request, '/invoices?state=posted&page_size=1')
+  await page.goto('/')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.route('**/api/v1/invoices?**', async (route) => {
+    await new Promise((done) => setTimeout(done, 500))
+    await route.continue()
+  })
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(String(invoice['number']))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(String(invoice['number']))
+})

@@ -21,10 +21,20 @@ export async function everyScreen(request: APIRequestContext): Promise<string[]>
   return [...lists, ...forms, ...(await records(request))]
 }
 
+// From screen to screen as people go, within the page: only the first is fetched with all of the program.
+async function goneTo(page: Page, path: string) {
+  await page.evaluate((to) => {
+    document.querySelector('h1')?.setAttribute('data-left', '')
+    history.pushState(history.state, '', to)
+    dispatchEvent(new PopStateEvent('popstate', { state: history.state as unknown }))
+  }, path)
+}
+
 export async function opened(page: Page, path: string) {
   await page.setViewportSize({ width: 1280, height: 800 })
-  await page.goto(path)
-  await page.getByRole('heading', { level: 1 }).waitFor()
+  if (page.url() === 'about:blank') await page.goto(path)
+  else await goneTo(page, path)
+  await page.locator('h1:not([data-left])').waitFor()
   await expect(page.locator('.loading')).toHaveCount(0)
   await page.waitForTimeout(100) // what follows the first answers
 }

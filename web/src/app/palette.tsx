@@ -158,9 +158,17 @@ export function Palette(props: PaletteProps) {
   const list = useRef<HTMLDivElement>(null)
   const { hits, waits } = useHits(props, typed)
   const go = useGoing(props)
+  // Enter before the answer is there: what was found for an earlier text is not meant.
+  const entered = useRef(false)
+  useEffect(() => {
+    if (!entered.current || waits) return
+    entered.current = false
+    go(hits[lit])
+  })
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return
-    if (event.key === 'Enter') go(hits[lit])
+    if (event.key === 'Enter' && waits) entered.current = true
+    else if (event.key === 'Enter') go(hits[lit])
     else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       const step = event.key === 'ArrowDown' ? 1 : hits.length - 1
       if (hits.length > 0) setLit((lit + step) % hits.length)
@@ -184,6 +192,7 @@ export function Palette(props: PaletteProps) {
           onChange={(event) => {
             setTyped(event.target.value)
             setLit(0)
+            entered.current = false
           }}
           onKeyDown={onKeyDown}
         />
