@@ -19,15 +19,16 @@ const queries = new QueryClient({
 
 // What every screen begins with is asked for at once, and is there when the first one is drawn: who works
 // here, what there is, and the code of the page.
-const who = whoIsThere()
 const known = Promise.all([prepareMetas(queries), preparePage(location.pathname)])
+const who = Promise.all([whoIsThere(), known]).then(([me]) => me)
+who.catch(() => undefined) // the app looks at it a moment later; a refusal that is faster is no fault
 
 const place = document.getElementById('root')
 if (!place) throw new Error('index.html has no place for the application')
 createRoot(place).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <App who={known.then(() => who)} />
+      <App who={who} />
     </QueryClientProvider>
   </StrictMode>,
 )
