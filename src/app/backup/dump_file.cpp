@@ -4,11 +4,12 @@
 #include "service/secrets.hpp"
 
 #include <fcntl.h>
+#include <isa-l/igzip_lib.h>
 #include <openssl/evp.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <system_error>
+#include <vector>
 
 namespace erp::app::backup {
 namespace {
@@ -16,8 +17,12 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t piece = 256 << 10;
-constexpr int fast = 1;        // the dump waits for the compressor, so more effort is time lost
-constexpr int gzip = 15 + 16;  // window bits: with the header and checksum of gzip
+constexpr std::uint32_t level = 1;  // the dump waits for the compressor, so more effort is time lost
+
+// The library wants bytes that it does not change without a const.
+std::uint8_t* bytes_of(const char* text) {
+  return reinterpret_cast<std::uint8_t*>(const_cast<char*>(text));
+}
 
 class Sha256 {
  public:
@@ -40,18 +45,21 @@ class Sha256 {
 
 struct DumpWriter::State {
   explicit State(fs::path path) : place{std::move(path)}, file{place.string() + ".part", 0600} {
-    if (deflateInit2(&stream, fast, Z_DEFLATED, gzip, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-      throw std::runtime_error{"no memory to compress with"};
+    isal_deflate_init(&stream);
+    stream.gzip_flag = IGZIP_GZIP;
+    stream.level = level;
+    stream.level_buf = work.data();
+    stream.level_buf_size = static_cast<std::uint32_t>(work.size());
   }
-  ~State() { deflateEnd(&stream); }
 
-  void compress(std::string_view content, int flush) {
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
-    stream.avail_in = static_cast<uInt>(content.size());
+  void compress(std::string_view content, bool last = false) {
+    stream.next_in = bytes_of(content.data());
+    stream.avail_in = static_cast<std::uint32_t>(content.size());
+    stream.end_of_stream = last ? 1 : 0;
     do {
-      stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
-      stream.avail_out = static_cast<uInt>(buffer.size());
-      deflate(&stream, flush);
+      stream.next_out = bytes_of(buffer.data());
+      stream.avail_out = static_cast<std::uint32_t>(buffer.size());
+      if (isal_deflate(&stream) != COMP_OK) throw std::runtime_error{"the compressor failed"};
       const std::size_t count = buffer.size() - stream.avail_out;
       file.write(std::string_view{buffer}.substr(0, count));
       hash.add(buffer.data(), count);
@@ -62,7 +70,8 @@ struct DumpWriter::State {
 
   fs::path place;
   UnfinishedFile file;
-  z_stream stream{};
+  isal_zstream stream;
+  std::vector<std::uint8_t> work = std::vector<std::uint8_t>(ISAL_DEF_LVL1_DEFAULT);
   Sha256 hash;
   FileFacts facts;
   std::string buffer = std::string(piece, '\0');
@@ -72,11 +81,11 @@ DumpWriter::DumpWriter(fs::path file) : state_{std::make_unique<State>(std::move
 DumpWriter::~DumpWriter() = default;
 
 void DumpWriter::write(std::string_view content) {
-  state_->compress(content, Z_NO_FLUSH);
+  state_->compress(content);
 }
 
 FileFacts DumpWriter::finish() {
-  state_->compress({}, Z_FINISH);
+  state_->compress({}, true);
   state_->file.put_in_place(state_->place);
   state_->facts.sha256 = state_->hash.done();
   return state_->facts;
@@ -92,33 +101,32 @@ FileFacts read_dump(
   if (::access(path.c_str(), R_OK) != 0)
     throw Unusable{"file_unreadable", path.string() + " may not be read by this user"};
   OpenFile file{path, O_RDONLY};
-  z_stream stream{};
-  inflateInit2(&stream, gzip);
-  const std::unique_ptr<z_stream, decltype(&inflateEnd)> owner{&stream, &inflateEnd};
+  const auto stream = std::make_unique<inflate_state>();
+  isal_inflate_init(stream.get());
+  stream->crc_flag = ISAL_GZIP;  // its header and its checksum
+  const auto at_end = [&] { return stream->block_state == ISAL_BLOCK_FINISH; };
   Sha256 hash;
   FileFacts facts;
   std::string in(piece, '\0'), out(piece * 4, '\0');
-  int state = Z_OK;
   while (const std::size_t count = file.read(in.data(), in.size())) {
     hash.add(in.data(), count);
     facts.bytes += static_cast<std::int64_t>(count);
     if (facts.bytes == static_cast<std::int64_t>(count) && !in.starts_with("\x1f\x8b"))
       throw Unusable{"not_a_backup", path.string() + " is not compressed by gzip"};
-    stream.next_in = reinterpret_cast<Bytef*>(in.data());
-    stream.avail_in = static_cast<uInt>(count);
-    while (stream.avail_in > 0) {
-      if (state == Z_STREAM_END) throw Unusable{"file_damaged", path.string() + " goes on after its end"};
-      stream.next_out = reinterpret_cast<Bytef*>(out.data());
-      stream.avail_out = static_cast<uInt>(out.size());
-      state = inflate(&stream, Z_NO_FLUSH);
-      if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR)
+    stream->next_in = bytes_of(in.data());
+    stream->avail_in = static_cast<std::uint32_t>(count);
+    do {
+      if (at_end()) throw Unusable{"file_damaged", path.string() + " goes on after its end"};
+      stream->next_out = bytes_of(out.data());
+      stream->avail_out = static_cast<std::uint32_t>(out.size());
+      if (isal_inflate(stream.get()) < ISAL_DECOMP_OK)
         throw Unusable{"file_damaged", path.string() + " is damaged"};
-      const std::size_t size = out.size() - stream.avail_out;
+      const std::size_t size = out.size() - stream->avail_out;
       facts.content_bytes += static_cast<std::int64_t>(size);
       use(std::string_view{out}.substr(0, size), facts.bytes);
-    }
+    } while (stream->avail_in > 0 || (stream->avail_out == 0 && !at_end()));
   }
-  if (state != Z_STREAM_END) throw Unusable{"file_truncated", path.string() + " ends in the middle"};
+  if (!at_end()) throw Unusable{"file_truncated", path.string() + " ends in the middle"};
   facts.sha256 = hash.done();
   return facts;
 }
