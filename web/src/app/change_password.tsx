@@ -39,7 +39,7 @@ export function ChangePasswordForm({ onDone }: { onDone?: () => void }) {
       hint={name === 'next' ? words.password.rule : undefined}
       type="password"
       autoComplete={name === 'current' ? 'current-password' : 'new-password'}
-      required
+      demanded
       problem={problem}
       value={typed[name]}
       onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}

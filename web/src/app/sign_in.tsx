@@ -64,7 +64,7 @@ function SignInForm({ fixed }: { fixed?: string }) {
           label={words.signIn.username}
           type="email"
           autoComplete="username"
-          required
+          demanded
           value={username}
           onChange={(event) => setUsername(event.target.value)}
         />
@@ -79,7 +79,7 @@ function SignInForm({ fixed }: { fixed?: string }) {
         label={words.signIn.password}
         type="password"
         autoComplete="current-password"
-        required
+        demanded
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />

@@ -41,8 +41,6 @@ function TextControl({ field, value, problem, autoFocus, onValue, onReading }: F
     <Input
       {...frame}
       {...(onReading && reading)}
-      required={false}
-      aria-required={field.required}
       autoFocus={autoFocus}
       type={types[field.name] ?? 'text'}
       autoComplete={field.name === 'password' ? 'new-password' : 'off'}
@@ -62,8 +60,7 @@ function NumberControl({ field, value, problem, onValue }: FieldControlProps) {
       label={field.label}
       name={field.name}
       problem={problem}
-      required={false}
-      aria-required={field.required}
+      required={field.required}
       className="amount"
       inputMode={field.type === 'integer' ? 'numeric' : 'decimal'}
       autoComplete="off"

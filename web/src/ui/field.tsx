@@ -13,6 +13,7 @@ export interface FrameProps {
 export interface Described {
   id: string
   'aria-invalid'?: true
+  'aria-required'?: true
   'aria-describedby'?: string
 }
 
@@ -23,6 +24,7 @@ export function Frame(props: FrameProps & { children: (control: Described) => Re
   const described = [hint && `${id}-hint`, problem !== undefined && `${id}-problem`].filter(Boolean)
   const control: Described = { id }
   if (problem !== undefined) control['aria-invalid'] = true
+  if (required) control['aria-required'] = true
   if (described.length > 0) control['aria-describedby'] = described.join(' ')
   return (
     <div className={wide ? 'field wide' : 'field'}>
@@ -45,18 +47,13 @@ export function Frame(props: FrameProps & { children: (control: Described) => Re
   )
 }
 
-type InputProps = FrameProps & InputHTMLAttributes<HTMLInputElement>
+// `demanded`: the browser itself asks for it before anything is sent.
+type InputProps = FrameProps & InputHTMLAttributes<HTMLInputElement> & { demanded?: boolean }
 
-export function Input({ label, hint, problem, wide, required, ...rest }: InputProps) {
+export function Input({ label, hint, problem, wide, required, demanded, ...rest }: InputProps) {
   return (
-    <Frame
-      label={label}
-      hint={hint}
-      problem={problem}
-      wide={wide}
-      required={required && rest.type !== 'password'}
-    >
-      {(control) => <input {...rest} {...control} required={required} />}
+    <Frame label={label} hint={hint} problem={problem} wide={wide} required={required}>
+      {(control) => <input {...rest} {...control} required={demanded} />}
     </Frame>
   )
 }
