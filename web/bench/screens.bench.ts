@@ -44,8 +44,8 @@ async function coldList(browser: Browser): Promise<number> {
 
 test('a list, cold: goal one second; a change of the screen: goal 150 ms', async ({ page, browser }) => {
   const colds: number[] = []
-  for (let i = 0; i < 5; i++) colds.push(await coldList(browser))
-  const cold = [...colds].sort((a, b) => a - b)[2] ?? 0
+  for (let i = 0; i < 9; i++) colds.push(await coldList(browser))
+  const cold = [...colds].sort((a, b) => a - b)[4] ?? 0
   await page.goto('/invoices')
   await page.locator('tbody tr').nth(10).waitFor()
   const changes: number[] = []
