@@ -5,6 +5,7 @@
 #include "api/rights.hpp"
 #include "base/text.hpp"
 #include "entity/json.hpp"
+#include "modules/identity/password_reset.hpp"
 #include "service/catalogue.hpp"
 
 #include <algorithm>
@@ -109,6 +110,20 @@ http::Response change_password(Call& call) {
   return success(call.request, "{\"password_changed\":true}");
 }
 
+// The answer is the same for everybody.
+http::Response forgotten_password(Call& call) {
+  identity::ask_for_reset(call.context.database, member(members_of(call.request), "email"));
+  return success(call.request, "{\"asked\":true}");
+}
+
+http::Response reset_password(Call& call) {
+  const auto members = members_of(call.request);
+  const auto user = identity::reset_password(
+      call.context.database, member(members, "token"), member(members, "new_password"), attempt_of(call));
+  call.context.sign_in.forget(to_text(user));
+  return success(call.request, "{\"password_changed\":true}");
+}
+
 // The companies that she may work for, by name. From within one company the fence hides the others, so this
 // is read above it, for exactly the companies of her memberships.
 std::string organizations_json(const Call& call) {
@@ -162,6 +177,18 @@ std::vector<Route> auth_routes() {
        change_password,
        "Change the own password",
        {.body = "current_password! new_password!"}},
+      {"POST",
+       "/api/v1/auth/forgotten-password",
+       everyone,
+       forgotten_password,
+       "Mail a link that sets a new password, if there is such an account; the answer does not tell",
+       {.body = "email!"}},
+      {"POST",
+       "/api/v1/auth/reset-password",
+       everyone,
+       reset_password,
+       "Set a new password with the token of the mailed link, once within an hour",
+       {.body = "token! new_password!"}},
       {"GET",
        "/api/v1/auth/me",
        signed_in,

@@ -14,6 +14,7 @@ struct Row {
 constexpr Row rows[] = {
     {"authentication_required", 401, ""},
     {"sign_in_failed", 401, "AUTHENTICATION_REQUIRED"},
+    {"reset_link_void", 409, ""},
     {"permission_denied", 403, ""},
     {"not_permitted", 403, "PERMISSION_DENIED"},
     {"csrf_token_missing", 403, "PERMISSION_DENIED"},

@@ -13,6 +13,16 @@ test('a file is attached and read back', async ({ page, request }) => {
   await expect(page.getByRole('link', { name: '見積書.pdf' })).toBeVisible()
 })
 
+test('what must be filled is marked, and nothing else', async ({ page }) => {
+  await page.goto('/customers/new')
+  for (const label of [/^コード/, /^得意先名/]) {
+    await expect(page.getByLabel(label)).toHaveAttribute('aria-required', 'true')
+    await expect(page.locator('label').filter({ hasText: label })).toContainText('必須')
+  }
+  for (const label of [/^フリガナ/, /^敬称/, /^与信限度額/])
+    await expect(page.getByLabel(label).first()).not.toHaveAttribute('aria-required')
+})
+
 test('departments stand as a tree', async ({ page }) => {
   const [parent, child] = [unique('H'), unique('E')]
   for (const [code, name, above] of [

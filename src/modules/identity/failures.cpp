@@ -33,6 +33,10 @@ std::string address_key(std::string_view address) {
   return key("address", address);
 }
 
+std::string asking_key(std::string_view canonical_email) {
+  return key("asking", canonical_email);
+}
+
 std::chrono::milliseconds wait_after(
     std::int64_t failures, std::size_t free, std::chrono::milliseconds base, std::chrono::milliseconds cap) {
   const std::int64_t beyond = failures - static_cast<std::int64_t>(free);

@@ -15,6 +15,8 @@ namespace erp::identity {
 // The keys of table sign_in_failure, as bytea in hexadecimal: no address or mail address can be read from it.
 std::string account_key(std::string_view canonical_email);
 std::string address_key(std::string_view address);
+// Of asking for a way back in, apart from the failures of the account.
+std::string asking_key(std::string_view canonical_email);
 
 // How long to wait after so many failures: nothing before `free`, then `base`, doubled by each further one up
 // to `cap`.

@@ -5,7 +5,9 @@ import { Failure } from '@/entity/failure'
 import { ApiError } from '@/entity/problem'
 import { session, useSession, type Me } from '@/entity/session'
 import { Loading } from '@/ui/page'
+import { usePlace } from '@/ui/router'
 import { ChangePassword } from './change_password'
+import { ResetPassword } from './reset_password'
 import { Shell } from './shell'
 import { SignInAgain, SignInPage } from './sign_in'
 
@@ -32,6 +34,8 @@ function useWhoIsThere(first: Promise<Me>) {
 export function App({ who }: { who: Promise<Me> }) {
   const { phase, user, company, expired } = useSession()
   const { error, retry } = useWhoIsThere(who)
+  const { path } = usePlace()
+  if (path === '/reset-password') return <ResetPassword />
   if (phase === 'unknown') {
     return (
       <main className="gate">{error === null ? <Loading /> : <Failure error={error} onRetry={retry} />}</main>

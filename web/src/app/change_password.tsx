@@ -1,4 +1,5 @@
-// Whoever was given a password sets one of her own before anything else.
+// A new password: by who knows the old one, or by who has the token of a mailed link. Whoever was given a
+// password sets one of her own before anything else.
 import { useState, type SyntheticEvent } from 'react'
 import { useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
@@ -11,7 +12,12 @@ import { LanguageSwitch } from './language_switch'
 
 type Name = 'current' | 'next' | 'repeat'
 
-export function ChangePasswordForm({ onDone }: { onDone?: () => void }) {
+interface ChangePasswordFormProps {
+  token?: string // instead of the old password
+  onDone?: () => void
+}
+
+export function ChangePasswordForm({ token, onDone }: ChangePasswordFormProps) {
   const words = useWords()
   const [typed, setTyped] = useState<Record<Name, string>>({ current: '', next: '', repeat: '' })
   const [error, setError] = useState<unknown>(null)
@@ -23,9 +29,15 @@ export function ChangePasswordForm({ onDone }: { onDone?: () => void }) {
     event.preventDefault()
     setBusy(true)
     try {
-      const body = { current_password: typed.current, new_password: typed.next }
-      await send('/auth/password', { method: 'POST', body, once: true })
-      session.adopt(await whoIsThere())
+      if (token === undefined) {
+        const body = { current_password: typed.current, new_password: typed.next }
+        await send('/auth/password', { method: 'POST', body, once: true })
+        session.adopt(await whoIsThere())
+      } else {
+        const body = { token, new_password: typed.next }
+        await send('/auth/reset-password', { method: 'POST', body, once: true })
+        session.leave() // it ended all sessions of the person
+      }
       onDone?.()
     } catch (refusal) {
       setError(refusal)
@@ -48,7 +60,7 @@ export function ChangePasswordForm({ onDone }: { onDone?: () => void }) {
   return (
     <form className="sign-in" onSubmit={(event) => void submit(event)}>
       {error !== null && !wrong && <Refusal error={error} shown={['password']} />}
-      {input('current', wrong ? words.password.wrong : undefined)}
+      {token === undefined && input('current', wrong ? words.password.wrong : undefined)}
       {input('next', problemAt(error, 'password'))}
       {input('repeat', differ ? words.password.differ : undefined)}
       <button className="primary" disabled={busy || typed.next !== typed.repeat}>

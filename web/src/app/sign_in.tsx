@@ -10,6 +10,7 @@ import { session, type User } from '@/entity/session'
 import { Dialog } from '@/ui/dialog'
 import { Input } from '@/ui/field'
 import { LanguageSwitch } from './language_switch'
+import { ForgottenPassword } from './reset_password'
 
 function sentenceOf(error: unknown, locked: number, words: Words): string {
   if (!(error instanceof ApiError) || error.status === 0) return words.failure.network
@@ -92,14 +93,24 @@ function SignInForm({ fixed }: { fixed?: string }) {
 
 export function SignInPage() {
   const words = useWords()
+  const [forgotten, setForgotten] = useState(false)
   useEffect(() => {
     document.title = `${words.signIn.title} – ${words.product}`
   }, [words])
   return (
     <main className="gate">
       <p className="product">{words.product}</p>
-      <h1>{words.signIn.title}</h1>
-      <SignInForm />
+      <h1>{forgotten ? words.password.forgotten : words.signIn.title}</h1>
+      {forgotten ? (
+        <ForgottenPassword onBack={() => setForgotten(false)} />
+      ) : (
+        <>
+          <SignInForm />
+          <button type="button" className="quiet" onClick={() => setForgotten(true)}>
+            {words.password.forgotten}
+          </button>
+        </>
+      )}
       <LanguageSwitch />
     </main>
   )

@@ -10,7 +10,7 @@ import { useReading } from '@/ui/kana'
 import { useOptionLabel } from './field_value'
 import type { Value } from './form_values'
 import { apiOf } from './lines'
-import type { FieldMeta } from './meta'
+import { mustBeFilled, type FieldMeta } from './meta'
 import { ReferencePicker } from './reference_picker'
 
 interface FieldControlProps {
@@ -27,7 +27,7 @@ const long_text = 300
 function TextControl({ field, value, problem, autoFocus, onValue, onReading }: FieldControlProps) {
   const reading = useReading(onReading ?? (() => undefined))
   const text = typeof value === 'string' ? value : ''
-  const frame = { label: field.label, problem, required: field.required, name: field.name }
+  const frame = { label: field.label, problem, required: mustBeFilled(field), name: field.name }
   if ((field.max ?? 0) >= long_text) {
     return <TextArea {...frame} wide rows={2} maxLength={field.max} value={text} onText={onValue} />
   }
@@ -60,7 +60,7 @@ function NumberControl({ field, value, problem, onValue }: FieldControlProps) {
       label={field.label}
       name={field.name}
       problem={problem}
-      required={field.required}
+      required={mustBeFilled(field)}
       className="amount"
       inputMode={field.type === 'integer' ? 'numeric' : 'decimal'}
       autoComplete="off"
@@ -112,7 +112,7 @@ export function FieldControl(props: FieldControlProps) {
           label={field.label}
           name={field.name}
           problem={problem}
-          required={field.required}
+          required={mustBeFilled(field)}
           value={text}
           onChange={(event) => onValue(event.target.value)}
         >
@@ -133,7 +133,7 @@ export function FieldControl(props: FieldControlProps) {
           label={field.label}
           name={field.name}
           problem={problem}
-          required={field.required}
+          required={mustBeFilled(field)}
           autoFocus={autoFocus}
           chosen={typeof value === 'object' ? (value as Choice | null) : null}
           onChoose={(found) => onValue(found && { id: found.id, code: found.code, name: found.name })}
@@ -145,7 +145,7 @@ export function FieldControl(props: FieldControlProps) {
           label={field.label}
           name={field.name}
           problem={problem}
-          required={field.required}
+          required={mustBeFilled(field)}
           value={text}
           onDay={onValue}
         />

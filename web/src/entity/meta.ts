@@ -119,6 +119,10 @@ export async function prepareMetas(queries: QueryClient) {
     queries.setQueryData(metaQuery(name, language).queryKey, meta)
 }
 
+// What nobody may leave out: neither empty by nature nor filled with something until one says otherwise.
+export const mustBeFilled = (field: FieldMeta): boolean =>
+  field.required === true && field.default === undefined
+
 export function useMeta(name: string) {
   return useQuery(metaQuery(name, useLanguage()))
 }

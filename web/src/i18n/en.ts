@@ -48,6 +48,13 @@ export const en: Words = {
     differ: 'The two new passwords differ.',
     wrong: 'The current password is wrong.',
     submit: 'Change password',
+    forgotten: 'Forgot your password?',
+    askWhy: 'We send a link to your e-mail address with which you set a new password.',
+    ask: 'Send the link',
+    asked:
+      'If this address is known, the link arrives in a moment. Please open it within an hour. If nothing arrives, ask your administrator.',
+    done: 'The password is changed. Please sign in with the new one.',
+    back: 'Back to signing in',
   },
   common: {
     loading: 'Loading…',
