@@ -24,3 +24,19 @@ test('a deep link survives signing in, in both languages', async ({ page }) => {
   await page.getByRole('button', { name: 'サインアウト' }).click()
   await expect(page.getByRole('heading', { name: 'サインイン' })).toBeVisible()
 })
+
+test('who forgot her password asks for a link; one that is void says so', async ({ page }) => {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'パスワードをお忘れですか' }).click()
+  await page.getByLabel('メールアドレス').fill('nobody@aoba.example')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('status')).toContainText('まもなくリンクが届きます')
+  await page.getByRole('button', { name: 'サインインに戻る' }).click()
+  await expect(page.getByRole('heading', { name: 'サインイン' })).toBeVisible()
+
+  await page.goto('/reset-password#void')
+  await page.getByLabel('新しいパスワード', { exact: true }).fill('Sugi-Hinoki-4711')
+  await page.getByLabel('新しいパスワード（確認）').fill('Sugi-Hinoki-4711')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('このリンクは使用済みか')
+})

@@ -52,7 +52,8 @@ export const en: Words = {
     askWhy: 'We send a link to your e-mail address with which you set a new password.',
     ask: 'Send the link',
     asked:
-      'If this address is known, the link arrives in a moment. Please open it within an hour. If nothing arrives, ask your administrator.',
+      'If this address is known, the link arrives in a moment. Please open it within an hour. ' +
+      'If nothing arrives, ask your administrator.',
     done: 'The password is changed. Please sign in with the new one.',
     back: 'Back to signing in',
   },
