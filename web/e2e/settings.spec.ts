@@ -13,8 +13,14 @@ test('a company changes what it says of itself, and the page stays', async ({ pa
   await expect(page).toHaveURL('/settings')
   await expect(page.getByLabel(/^電話番号/)).toHaveValue('022-000-0000')
   // Saved again at once: the form has begun anew with what was saved.
+  const again = page.waitForResponse((answer) => answer.request().method() === 'PATCH')
   await page.getByLabel(/^電話番号/).fill(before)
   await page.keyboard.press('Control+s')
+  expect((await again).status()).toBe(200)
+  // What is saved leaves no draft behind: the page may be left.
+  await expect
+    .poll(() => page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes('draft'))))
+    .toEqual([])
   await expect(page.locator('.restored')).toHaveCount(0)
   await page.reload()
   await expect(page.getByLabel(/^電話番号/)).toHaveValue(before)
