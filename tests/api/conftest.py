@@ -13,6 +13,7 @@ import pytest
 from support.books import Books
 from support.client import Client
 from support.cluster import cluster_of_its_own, private_cluster
+from support.mail_server import MailServer
 from support.people import ADMINISTRATOR
 from support.server import Server
 
@@ -40,6 +41,13 @@ def start_server(cluster):
 @pytest.fixture
 def server(start_server):
     return start_server()
+
+
+@pytest.fixture
+def mail_server(tmp_path):
+    """Takes the mails of a server that has its `settings()`."""
+    with contextlib.closing(MailServer(tmp_path / "mails")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -1,23 +1,13 @@
 """Mails of documents go out in the background, and can be stopped there."""
 
-import contextlib
-
 import pytest
 from support.books import line
-from support.mail_server import MailServer
 from support.patience import eventually
 
 
 @pytest.fixture
-def mail_server(tmp_path):
-    with contextlib.closing(MailServer(tmp_path / "mails")) as running:
-        yield running
-
-
-@pytest.fixture
 def server(start_server, mail_server):
-    settings = {"HOST": "127.0.0.1", "PORT": str(mail_server.port), "TLS": "none"}
-    return start_server({f"ITDO_ERP__SMTP__{name}": value for name, value in settings.items()})
+    return start_server(mail_server.settings())
 
 
 def send(books, recipient):

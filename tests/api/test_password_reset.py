@@ -1,13 +1,11 @@
 """Who forgot her password gets a link by mail: it works once, within an hour, and says nothing to others."""
 
 import concurrent.futures
-import contextlib
 import hashlib
 import re
 
 import pytest
 from support.client import Client
-from support.mail_server import MailServer
 from support.patience import eventually
 from support.people import SALES, VIEWER
 
@@ -15,16 +13,8 @@ NEXT = "Sugi-Hinoki-4711"
 
 
 @pytest.fixture
-def mail_server(tmp_path):
-    with contextlib.closing(MailServer(tmp_path / "mails")) as running:
-        yield running
-
-
-@pytest.fixture
 def server(start_server, mail_server):
-    smtp = {"HOST": "127.0.0.1", "PORT": str(mail_server.port), "TLS": "none"}
-    settings = {f"ITDO_ERP__SMTP__{name}": value for name, value in smtp.items()}
-    return start_server(settings | {"ITDO_ERP__SERVER__PUBLIC_URL": "https://erp.aoi.example"})
+    return start_server(mail_server.settings() | {"ITDO_ERP__SERVER__PUBLIC_URL": "https://erp.aoi.example"})
 
 
 def ask(client, email):

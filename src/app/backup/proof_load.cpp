@@ -21,7 +21,7 @@ std::string_view first_of(std::string_view lines) {
 ProofLoad::ProofLoad(const std::string& url) : sessions_{db::Direct{url}, db::Direct{url}} {
   for (auto& session : sessions_)
     session.script(
-        "set synchronous_commit = off; set maintenance_work_mem = '128MB'; set row_security = off;"
+        "set synchronous_commit = off; set maintenance_work_mem = '512MB'; set row_security = off;"
         "set client_encoding = 'UTF8'; select pg_catalog.set_config('search_path', '', false)");
 }
 

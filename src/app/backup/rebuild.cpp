@@ -81,7 +81,7 @@ void add_lost_references(
   if (references.empty()) return;
   db::Direct database{to_database(config.database.maintenance_url, name)};
   try {
-    database.script("set maintenance_work_mem = '128MB'; " + references);
+    database.script("set maintenance_work_mem = '512MB'; " + references);
   } catch (const db::Error& error) { faults.push_back("references: " + std::string{error.what()}); }
 }
 

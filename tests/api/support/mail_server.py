@@ -21,6 +21,11 @@ class MailServer:
         self.process = None
         self.start()
 
+    def settings(self):
+        """With which a server sends its mails here."""
+        smtp = {"HOST": "127.0.0.1", "PORT": str(self.port), "TLS": "none"}
+        return {f"ITDO_ERP__SMTP__{name}": value for name, value in smtp.items()}
+
     def start(self):
         sink = CHECKOUT / "tests/support/smtp_sink.py"
         self.process = subprocess.Popen([sys.executable, sink, str(self.port), str(self.folder)])
