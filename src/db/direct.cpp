@@ -3,6 +3,8 @@
 #include "db/parameters.hpp"
 #include "db/result.hpp"
 
+#include <cstdlib>
+
 namespace erp::db {
 namespace {
 
@@ -75,8 +77,9 @@ bool Direct::put_rows(std::string_view rows) {
   return PQputCopyData(raw(connection_), rows.data(), static_cast<int>(rows.size())) == 1;
 }
 
-void Direct::end_copy() {
-  checked(raw(connection_), ended_copy(raw(connection_), nullptr).release());
+std::int64_t Direct::end_copy() {
+  const auto done = checked(raw(connection_), ended_copy(raw(connection_), nullptr).release());
+  return std::strtoll(PQcmdTuples(done.get()), nullptr, 10);
 }
 
 void Direct::copy(const std::string& sql, const std::function<bool(std::string& buffer)>& more) {

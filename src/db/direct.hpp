@@ -21,7 +21,7 @@ class Direct {
   // The same in steps, for whoever has rows to give; a refusal may show only at the end.
   void begin_copy(const std::string& sql);
   bool put_rows(std::string_view rows);  // in text format; false: the connection broke
-  void end_copy();
+  std::int64_t end_copy();               // how many rows the server took in
 
  private:
   void* connection_;

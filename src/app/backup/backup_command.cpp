@@ -34,10 +34,11 @@ void prove(const Config& config, const Inspected& backup, Manifest& manifest, St
   const auto scratch = database_of(config.database.url) + "_verify_" + stamp();
   std::vector<std::string> faults;
   check_space(config, backup.facts.content_bytes);
-  const auto references = rebuild_for_proof(config, backup, scratch);
+  auto loaded = rebuild_for_proof(config, backup, scratch);
   try {
-    faults = faults_of(config, scratch, manifest, references);
+    faults = faults_of(config, scratch, manifest, loaded.get());
   } catch (const std::exception& error) { faults.push_back(error.what()); }
+  loaded.reset();
   drop(config, scratch);
   manifest.verify_ms = milliseconds_since(start);
   manifest.fault.clear();

@@ -1,5 +1,6 @@
 #include "app/backup/proof_text.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace erp::app::backup {
@@ -7,8 +8,10 @@ namespace {
 
 constexpr std::string_view last_line = "\\.\n", end_of_rows = "\n\\.\n";
 constexpr std::string_view create_table = "CREATE TABLE ";
-constexpr std::string_view index = "CREATE INDEX ";
-constexpr std::string_view alter = "ALTER TABLE ", foreign_key = " FOREIGN KEY (";
+constexpr std::string_view index = "CREATE INDEX ", unique_index = "CREATE UNIQUE INDEX ";
+constexpr std::string_view alter = "ALTER TABLE ", only = "ONLY ";
+constexpr std::string_view primary_key = " PRIMARY KEY (", unique = " UNIQUE (",
+                           foreign_key = " FOREIGN KEY (";
 constexpr std::string_view copy = "COPY ", from_here = " FROM stdin;\n";
 // Words to psql, which pg_dump puts around its text.
 constexpr std::string_view restrict = "\\restrict ", unrestrict = "\\unrestrict ";
@@ -16,6 +19,12 @@ constexpr std::string_view restrict = "\\restrict ", unrestrict = "\\unrestrict 
 constexpr std::string_view no_search_key =
     "create or replace function public.search_fold(value text) returns text language sql immutable "
     "parallel safe as $$ select ''::text $$;\n";
+
+// What stands in `text` after `before`, until the next `end`.
+std::string_view between(std::string_view text, std::string_view before, std::string_view end) {
+  text.remove_prefix(std::min(text.find(before), text.size() - before.size()) + before.size());
+  return text.substr(0, text.find_first_of(end));
+}
 
 }  // namespace
 
@@ -74,8 +83,11 @@ void ProofText::pass(std::string_view line) {
     target_.statements(line.substr(create_table.size()));
   } else if (line.starts_with(copy) && line.ends_with(from_here)) {
     if (!std::exchange(loading_, true)) target_.statements(no_search_key);
-    target_.begin_rows(std::string{line.substr(0, line.size() - 2)});  // without semicolon and line feed
+    target_.begin_rows(
+        between(line, copy, " "), std::string{line.substr(0, line.size() - 2)});  // without ";\n"
     rows_ = true;
+  } else if (line.starts_with(unique_index) && line.ends_with(";\n")) {
+    target_.key(between(line, " ON ", " "), line);
   } else if (!line.starts_with(restrict) && !line.starts_with(unrestrict)) {
     target_.statements(line);
   }
@@ -84,8 +96,14 @@ void ProofText::pass(std::string_view line) {
 // What is altered stands in the second line of the statement.
 void ProofText::pass_altered(std::string_view line) {
   const auto statement = std::exchange(altering_, {}) + std::string{line};
-  if (line.find(foreign_key) != std::string_view::npos && line.ends_with(";\n"))
+  const auto adds = [&](std::string_view what) {
+    return line.find(what) != std::string_view::npos && line.ends_with(";\n");
+  };
+  if (adds(foreign_key))
     target_.reference(statement);
+  else if (adds(primary_key) || adds(unique))
+    target_.key(
+        between(statement, statement.starts_with("ALTER TABLE ONLY ") ? only : alter, "\n"), statement);
   else
     target_.statements(statement);
 }

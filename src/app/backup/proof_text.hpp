@@ -2,7 +2,8 @@
 // dropped: what is stored of it is the same, what is derived from it is left out.
 //  - tables are not logged
 //  - what a search finds a record by, a generated column that no dump holds, stays empty
-//  - indexes are left out, but not keys, unique ones and references: they prove something
+//  - indexes are left out, but not keys, unique ones and references: they prove something. Those are handed
+//    over apart, so that several can be made at once
 #pragma once
 
 #include <string>
@@ -14,10 +15,11 @@ namespace erp::app::backup {
 class ProofTarget {
  public:
   virtual ~ProofTarget() = default;
-  virtual void statements(std::string_view lines) = 0;     // a statement may be spread over several calls
-  virtual void reference(std::string_view statement) = 0;  // a foreign key
-  virtual void begin_rows(const std::string& copy) = 0;    // COPY … FROM stdin
-  virtual void rows(std::string_view lines) = 0;           // whole ones
+  virtual void statements(std::string_view lines) = 0;  // a statement may be spread over several calls
+  virtual void key(std::string_view table, std::string_view statement) = 0;  // that nothing is there twice
+  virtual void reference(std::string_view statement) = 0;                    // a foreign key
+  virtual void begin_rows(std::string_view table, const std::string& copy) = 0;  // COPY … FROM stdin
+  virtual void rows(std::string_view lines) = 0;                                 // whole ones
   virtual void end_rows() = 0;
 };
 

@@ -1,7 +1,6 @@
 #include "app/backup/rebuild.hpp"
 
 #include "app/backup/dump.hpp"
-#include "app/backup/proof_load.hpp"
 #include "app/database_url.hpp"
 #include "db/direct.hpp"
 #include "modules/accounting/verify.hpp"
@@ -48,24 +47,23 @@ void feed(const Inspected& backup, const std::string& url, const Progress& progr
   if (!finished.ok()) throw std::runtime_error{"psql: " + finished.last_line()};
 }
 
-std::string feed_for_proof(const Inspected& backup, const std::string& url) {
-  ProofLoad load{url};
-  ProofText text{load};
+std::unique_ptr<ProofLoad> feed_for_proof(const Inspected& backup, const std::string& url) {
+  auto load = std::make_unique<ProofLoad>(url);
+  ProofText text{*load};
   read_dump(backup.plain, [&](std::string_view content, std::int64_t) { text.read(content); });
   text.finish();
-  load.finish();
-  // For a handful of questions that each read a whole table, the roughest statistics will do.
-  db::Direct{url}.script("set default_statistics_target = 10; analyze");
-  return load.references();
+  load->finish();
+  return load;
 }
 
 // Makes a database and fills it; what fails leaves none.
 void make(
-    const Config& config, const std::string& name, const std::function<void(const std::string& url)>& fill) {
+    const Config& config, const std::string& name, const std::string& locale,
+    const std::function<void(const std::string& url)>& fill) {
   db::Direct server{to_database(config.database.maintenance_url, "postgres")};
   server.run(
       "create database " + quoted(server, name) +
-      " owner itdo_migrator template template0 encoding 'UTF8' locale 'C.UTF-8'");
+      " owner itdo_migrator template template0 encoding 'UTF8' " + locale);
   try {
     const auto url = to_database(config.database.maintenance_url, name);
     fill(url);
@@ -75,20 +73,15 @@ void make(
   }
 }
 
-void add_lost_references(
-    const Config& config, const std::string& name, const std::string& references,
-    std::vector<std::string>& faults) {
-  if (references.empty()) return;
-  db::Direct database{to_database(config.database.maintenance_url, name)};
+void add_lost_references(ProofLoad& loaded, std::vector<std::string>& faults) {
   try {
-    database.script("set maintenance_work_mem = '512MB'; " + references);
+    loaded.make_references();
   } catch (const db::Error& error) { faults.push_back("references: " + std::string{error.what()}); }
 }
 
 void add_missing_rows(
-    const Config& config, const std::string& name, const Manifest& manifest,
+    const std::map<std::string, std::int64_t>& found, const Manifest& manifest,
     std::vector<std::string>& faults) {
-  const auto found = facts_of(to_database(config.database.maintenance_url, name)).rows;
   for (const auto& [table, count] : manifest.content.rows) {
     const auto there = found.find(table);
     const auto rows = there == found.end() ? 0 : there->second;
@@ -134,27 +127,35 @@ void drop(const Config& config, const std::string& name) {
 
 void rebuild(
     const Config& config, const Inspected& backup, const std::string& name, const Progress& progress) {
-  make(config, name, [&](const std::string& url) {
+  make(config, name, "locale 'C.UTF-8'", [&](const std::string& url) {
     feed(backup, url, progress);
     prepare_inside(url);
     db::Direct{url}.run("analyze");
   });
 }
 
-std::string rebuild_for_proof(const Config& config, const Inspected& backup, const std::string& name) {
-  std::string references;
-  make(config, name, [&](const std::string& url) { references = feed_for_proof(backup, url); });
-  return references;
+std::unique_ptr<ProofLoad> rebuild_for_proof(
+    const Config& config, const Inspected& backup, const std::string& name) {
+  std::unique_ptr<ProofLoad> loaded;
+  // The same order of texts, found faster.
+  make(config, name, "lc_collate 'C' lc_ctype 'C.UTF-8'", [&](const std::string& url) {
+    loaded = feed_for_proof(backup, url);
+  });
+  return loaded;
 }
 
 std::vector<std::string> faults_of(
     const Config& config, const std::string& name, const std::optional<Manifest>& manifest,
-    const std::string& references) {
+    ProofLoad* for_proof) {
   std::vector<std::string> lost, missing, unproven;
   const auto aside = [](auto task) { return std::async(std::launch::async, task); };
-  auto first = aside([&] { add_lost_references(config, name, references, lost); });
+  auto first = aside([&] {
+    if (for_proof) add_lost_references(*for_proof, lost);
+  });
   auto second = aside([&] {
-    if (manifest) add_missing_rows(config, name, *manifest, missing);
+    if (!manifest) return;
+    const auto counted = [&] { return facts_of(to_database(config.database.maintenance_url, name)).rows; };
+    add_missing_rows(for_proof ? for_proof->rows() : counted(), *manifest, missing);
   });
   add_unproven_books(config, name, manifest, unproven);
   first.get();

@@ -11,14 +11,16 @@ std::string_view canonical_content() {
          "(extract(epoch from e.updated_at) * 1000000)::bigint)::text || coalesce(l.text, '')";
 }
 
-std::string_view canonical_lines() {
+// The lines come in order from the subquery: to be put in order by the aggregate, each few would be sorted.
+std::string canonical_lines(std::string_view also) {
   return "select string_agg(E'\\n' || row(j.line_no, j.posted, j.entry_date, j.account_id, "
          "j.debit_amount, j.credit_amount, j.description, j.department_id, j.partner_id, j.project_id, "
          "j.tax_class, "
-         "j.tax_rate)::text, '' order by j.line_no) as text, count(*) as lines, sum(j.debit_amount) as "
-         "debit, "
-         "sum(j.credit_amount) as credit from journal_line j "
-         "where j.organization_id = e.organization_id and j.entry_id = e.id";
+         "j.tax_rate)::text, '') as text, count(*) as lines, sum(j.debit_amount) as debit, "
+         "sum(j.credit_amount) as credit" +
+         std::string{also} +
+         " from (select * from journal_line where organization_id = e.organization_id and entry_id = e.id "
+         "order by line_no) j";
 }
 
 }  // namespace erp::accounting

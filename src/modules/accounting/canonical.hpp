@@ -24,7 +24,7 @@ namespace erp::accounting {
 std::string_view canonical_content();
 
 // The lines of the entry `e`, to be joined as a lateral subquery `l` with the columns text, lines, debit and
-// credit.
-std::string_view canonical_lines();
+// credit, and `also`: more of the lines `j`, as aggregates.
+std::string canonical_lines(std::string_view also = {});
 
 }  // namespace erp::accounting

@@ -1,15 +1,29 @@
 #include "modules/accounting/chain_walk.hpp"
 
+#include "base/decimal.hpp"
 #include "modules/accounting/seal.hpp"
 
 namespace erp::accounting {
+namespace {
+
+std::string amount(std::string_view text) {
+  std::int64_t units = 0;
+  return parse_units(text, Amount::places, units) ? to_text(Amount::of_units(units)) : std::string{text};
+}
+
+std::string sums(const Seal& seal) {
+  return "total " + amount(seal.total) + ", debit " + amount(seal.debit) + ", credit " + amount(seal.credit) +
+         ", " + std::string{seal.lines} + " of " + std::string{seal.line_count} + " lines";
+}
+
+}  // namespace
 
 ChainWalk::ChainWalk(std::int64_t block_no, const Digest& chain, std::size_t most_findings)
     : most_findings_{most_findings}, chain_{chain}, block_no_{block_no} {}
 
 void ChainWalk::note(std::string_view code, const Seal& seal, std::string detail) {
   if (findings_.size() < most_findings_)
-    findings_.push_back({code, seal.number, seal.entry_id, std::move(detail)});
+    findings_.push_back({code, std::string{seal.number}, std::string{seal.entry_id}, std::move(detail)});
 }
 
 void ChainWalk::step(const Seal& seal) {
@@ -65,12 +79,12 @@ void ChainWalk::check_entry(const Seal& seal) {
   if (digest != seal.digest && chained(chain_, digest) == seal.chain)
     note("digest_altered", seal, "the entry is as it was sealed, the digest beside it is not");
   else if (digest != seal.digest)
-    note("entry_altered", seal, "its content is not what was sealed; now: " + seal.sums);
+    note("entry_altered", seal, "its content is not what was sealed; now: " + sums(seal));
   else if (chained(chain_, digest) != seal.chain)
-    note("chain_broken", seal, "changed together with its digest, moved or inserted; now: " + seal.sums);
+    note("chain_broken", seal, "changed together with its digest, moved or inserted; now: " + sums(seal));
   if (seal.position > block_entries_)
     note("chain_broken", seal, "inserted into its block after it was sealed");
-  if (!seal.balanced) note("entry_unbalanced", seal, seal.sums);
+  if (!seal.balanced) note("entry_unbalanced", seal, sums(seal));
 }
 
 }  // namespace erp::accounting

@@ -8,17 +8,17 @@
 
 namespace erp::accounting {
 
-// One seal with the entry it was made of, as they are now.
+// One seal with the entry it was made of, as they are now. Its texts are somebody else's.
 struct Seal {
   std::int64_t block_no = 0, position = 0;
-  std::string entry_id;
+  std::string_view entry_id;
   Digest digest{}, chain{};
   std::int64_t block_entries = 0;
   Digest block_head{};
-  std::string number;
+  std::string_view number;
   std::optional<std::string_view> content;  // canonical; none: the entry is gone
   bool balanced = true;
-  std::string sums;  // of the entry, for the finding
+  std::string_view total, debit, credit, lines, line_count;  // of the entry, for the finding
 };
 
 class ChainWalk {

@@ -20,7 +20,7 @@ std::string unsealed_sql() {
          std::to_string(entries_per_block) +
          ") u join journal_entry e on e.organization_id = u.organization_id and e.id = u.entry_id "
          "cross join lateral (" +
-         std::string{canonical_lines()} + ") l order by e.id";
+         canonical_lines() + ") l order by e.id";
 }
 
 // What the next block follows.

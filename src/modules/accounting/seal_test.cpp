@@ -88,7 +88,7 @@ TEST_F(SealTest, a_digest_is_the_sha256_of_the_canonical_content) {
             ", 'UTF8')), 'hex'), encode(s.digest, 'hex') from journal_seal s join journal_entry e on e.id = "
             "s.entry_id "
             "cross join lateral (" +
-            std::string{canonical_lines()} + ") l where s.organization_id = $1",
+            canonical_lines() + ") l where s.organization_id = $1",
         {organization()});
     ASSERT_EQ(rows.size(), 5u);
     for (std::size_t i = 0; i < rows.size(); ++i) EXPECT_EQ(rows.text(i, 0), rows.text(i, 1));
@@ -237,7 +237,7 @@ class ForgedEntry : public SealTest {
   void forge_seal() {
     const auto content = superuser().run(
         "select " + std::string{canonical_content()} + " from journal_entry e cross join lateral (" +
-            std::string{canonical_lines()} + ") l where e.id = $1",
+            canonical_lines() + ") l where e.id = $1",
         {id});
     const auto last = superuser().run(
         "select encode(head, 'hex') from ledger_block where organization_id = $1 and block_no = 2",
@@ -308,7 +308,7 @@ TEST_F(SealTest, content_that_was_changed_together_with_its_digest_breaks_the_ch
     tamper("update journal_line set ledger_text = '別' where entry_id = $1", {entries[1]});
     tamper(
         "update journal_seal s set digest = sha256(convert_to(" + std::string{canonical_content()} +
-            ", 'UTF8')) from journal_entry e cross join lateral (" + std::string{canonical_lines()} +
+            ", 'UTF8')) from journal_entry e cross join lateral (" + canonical_lines() +
             ") l where e.id = $1 and s.entry_id = e.id",
         {entries[1]});
     const auto proof = verify_books(database, books.id);

@@ -18,6 +18,11 @@ namespace {
 
 constexpr int seals_per_page = 2'000;
 
+// For a session in a database where nobody works: memory is free, and the other parts of the proof already
+// keep the processors busy.
+const std::string alone =
+    "select set_config('work_mem', '256MB', true), set_config('max_parallel_workers_per_gather', '0', true)";
+
 std::int64_t number_of(std::string_view text) {
   std::int64_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
@@ -30,9 +35,7 @@ std::string page_sql() {
          "encode(b.head, 'hex'), e.number, case when e.id is not null then " +
          std::string{canonical_content()} +
          " end, l.lines, l.debit = e.total_amount and l.credit = e.total_amount and l.lines = e.line_count, "
-         "format('total %s, debit %s, credit %s, %s of %s lines', trim_scale(e.total_amount), "
-         "trim_scale(l.debit), "
-         "trim_scale(l.credit), l.lines, e.line_count) "
+         "e.total_amount, l.debit, l.credit, e.line_count, e.state = 'posted', l.agree "
          "from (select * from journal_seal where organization_id = current_organization() "
          "and (block_no, position) > ($1::bigint, $2::bigint) and block_no <= $3::bigint "
          "order by block_no, position limit " +
@@ -40,7 +43,7 @@ std::string page_sql() {
          ") s left join ledger_block b on b.organization_id = s.organization_id and b.block_no = s.block_no "
          "left join journal_entry e on e.organization_id = s.organization_id and e.id = s.entry_id "
          "left join lateral (" +
-         std::string{canonical_lines()} + ") l on true order by s.block_no, s.position";
+         canonical_lines(", bool_and(" + std::string{line_agrees()} + ") as agree") + ") l on true order by s.block_no, s.position";
 }
 
 // Null digests of a row that somebody emptied stay zero, which no SHA-256 is.
@@ -54,15 +57,19 @@ Seal seal_of(const db::Rows& rows, std::size_t row) {
   return {
       .block_no = number_of(rows.text(row, 0)),
       .position = number_of(rows.text(row, 1)),
-      .entry_id = std::string{rows.text(row, 2)},
+      .entry_id = rows.text(row, 2),
       .digest = digest_of(rows.text(row, 3)),
       .chain = digest_of(rows.text(row, 4)),
       .block_entries = number_of(rows.text(row, 5)),
       .block_head = digest_of(rows.text(row, 6)),
-      .number = std::string{rows.text(row, 7)},
+      .number = rows.text(row, 7),
       .content = rows.at(row, 8),
       .balanced = rows.text(row, 10) == "t",
-      .sums = std::string{rows.text(row, 11)}};
+      .total = rows.text(row, 11),
+      .debit = rows.text(row, 12),
+      .credit = rows.text(row, 13),
+      .lines = rows.text(row, 9),
+      .line_count = rows.text(row, 14)};
 }
 
 // Blocks of the chain that one walk looks at: those after `after`, whose head is known, until `last`.
@@ -89,8 +96,14 @@ std::vector<Stretch> stretches(db::Database& database, const Uuid& organization,
   return all;
 }
 
+// What came of one part of the proof, and what it saw on the way.
+struct Part : Proof {
+  std::int64_t posted = 0;  // entries
+  bool lines_agree = true;  // of the ledger with their entries
+};
+
 void walk_chain(
-    db::Transaction& transaction, const Stretch& stretch, const VerifyOptions& options, Proof& proof) {
+    db::Transaction& transaction, const Stretch& stretch, const VerifyOptions& options, Part& proof) {
   ChainWalk walk{stretch.after, stretch.chain, options.most_findings};
   const auto sql = page_sql();
   const auto last = std::to_string(stretch.last);
@@ -100,6 +113,8 @@ void walk_chain(
     for (std::size_t i = 0; i < rows.size(); ++i) {
       walk.step(seal_of(rows, i));
       proof.lines += number_of(rows.text(i, 9));
+      proof.posted += rows.text(i, 15) == "t" ? 1 : 0;
+      proof.lines_agree = proof.lines_agree && rows.text(i, 16) != "f";
     }
     proof.entries += static_cast<std::int64_t>(rows.size());
     if (rows.size() < seals_per_page) break;
@@ -111,17 +126,24 @@ void walk_chain(
   proof.findings = walk.findings();
 }
 
-void compare(db::Transaction& transaction, const VerifyOptions& options, Proof& proof) {
-  for (const Check& check : checks()) {
-    const auto rows = transaction.run(
-        std::string{check.sql} + " limit $1::bigint", {std::to_string(options.most_findings)});
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      proof.findings.push_back(
-          {check.code,
-           std::string{rows.text(i, 0)},
-           std::string{rows.text(i, 1)},
-           std::string{rows.text(i, 2)}});
-  }
+void look(db::Transaction& transaction, const Check& check, const VerifyOptions& options, Proof& proof) {
+  const auto rows =
+      transaction.run(check.sql + " limit $1::bigint", {std::to_string(options.most_findings)});
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    proof.findings.push_back(
+        {check.code,
+         std::string{rows.text(i, 0)},
+         std::string{rows.text(i, 1)},
+         std::string{rows.text(i, 2)}});
+}
+
+// What no walk along the chain passes by.
+void look_beside(
+    db::Transaction& transaction, const Part& seen, const VerifyOptions& options, Proof& proof) {
+  const auto counts = transaction.run(std::string{posted_counts()});
+  if (number_of(counts.text(0, 0)) != seen.posted + number_of(counts.text(0, 1)))
+    look(transaction, entry_unsealed(), options, proof);
+  look(transaction, line_differs(!seen.lines_agree), options, proof);
 }
 
 void look_for_head(db::Transaction& transaction, const std::string& expected, Proof& proof) {
@@ -133,11 +155,13 @@ void look_for_head(db::Transaction& transaction, const std::string& expected, Pr
 }
 
 // What was found of one part after what was found of those before.
-void append(Proof& proof, Proof part) {
+void append(Part& proof, Part part) {
   proof.blocks = std::max(proof.blocks, part.blocks);
   proof.entries += part.entries;
   proof.lines += part.lines;
   if (!part.head.empty()) proof.head = std::move(part.head);
+  proof.posted += part.posted;
+  proof.lines_agree = proof.lines_agree && part.lines_agree;
   std::ranges::move(part.findings, std::back_inserter(proof.findings));
 }
 
@@ -149,28 +173,33 @@ Proof verify_books(db::Database& database, const Uuid& organization, const Verif
     throw Refused{"malformed", "expected_head"};
   constexpr std::size_t walks = 2;
   const auto ways = stretches(database, organization, options.run ? walks : 1);
-  std::vector<Proof> parts(ways.size() + 1);
+  std::vector<Part> parts(ways.size() + 1);
   std::vector<std::function<void()>> tasks;
-  const auto add = [&](Proof& part, auto task) {
+  const auto begin = [&] {
+    return database.begin({.organization_id = to_text(organization)}, Clock::now() + std::chrono::hours{12});
+  };
+  const auto add = [&](Part& part, auto task) {
     tasks.emplace_back([&, task] {
-      auto transaction =
-          database.begin({.organization_id = to_text(organization)}, Clock::now() + std::chrono::hours{12});
+      auto transaction = begin();
       task(transaction, part);
     });
   };
   for (std::size_t i = 0; i < ways.size(); ++i)
     add(parts[i],
-        [&, i](auto& transaction, Proof& part) { walk_chain(transaction, ways[i], options, part); });
-  add(parts.back(), [&](auto& transaction, Proof& part) {
+        [&, i](auto& transaction, Part& part) { walk_chain(transaction, ways[i], options, part); });
+  add(parts.back(), [&](auto& transaction, Part& part) {
     look_for_head(transaction, options.expected_head, part);
-    compare(transaction, options, part);
+    if (options.run) transaction.run(alone);
+    for (const Check& check : checks()) look(transaction, check, options, part);
   });
   if (options.run)
     options.run(std::move(tasks));
   else
     for (const auto& task : tasks) task();
-  Proof proof;
-  for (Proof& part : parts) append(proof, std::move(part));
+  Part proof;
+  for (Part& part : parts) append(proof, std::move(part));
+  auto transaction = begin();
+  look_beside(transaction, proof, options, proof);
   return proof;
 }
 

@@ -3,22 +3,12 @@
 namespace erp::accounting {
 namespace {
 
-constexpr Check all[] = {
+const Check all[] = {
     {"block_altered",
      "select null, null, format('block %s: %s entries were sealed, 0 are there', b.block_no, b.entries) "
      "from ledger_block b where b.organization_id = current_organization() and not exists (select from "
      "journal_seal s where s.organization_id = b.organization_id and s.block_no = b.block_no) "
      "order by b.block_no"},
-
-    {"entry_unsealed",
-     "select e.number, e.id, format('%s, total %s', e.entry_date, trim_scale(e.total_amount)) from "
-     "journal_entry e "
-     "where e.state = 'posted' "
-     "and not exists (select from journal_seal s where s.organization_id = e.organization_id and s.entry_id "
-     "= e.id) "
-     "and not exists (select from journal_unsealed u where u.organization_id = e.organization_id and "
-     "u.entry_id = e.id) "
-     "order by e.id"},
 
     {"entry_lost",
      "select e.number, u.entry_id, 'posted, waits to be sealed' from journal_unsealed u "
@@ -63,17 +53,6 @@ constexpr Check all[] = {
      "where coalesce(m.debit, 0) <> coalesce(d.debit, 0) or coalesce(m.credit, 0) <> coalesce(d.credit, 0) "
      "order by month, a.account_code"},
 
-    // Put in order when found: asked for the first ones only, the server would look up the entry of each
-    // line.
-    {"line_differs",
-     "with found as materialized (select e.number, e.id, l.line_no, l.entry_number, l.ledger_text "
-     "from journal_line l join journal_entry e on e.organization_id = l.organization_id and e.id = "
-     "l.entry_id "
-     "where l.posted and (l.entry_number is distinct from e.number "
-     "or l.ledger_text is distinct from coalesce(l.description, e.description))) "
-     "select number, id, format('line %s: %s, %s', line_no, entry_number, ledger_text) from found "
-     "order by id, line_no"},
-
     {"number_gap",
      "with numbered as (select 'journal_entry' as series, number from journal_entry where number is not null "
      "union all select case kind when 'invoice' then 'sales_invoice' else 'credit_note' end, number "
@@ -113,6 +92,46 @@ constexpr Check all[] = {
 
 std::span<const Check> checks() {
   return all;
+}
+
+std::string_view posted_counts() {
+  return "select (select count(*) from journal_entry where state = 'posted'), (select count(*) from "
+         "journal_unsealed u join journal_entry e on e.organization_id = u.organization_id and e.id = "
+         "u.entry_id "
+         "where u.organization_id = current_organization() and e.state = 'posted')";
+}
+
+std::string_view line_agrees() {
+  return "(not j.posted or (j.entry_number is not distinct from e.number "
+         "and j.ledger_text is not distinct from coalesce(j.description, e.description)))";
+}
+
+Check entry_unsealed() {
+  return {
+      "entry_unsealed",
+      "select e.number, e.id, format('%s, total %s', e.entry_date, trim_scale(e.total_amount)) from "
+      "journal_entry e "
+      "where e.state = 'posted' "
+      "and not exists (select from journal_seal s where s.organization_id = e.organization_id and s.entry_id "
+      "= e.id) "
+      "and not exists (select from journal_unsealed u where u.organization_id = e.organization_id and "
+      "u.entry_id = e.id) "
+      "order by e.id"};
+}
+
+// Put in order when found: asked for the first ones only, the server would look up the entry of each line.
+Check line_differs(bool of_all) {
+  return {
+      "line_differs",
+      "with found as materialized (select e.number, e.id, j.line_no, j.entry_number, j.ledger_text from " +
+          std::string{
+              of_all ? "journal_entry e "
+                     : "journal_unsealed u join journal_entry e on e.organization_id = u.organization_id "
+                       "and e.id = u.entry_id "} +
+          "join journal_line j on j.organization_id = e.organization_id and j.entry_id = e.id where not " +
+          std::string{line_agrees()} +
+          ") select number, id, format('line %s: %s, %s', line_no, entry_number, ledger_text) from found "
+          "order by id, line_no"};
 }
 
 }  // namespace erp::accounting
