@@ -31,7 +31,8 @@ std::string plain_name(std::string_view table) {
 ProofLoad::ProofLoad(const std::string& url) : sessions_{db::Direct{url}, db::Direct{url}} {
   for (auto& session : sessions_)
     session.script(
-        "set synchronous_commit = off; set maintenance_work_mem = '512MB'; set row_security = off; set default_statistics_target = 10;"
+        "set synchronous_commit = off; set maintenance_work_mem = '512MB'; set row_security = off; set "
+        "default_statistics_target = 10;"
         "set max_parallel_maintenance_workers = 0;"  // the sessions are the workers
         "set client_encoding = 'UTF8'; select pg_catalog.set_config('search_path', '', false)");
 }
@@ -68,14 +69,15 @@ void ProofLoad::finish() {
   run_statements();
 }
 
-// With little memory each is compared along its two indexes, in order; a table of hashes takes longer to make.
+// With little memory each is compared along its two indexes, in order; a table of hashes takes longer to
+// make.
 void ProofLoad::make_references() {
   sessions_.front().script(
       "set maintenance_work_mem = '8MB'; set max_parallel_workers_per_gather = 0; " + references_);
 }
 
-// The tables with the most rows first, so that both sessions end at about the same time. A row that is known to
-// be seen by everybody is read faster by all who come later.
+// The tables with the most rows first, so that both sessions end at about the same time. A row that is known
+// to be seen by everybody is read faster by all who come later.
 void ProofLoad::make_keys() {
   std::vector<std::pair<std::int64_t, std::string>> tasks;
   for (const auto& [table, rows] : rows_) tasks.emplace_back(rows, table);

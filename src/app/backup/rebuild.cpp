@@ -62,8 +62,8 @@ void make(
     const std::function<void(const std::string& url)>& fill) {
   db::Direct server{to_database(config.database.maintenance_url, "postgres")};
   server.run(
-      "create database " + quoted(server, name) +
-      " owner itdo_migrator template template0 encoding 'UTF8' " + locale);
+      "create database " + quoted(server, name) + " owner itdo_migrator template template0 encoding 'UTF8' " +
+      locale);
   try {
     const auto url = to_database(config.database.maintenance_url, name);
     fill(url);

@@ -22,7 +22,6 @@ void drop(const Config&, const std::string& name);
 // What in the database is not as it must be: references that lead nowhere, tables that lack rows, books that
 // are not proven. None: it is whole. The three are looked at beside each other.
 std::vector<std::string> faults_of(
-    const Config&, const std::string& name, const std::optional<Manifest>&,
-    ProofLoad* for_proof = nullptr);
+    const Config&, const std::string& name, const std::optional<Manifest>&, ProofLoad* for_proof = nullptr);
 
 }  // namespace erp::app::backup

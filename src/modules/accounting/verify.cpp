@@ -43,7 +43,8 @@ std::string page_sql() {
          ") s left join ledger_block b on b.organization_id = s.organization_id and b.block_no = s.block_no "
          "left join journal_entry e on e.organization_id = s.organization_id and e.id = s.entry_id "
          "left join lateral (" +
-         canonical_lines(", bool_and(" + std::string{line_agrees()} + ") as agree") + ") l on true order by s.block_no, s.position";
+         canonical_lines(", bool_and(" + std::string{line_agrees()} + ") as agree") +
+         ") l on true order by s.block_no, s.position";
 }
 
 // Null digests of a row that somebody emptied stay zero, which no SHA-256 is.
@@ -98,7 +99,7 @@ std::vector<Stretch> stretches(db::Database& database, const Uuid& organization,
 
 // What came of one part of the proof, and what it saw on the way.
 struct Part : Proof {
-  std::int64_t posted = 0;  // entries
+  std::int64_t posted = 0;  // entries with a seal
   bool lines_agree = true;  // of the ledger with their entries
 };
 
@@ -127,8 +128,7 @@ void walk_chain(
 }
 
 void look(db::Transaction& transaction, const Check& check, const VerifyOptions& options, Proof& proof) {
-  const auto rows =
-      transaction.run(check.sql + " limit $1::bigint", {std::to_string(options.most_findings)});
+  const auto rows = transaction.run(check.sql + " limit $1::bigint", {std::to_string(options.most_findings)});
   for (std::size_t i = 0; i < rows.size(); ++i)
     proof.findings.push_back(
         {check.code,
@@ -137,12 +137,11 @@ void look(db::Transaction& transaction, const Check& check, const VerifyOptions&
          std::string{rows.text(i, 2)}});
 }
 
-// What no walk along the chain passes by.
-void look_beside(
-    db::Transaction& transaction, const Part& seen, const VerifyOptions& options, Proof& proof) {
-  const auto counts = transaction.run(std::string{posted_counts()});
-  if (number_of(counts.text(0, 0)) != seen.posted + number_of(counts.text(0, 1)))
-    look(transaction, entry_unsealed(), options, proof);
+// Names what the walks along the chain did not come by, or saw only in passing.
+void look_again(
+    db::Transaction& transaction, const Part& seen, std::int64_t posted, const VerifyOptions& options,
+    Proof& proof) {
+  if (posted != seen.posted) look(transaction, entry_unsealed(), options, proof);
   look(transaction, line_differs(!seen.lines_agree), options, proof);
 }
 
@@ -175,6 +174,7 @@ Proof verify_books(db::Database& database, const Uuid& organization, const Verif
   const auto ways = stretches(database, organization, options.run ? walks : 1);
   std::vector<Part> parts(ways.size() + 1);
   std::vector<std::function<void()>> tasks;
+  std::int64_t posted = 0;
   const auto begin = [&] {
     return database.begin({.organization_id = to_text(organization)}, Clock::now() + std::chrono::hours{12});
   };
@@ -185,12 +185,12 @@ Proof verify_books(db::Database& database, const Uuid& organization, const Verif
     });
   };
   for (std::size_t i = 0; i < ways.size(); ++i)
-    add(parts[i],
-        [&, i](auto& transaction, Part& part) { walk_chain(transaction, ways[i], options, part); });
+    add(parts[i], [&, i](auto& transaction, Part& part) { walk_chain(transaction, ways[i], options, part); });
   add(parts.back(), [&](auto& transaction, Part& part) {
     look_for_head(transaction, options.expected_head, part);
     if (options.run) transaction.run(alone);
     for (const Check& check : checks()) look(transaction, check, options, part);
+    posted = number_of(transaction.run(std::string{posted_count()}).text(0, 0));
   });
   if (options.run)
     options.run(std::move(tasks));
@@ -199,7 +199,7 @@ Proof verify_books(db::Database& database, const Uuid& organization, const Verif
   Part proof;
   for (Part& part : parts) append(proof, std::move(part));
   auto transaction = begin();
-  look_beside(transaction, proof, options, proof);
+  look_again(transaction, proof, posted, options, proof);
   return proof;
 }
 

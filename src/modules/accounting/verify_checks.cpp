@@ -58,11 +58,12 @@ const Check all[] = {
      "union all select case kind when 'invoice' then 'sales_invoice' else 'credit_note' end, number "
      "from sales_invoice where number is not null "
      "union all select 'receipt', number from receipt where number is not null), "
-     // SERIES-YYYY-MM-SERIAL; what stands behind the third hyphen is the serial, if it is one.
-     "used as (select series, split_part(number, '-', 2) || '-' || split_part(number, '-', 3) as period, "
-     "case when length(serial) between 1 and 15 and translate(serial, '0123456789', '') = '' "
-     "then serial::bigint end as number from (select series, number, "
-     "substr(number, length(split_part(number, '-', 1)) + 10) as serial from numbered) n), "
+     // SERIES-YYYY-MM-SERIAL; what stands behind the third hyphen is the serial, if it is one. "offset 0" has
+     // each part cut out once.
+     "used as not materialized (select series, left(tail, 7) as period, case when serial ~ '^[0-9]{1,15}$' "
+     "then serial::bigint end as number from (select series, tail, substr(tail, 9) as serial from "
+     "(select series, substr(number, strpos(number, '-') + 1) as tail from numbered offset 0) m offset 0) "
+     "n), "
      "counted as (select series, period, count(*) as count, max(number) as highest from used group by 1, 2), "
      "compared as (select series, period, coalesce(s.last, 0) as last, coalesce(c.count, 0) as count, "
      "coalesce(c.highest, 0) as highest from (select * from number_series "
@@ -94,8 +95,8 @@ std::span<const Check> checks() {
   return all;
 }
 
-std::string_view posted_counts() {
-  return "select (select count(*) from journal_entry where state = 'posted'), (select count(*) from "
+std::string_view posted_count() {
+  return "select (select count(*) from journal_entry where state = 'posted') - (select count(*) from "
          "journal_unsealed u join journal_entry e on e.organization_id = u.organization_id and e.id = "
          "u.entry_id "
          "where u.organization_id = current_organization() and e.state = 'posted')";

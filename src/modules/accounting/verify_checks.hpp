@@ -17,9 +17,9 @@ std::span<const Check> checks();
 // What the walk along the chain has seen enough of to say that nothing is there, as it mostly is; else these
 // name it.
 
-// How many entries are posted, and how many of those wait to be sealed: what is more was posted beside the
-// program.
-std::string_view posted_counts();
+// How many entries are posted and do not wait to be sealed: what is more than the seals was posted beside
+// the program.
+std::string_view posted_count();
 Check entry_unsealed();
 
 // Whether the line `j` shows in the ledger what its entry `e` has.
