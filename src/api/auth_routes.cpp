@@ -3,45 +3,20 @@
 #include "api/answer.hpp"
 #include "api/authenticate.hpp"
 #include "api/rights.hpp"
+#include "api/text_members.hpp"
 #include "base/text.hpp"
-#include "entity/json.hpp"
 #include "modules/identity/password_reset.hpp"
 #include "service/catalogue.hpp"
 
-#include <algorithm>
-
 namespace erp::api {
 namespace {
-
-using Members = std::vector<std::pair<std::string, std::string>>;
-
-// The members of the body.
-Members members_of(const http::Request& request) {
-  Members members;
-  refuse_if(read_texts(request.body, members));
-  return members;
-}
-
-std::string member(const Members& members, std::string_view name) {
-  const auto found =
-      std::ranges::find(members, name, [](const auto& m) -> std::string_view { return m.first; });
-  return found == members.end() ? std::string{} : found->second;
-}
-
-identity::Attempt attempt_of(const Call& call) {
-  return {
-      .address = call.request.address,
-      .agent = std::string{call.request.header("user-agent").value_or("").substr(0, 200)},
-      .request_id = call.request.id,
-      .language = call.language,
-      .browser = false};
-}
 
 std::string user_json(const identity::SignedIn& who) {
   std::string out = "{\"id\":\"" + to_text(who.actor.user_id) + "\",\"email\":" + json_text(who.email) +
                     ",\"full_name\":" + json_text(who.full_name) + ",\"organization_id\":\"" +
                     to_text(who.actor.organization_id) + "\",\"language\":" + json_text(who.actor.language) +
                     ",\"must_change_password\":" + (who.must_change_password ? "true" : "false") +
+                    ",\"must_add_second_factor\":" + (who.must_add_second_factor ? "true" : "false") +
                     ",\"organizations\":[\"" + to_text(who.actor.organization_id) + "\"";
   for (const auto& [organization, actor] : who.memberships) out += ",\"" + to_text(organization) + "\"";
   return out + "]}";
@@ -65,30 +40,26 @@ std::string cookie(const Call& call, std::string_view value, std::int64_t second
 }
 
 http::Response sign_in_for_token(Call& call) {
-  const auto members = members_of(call.request);
-  const auto name = member(members, "username");
+  const TextMembers members{call.request.body};
+  const auto name = members["username"];
   return tokens(
       call,
       call.context.sign_in.sign_in(
-          name.empty() ? member(members, "email") : name, member(members, "password"), attempt_of(call)));
+          name.empty() ? members["email"] : name, members["password"], attempt_of(call)));
 }
 
 http::Response refresh(Call& call) {
   return tokens(
-      call,
-      call.context.sign_in.refresh(member(members_of(call.request), "refresh_token"), attempt_of(call)));
+      call, call.context.sign_in.refresh(TextMembers{call.request.body}["refresh_token"], attempt_of(call)));
 }
 
-http::Response sign_in_for_browser(Call& call) {
-  // No other site's page may sign its visitor in under somebody else's name.
-  if (const auto site = call.request.header("sec-fetch-site");
-      site && *site != "same-origin" && *site != "none")
+// No other site's page may sign its visitor in under somebody else's name.
+void refuse_other_sites(const http::Request& request) {
+  if (const auto site = request.header("sec-fetch-site"); site && *site != "same-origin" && *site != "none")
     throw Refused{"csrf_token_missing"};
-  const auto members = members_of(call.request);
-  auto attempt = attempt_of(call);
-  attempt.browser = true;
-  const auto tokens =
-      call.context.sign_in.sign_in(member(members, "username"), member(members, "password"), attempt);
+}
+
+http::Response browser_session(const Call& call, const identity::Tokens& tokens) {
   auto response = success(
       call.request,
       "{\"csrf_token\":" + json_text(tokens.csrf_token) + ",\"user\":" + user_json(*tokens.who) + "}");
@@ -96,30 +67,48 @@ http::Response sign_in_for_browser(Call& call) {
   return response;
 }
 
+http::Response sign_in_for_browser(Call& call) {
+  refuse_other_sites(call.request);
+  const TextMembers members{call.request.body};
+  auto attempt = attempt_of(call);
+  attempt.browser = true;
+  return browser_session(
+      call, call.context.sign_in.sign_in(members["username"], members["password"], attempt));
+}
+
+// What was asked for with the password, a browser's session or a program's tokens, comes now.
+http::Response sign_in_with_code(Call& call) {
+  refuse_other_sites(call.request);
+  const TextMembers members{call.request.body};
+  const auto got =
+      call.context.sign_in.sign_in_with_code(members["challenge"], members["code"], attempt_of(call));
+  return got.csrf_token.empty() ? tokens(call, got) : browser_session(call, got);
+}
+
 http::Response sign_out(Call& call) {
-  call.context.sign_in.sign_out(*call.who);
+  call.context.sign_in.sign_out(*call.who, attempt_of(call));
   auto response = success(call.request, "{\"signed_out\":true}");
   if (call.who->browser) response.headers.emplace_back("Set-Cookie", cookie(call, "", 0));
   return response;
 }
 
 http::Response change_password(Call& call) {
-  const auto members = members_of(call.request);
+  const TextMembers members{call.request.body};
   call.context.sign_in.change_password(
-      *call.who, member(members, "current_password"), member(members, "new_password"));
+      *call.who, members["current_password"], members["new_password"], attempt_of(call));
   return success(call.request, "{\"password_changed\":true}");
 }
 
 // The answer is the same for everybody.
 http::Response forgotten_password(Call& call) {
-  identity::ask_for_reset(call.context.database, member(members_of(call.request), "email"));
+  identity::ask_for_reset(call.context.database, TextMembers{call.request.body}["email"]);
   return success(call.request, "{\"asked\":true}");
 }
 
 http::Response reset_password(Call& call) {
-  const auto members = members_of(call.request);
+  const TextMembers members{call.request.body};
   const auto user = identity::reset_password(
-      call.context.database, member(members, "token"), member(members, "new_password"), attempt_of(call));
+      call.context.database, members["token"], members["new_password"], attempt_of(call));
   call.context.sign_in.forget(to_text(user));
   return success(call.request, "{\"password_changed\":true}");
 }
@@ -170,6 +159,12 @@ std::vector<Route> auth_routes() {
        sign_in_for_browser,
        "Sign in a browser: session cookie and CSRF token",
        {.body = "username! password!"}},
+      {"POST",
+       "/api/v1/auth/second-factor",
+       everyone,
+       sign_in_with_code,
+       "The code that follows a right password, of a device or a backup code: the session or the tokens",
+       {.body = "challenge! code!"}},
       {"POST", "/api/v1/auth/sign-out", signed_in, sign_out, "End this session"},
       {"POST",
        "/api/v1/auth/password",

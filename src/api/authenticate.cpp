@@ -44,6 +44,15 @@ void choose_organization(Call& call) {
 
 }  // namespace
 
+identity::Attempt attempt_of(const Call& call) {
+  return {
+      .address = call.request.address,
+      .agent = std::string{call.request.header("user-agent").value_or("").substr(0, 200)},
+      .request_id = call.request.id,
+      .language = call.language,
+      .browser = false};
+}
+
 std::string language_of(const http::Request& request) {
   return std::string{code_of(preferred_language(request.header("accept-language").value_or("")))};
 }
@@ -59,8 +68,9 @@ void authenticate(Call& call) {
   choose_organization(call);
   call.actor.request_id = call.request.id;
   call.actor.address = call.request.address;
-  if (call.who->must_change_password && !call.request.path.starts_with("/api/v1/auth/"))
-    throw Refused{"must_change_password"};
+  if (call.request.path.starts_with("/api/v1/auth/")) return;
+  if (call.who->must_change_password) throw Refused{"must_change_password"};
+  if (call.who->must_add_second_factor) throw Refused{"must_add_second_factor"};
 }
 
 }  // namespace erp::api

@@ -8,8 +8,11 @@ namespace erp::api {
 inline constexpr std::string_view session_cookie = "itdo_sid";
 
 // Fills in call.who and call.actor, or refuses: authentication_required, permission_denied (organization),
-// csrf_token_missing (a browser's unsafe request without its token), must_change_password.
+// csrf_token_missing (a browser's unsafe request without its token), must_change_password,
+// must_add_second_factor.
 void authenticate(Call&);
+// From where, and with what, the caller tries.
+identity::Attempt attempt_of(const Call&);
 // The language of messages before anybody is known: Accept-Language.
 std::string language_of(const http::Request&);
 

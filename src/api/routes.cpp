@@ -12,6 +12,7 @@
 #include "api/preference_routes.hpp"
 #include "api/report_routes.hpp"
 #include "api/rights.hpp"
+#include "api/second_factor_routes.hpp"
 #include "api/settings_routes.hpp"
 #include "service/metrics.hpp"
 
@@ -83,6 +84,7 @@ std::vector<Route> routes() {
   for (const auto& more :
        {description_routes(),
         auth_routes(),
+        second_factor_routes(),
         report_routes(),
         files_routes(),
         attachment_routes(),

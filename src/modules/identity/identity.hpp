@@ -23,6 +23,7 @@ struct SignedIn {
   std::string csrf_token;
   std::string email, full_name;
   bool must_change_password = false;
+  bool must_add_second_factor = false;
   Instant expires_at;                               // of the token; the session itself may live longer
   std::vector<std::pair<Uuid, Actor>> memberships;  // as who she acts in further organizations
 };
@@ -45,18 +46,26 @@ class SignIn {
   SignIn(db::Database&, std::shared_ptr<const Config>, WorkerPool& hashing);
   ~SignIn();
 
-  // Refused: sign_in_failed (whatever was wrong), locked {seconds}. Busy if too many are being checked.
+  // Refused: sign_in_failed (whatever was wrong), locked {seconds}, mfa_required {challenge}: the password is
+  // right, and is to be followed by a code. Busy if too many are being checked.
   Tokens sign_in(std::string_view email, std::string_view password, const Attempt&);
+  // The code that follows; the session is of the kind that was asked for with the password. Refused:
+  // challenge_void, code_wrong, locked {seconds}, sign_in_failed (deactivated meanwhile).
+  Tokens sign_in_with_code(std::string_view challenge, std::string_view code, Attempt);
   // Gives new tokens and makes the old ones worthless. A token used twice revokes the whole session.
   // Refused: authentication_required.
   Tokens refresh(std::string_view refresh_token, const Attempt&);
   // The person behind a token, or null. Answered from memory; the database is asked once per token and after
   // changes.
   std::shared_ptr<const SignedIn> who(std::string_view token);
-  void sign_out(const SignedIn&);
+  void sign_out(const SignedIn&, const Attempt&);
+  // That it is still she who sits there, before something grave. Refused: locked {seconds}, sign_in_failed
+  // (field current_password).
+  void make_sure(const SignedIn&, std::string_view password, const Attempt&);
   // Refused: locked {seconds}, sign_in_failed (field old_password), password_* (policy). Revokes the other
   // sessions of the person.
-  void change_password(const SignedIn&, std::string_view old_password, std::string_view password);
+  void change_password(
+      const SignedIn&, std::string_view old_password, std::string_view password, const Attempt&);
 
   // Forgets what was remembered; called for NOTIFY itdo_session and itdo_user, with the id, or empty for
   // everything.

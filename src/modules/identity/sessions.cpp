@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "modules/identity/failures.hpp"
+#include "modules/identity/second_factor.hpp"
 
 namespace erp::identity {
 namespace {
@@ -11,7 +12,7 @@ constexpr std::size_t secret_bytes = 32, id_bytes = 16, longest_agent = 300;
 constexpr std::size_t most_api_sessions = 2'000;
 
 // Refused and expired tokens look the same: no row.
-constexpr std::string_view session_sql =
+const std::string session_sql =
     "select s.id, s.kind, s.csrf_token, s.expires_at, u.id, u.organization_id, u.email, u.full_name, "
     "array_to_string(u.roles, ','), u.language, u.must_change_password, o.time_zone, "
     "(select string_agg(m.organization_id::text || ' ' || mo.time_zone || ' ' || array_to_string(m.roles, "
@@ -19,8 +20,9 @@ constexpr std::string_view session_sql =
     "from membership m join organization mo on mo.id = m.organization_id "
     "where m.user_id = u.id and mo.is_active and m.organization_id <> u.organization_id), "
     "floor(extract(epoch from least(s.expires_at, s.absolute_expires_at) - now()) * 1000)::bigint, "
-    "floor(extract(epoch from now() - s.last_used_at) * 1000)::bigint "
-    "from user_session s join user_account u on u.id = s.user_id join organization o on o.id = "
+    "floor(extract(epoch from now() - s.last_used_at) * 1000)::bigint, " +
+    second_factor_missing_sql() +
+    " from user_session s join user_account u on u.id = s.user_id join organization o on o.id = "
     "u.organization_id "
     "where s.token_hash = $1::bytea and s.revoked_at is null and s.expires_at > now() "
     "and s.absolute_expires_at > now() and u.is_active and o.is_active";
@@ -132,6 +134,7 @@ std::optional<LoadedSession> read_session(const db::Rows& rows) {
   who.memberships = memberships(rows.text(0, 12), who.actor);
   loaded.left = std::chrono::milliseconds{rows.integer(0, 13)};
   loaded.last_use = std::chrono::milliseconds{rows.integer(0, 14)};
+  who.must_add_second_factor = rows.text(0, 15) == "t";
   return loaded;
 }
 

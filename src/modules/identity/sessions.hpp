@@ -16,6 +16,9 @@ struct LoadedSession {
 struct Holder {
   Uuid organization_id, user_id;
 };
+inline Holder holder_of(const SignedIn& who) {
+  return {who.actor.organization_id, who.actor.user_id};
+}
 
 // Secrets of one session, as its client gets them.
 struct SessionSecrets {

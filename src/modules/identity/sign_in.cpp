@@ -3,6 +3,7 @@
 #include "modules/identity/failures.hpp"
 #include "modules/identity/hashing.hpp"
 #include "modules/identity/identity.hpp"
+#include "modules/identity/second_factor.hpp"
 #include "modules/identity/session_cache.hpp"
 #include "modules/identity/sessions.hpp"
 #include "runtime/loop.hpp"
@@ -22,6 +23,7 @@ const std::string& account_sql() {
   static const std::string sql =
       "select u.id, u.organization_id, coalesce(u.is_active and o.is_active, false), p.hash, " +
       std::string{seconds_locked_sql} +
+      ", exists (select from second_factor f where f.user_id = u.id and f.confirmed_at is not null)"
       " from (values (1)) one left join user_account u on u.email = $3 "
       "left join organization o on o.id = u.organization_id left join user_password p on p.user_id = u.id";
   return sql;
@@ -33,6 +35,7 @@ struct Account {
   bool is_active = false;
   std::string hash;  // empty: no password yet
   std::int64_t seconds_locked = 0;
+  bool second_factor = false;
 };
 
 Account find_account(db::Database& database, const std::string& email, const std::string& address) {
@@ -43,7 +46,8 @@ Account find_account(db::Database& database, const std::string& email, const std
   Account account{
       .is_active = rows.text(0, 2) == "t",
       .hash = std::string{rows.text(0, 3)},
-      .seconds_locked = rows.integer(0, 4)};
+      .seconds_locked = rows.integer(0, 4),
+      .second_factor = rows.text(0, 5) == "t"};
   Holder holder;
   if (parse(rows.text(0, 0), holder.user_id) && parse(rows.text(0, 1), holder.organization_id))
     account.holder = holder;
@@ -71,14 +75,6 @@ Tokens tokens_of(SessionSecrets secrets, const LoadedSession& session) {
       .csrf_token = std::move(secrets.csrf),
       .expires_in = (session.left.count() + 999) / 1000,
       .who = session.who};
-}
-
-Attempt attempt_of(const SignedIn& who) {
-  return {.address = who.actor.address, .request_id = who.actor.request_id};
-}
-
-Holder holder_of(const SignedIn& who) {
-  return {who.actor.organization_id, who.actor.user_id};
 }
 
 bool could_be_access_token(std::string_view token) {
@@ -157,8 +153,35 @@ Tokens SignIn::sign_in(std::string_view typed_email, std::string_view password, 
                              : "password");
     throw Refused{"sign_in_failed"};
   }
+  if (account.second_factor)
+    throw Refused{Problems{
+        {"",
+         "mfa_required",
+         {{"challenge",
+           open_challenge(
+               impl_->database,
+               account.holder->organization_id,
+               account.holder->user_id,
+               attempt.browser)}}}}};
   const bool outdated = impl_->passwords->needs_rehash(account.hash);
   return impl_->welcome(account, email, outdated ? impl_->passwords->hash(password) : std::string{}, attempt);
+}
+
+Tokens SignIn::sign_in_with_code(std::string_view challenge, std::string_view code, Attempt attempt) {
+  const auto challenged = take_challenge(impl_->database, challenge);
+  if (!challenged) {
+    log_refusal("challenge", {}, attempt.address, attempt.request_id);
+    throw Refused{"challenge_void"};
+  }
+  const Account account = find_account(impl_->database, challenged->email, attempt.address);
+  if (account.seconds_locked > 0) refuse_locked(account.seconds_locked);
+  if (!account.is_active) throw Refused{"sign_in_failed"};
+  if (!use_code(impl_->database, *challenged, code, attempt)) {
+    impl_->refuse(account, challenged->email, attempt, "code");
+    throw Refused{"code_wrong", "code"};
+  }
+  attempt.browser = challenged->browser;
+  return impl_->welcome(account, challenged->email, {}, attempt);
 }
 
 // The lock is looked at again: while this password was checked, others may have been tried beside it.
@@ -256,20 +279,28 @@ std::shared_ptr<const SignedIn> SignIn::Impl::use(const Digest& token, std::shar
   return longer;
 }
 
-void SignIn::sign_out(const SignedIn& who) {
+void SignIn::sign_out(const SignedIn& who, const Attempt& attempt) {
   auto transaction =
       impl_->database.begin({to_text(who.actor.organization_id), to_text(who.actor.user_id), ""});
   transaction.queue(
       "update user_session set revoked_at = now(), revoked_because = 'sign_out' "
       "where id = $1 and revoked_at is null",
       {to_text(who.session_id)});
-  queue_audit(transaction, holder_of(who), "sign_out", attempt_of(who));
+  queue_audit(transaction, holder_of(who), "sign_out", attempt);
   transaction.commit();
   impl_->cache.forget(who.session_id, Clock::now());
 }
 
-void SignIn::change_password(const SignedIn& who, std::string_view old_password, std::string_view password) {
-  const Attempt attempt = attempt_of(who);
+void SignIn::make_sure(const SignedIn& who, std::string_view password, const Attempt& attempt) {
+  const Account account = find_account(impl_->database, who.email, attempt.address);
+  if (account.seconds_locked > 0) refuse_locked(account.seconds_locked);
+  if (impl_->matches(account, password)) return;
+  impl_->refuse(account, who.email, attempt, "old_password");
+  throw Refused{"sign_in_failed", "current_password"};
+}
+
+void SignIn::change_password(
+    const SignedIn& who, std::string_view old_password, std::string_view password, const Attempt& attempt) {
   const Account account = find_account(impl_->database, who.email, attempt.address);
   if (account.seconds_locked > 0) refuse_locked(account.seconds_locked);
   refuse_if(password_problems(password, {who.email, who.full_name}));

@@ -299,7 +299,7 @@ TEST_F(SignInTest, signing_out_ends_this_session_only) {
     const User user = company.add(desk.database, "hanako", password);
     const Tokens here = desk.sign_in.sign_in(user.email, password, attempt(true));
     const Tokens there = desk.sign_in.sign_in(user.email, password, attempt());
-    desk.sign_in.sign_out(*here.who);
+    desk.sign_in.sign_out(*here.who, {});
     EXPECT_FALSE(desk.sign_in.who(here.access_token));
     EXPECT_TRUE(desk.sign_in.who(there.access_token));
     EXPECT_EQ(audited(user, "sign_out"), "1");
@@ -338,7 +338,7 @@ TEST_F(SignInTest, a_password_is_changed_by_who_knows_it) {
     const Tokens there = desk.sign_in.sign_in(user.email, password, attempt());
     EXPECT_TRUE(here.who->must_change_password);
     const auto change = [&](const std::string& from, const std::string& to) {
-      return refusal([&] { desk.sign_in.change_password(*here.who, from, to); });
+      return refusal([&] { desk.sign_in.change_password(*here.who, from, to, {}); });
     };
     EXPECT_EQ(change(other_password, "Red-Samovar-69"), "old_password:sign_in_failed");
     EXPECT_EQ(change(password, "short"), "password:password_too_short password:password_too_simple");

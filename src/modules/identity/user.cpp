@@ -4,6 +4,7 @@
 #include "entity/session.hpp"
 #include "modules/identity/email_address.hpp"
 #include "modules/identity/identity.hpp"
+#include "modules/identity/second_factor.hpp"
 #include "modules/identity/user_actions.hpp"
 #include "modules/identity/user_rules.hpp"
 
@@ -58,6 +59,9 @@ const Entity User::entity = describe<User, complete_user, stored_user>({
     .own = "t.id = (select current_user_id())",
     .computed{
         {.name = "organization_id", .type = "reference", .sql = "t.organization_id"},
+        {.name = "has_second_factor",
+         .type = "yes_no",
+         .sql = "exists (select from second_factor f where f.user_id = t.id and f.confirmed_at is not null)"},
     },
     .actions{
         {.name = "set_password",
@@ -67,6 +71,8 @@ const Entity User::entity = describe<User, complete_user, stored_user>({
         {.name = "unlock", .run = [](Session& session, const Uuid& id, const void*) { unlock(session, id); }},
         {.name = "sign_out_everywhere",
          .run = [](Session& session, const Uuid& id, const void*) { sign_out_everywhere(session, id); }},
+        {.name = "remove_second_factor",
+         .run = [](Session& session, const Uuid& id, const void*) { remove_second_factor(session, id); }},
     },
     .members{
         field<&User::id>(),

@@ -104,7 +104,7 @@ constexpr Rule all_rules[] = {
 };
 
 // As YAML wants it between single quotes.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? "''" : std::string(1, c);
   return out + "'";
@@ -117,7 +117,7 @@ std::string baseline_rule(const Baseline& baseline) {
          "\"} == 1'\n        for: 5m\n        labels:\n          severity: " +
          (capacity ? "info" : "warning") +
          "\n          component: Performance\n        annotations:\n          summary: " +
-         quoted("Beyond the baseline: " + std::string{baseline.meaning}) +
+         in_quotes("Beyond the baseline: " + std::string{baseline.meaning}) +
          "\n          runbook: docs/runbooks/baseline_exceeded.md\n";
 }
 
@@ -155,8 +155,8 @@ std::string prometheus_rules() {
     out += "      - alert: " + std::string{rule.id} + "\n        expr: '" + expression +
            "'\n        for: 5m\n        labels:\n          severity: " + std::string{name_of(rule.severity)} +
            "\n          component: " + std::string{rule.component} +
-           "\n        annotations:\n          summary: " + quoted(rule.subject) +
-           "\n          description: " + quoted(rule.effect) + "\n          runbook: docs/runbooks/" +
+           "\n        annotations:\n          summary: " + in_quotes(rule.subject) +
+           "\n          description: " + in_quotes(rule.effect) + "\n          runbook: docs/runbooks/" +
            std::string{rule.id} + ".md\n";
   }
   for (const Baseline& baseline : baselines()) out += baseline_rule(baseline);

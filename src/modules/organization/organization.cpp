@@ -86,6 +86,7 @@ const Entity Organization::entity = describe<Organization, complete_organization
         field<&Organization::currency>({.max = 3}),
         field<&Organization::time_zone>({.max = 50}),
         field<&Organization::tax_rounding>(),
+        field<&Organization::second_factor_roles>({.max = 50, .words = "role"}),
         field<&Organization::is_active>({.list = true}),
     },
 });

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace erp::identity {
 struct User;
@@ -35,6 +36,7 @@ struct Organization {
   std::string currency = "JPY";
   std::string time_zone = "Asia/Tokyo";
   Rounding tax_rounding = Rounding::down;
+  std::vector<std::string> second_factor_roles;  // who has one of these works only with a second factor
   bool is_active = true;
   static const Entity entity;
 };
