@@ -13,6 +13,7 @@
 #include "api/report_routes.hpp"
 #include "api/rights.hpp"
 #include "api/second_factor_routes.hpp"
+#include "api/session_routes.hpp"
 #include "api/settings_routes.hpp"
 #include "service/metrics.hpp"
 
@@ -85,6 +86,7 @@ std::vector<Route> routes() {
        {description_routes(),
         auth_routes(),
         second_factor_routes(),
+        session_routes(),
         report_routes(),
         files_routes(),
         attachment_routes(),

@@ -1,10 +1,10 @@
 #include "app/jobs.hpp"
 
+#include "app/person_mails.hpp"
 #include "base/text.hpp"
 #include "entity/json.hpp"
 #include "entity/session.hpp"
 #include "modules/archive/job.hpp"
-#include "modules/identity/password_reset.hpp"
 #include "modules/sales/sales.hpp"
 #include "runtime/loop.hpp"
 #include "service/catalogue.hpp"
@@ -26,7 +26,6 @@ struct Job {
 };
 
 constexpr std::chrono::seconds longest_job{60};
-constexpr const char* no_mail_server = "no SMTP server is set (smtp.host)";
 
 db::Scope scope_of(const Job& job) {
   return {to_text(job.organization), "", "system"};
@@ -74,7 +73,7 @@ Actor system_of(const Job& job) {
 void send_mail(api::Context& context, const Job& job) {
   const auto id = argument(job, "mail_id");
   const auto config = context.config.get();
-  if (config->smtp.host.empty()) throw std::runtime_error{no_mail_server};
+  if (config->smtp.host.empty()) throw std::runtime_error{"no SMTP server is set (smtp.host)"};
   Mail mail;
   {
     Session session{context.database, system_of(job), {.deadline = Clock::now() + longest_job}};
@@ -104,25 +103,10 @@ void send_mail(api::Context& context, const Job& job) {
   log::info("MAIL_SENT", {{"job", to_text(job.id)}});
 }
 
-// The link is made only now and never stored, so each attempt makes its own, and the last one counts.
-void send_reset_link(api::Context& context, const Job& job) {
-  const auto config = context.config.get();
-  if (config->smtp.host.empty()) throw std::runtime_error{no_mail_server};
-  const auto link = identity::make_reset_link(context.database, scope_of(job), argument(job, "user_id"));
-  if (!link) return;
-  const auto language = link->language == "en" ? Language::en : Language::ja;
-  const std::pair<std::string_view, std::string> arguments[] = {
-      {"name", link->full_name}, {"link", config->server.public_url + "/reset-password#" + link->token}};
-  const Mail mail{
-      .to = {link->email},
-      .subject = context.catalogue.text(language, "mail.password_reset.subject"),
-      .text = context.catalogue.text(language, "mail.password_reset.body", arguments)};
-  context.workers.run([&] { erp::send_mail(config->smtp, mail); });
-}
-
 void work_off(api::Context& context, const Job& job) {
   if (job.kind == "mail.send") return send_mail(context, job);
-  if (job.kind == identity::reset_job) return send_reset_link(context, job);
+  const auto told = [&](std::string_view name) { return argument(job, name); };
+  if (send_person_mail(context, scope_of(job), job.kind, told)) return;
   if (job.kind == archive::import_job)
     throw std::runtime_error{"the server stopped during the import: nothing was taken in"};
   throw std::runtime_error{"no such kind of job: " + job.kind};

@@ -28,6 +28,13 @@ struct SignedIn {
   std::vector<std::pair<Uuid, Actor>> memberships;  // as who she acts in further organizations
 };
 
+// Whom to write to.
+struct Person {
+  std::string email, full_name, language;
+};
+// None if she may not sign in any more.
+std::optional<Person> person_of(db::Database&, const db::Scope&, std::string_view user_id);
+
 struct Tokens {
   std::string access_token;     // 256 bits, base64url; for a browser: the value of the cookie
   std::string refresh_token;    // empty for a browser

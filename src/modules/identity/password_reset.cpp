@@ -58,9 +58,7 @@ std::optional<ResetLink> make_reset_link(
   auto transaction = database.begin(scope);
   const auto rows = transaction.run(link_sql, {std::string{user_id}, stored_hash(link.token)});
   if (rows.size() == 0) return {};
-  link.email = rows.text(0, 0);
-  link.full_name = rows.text(0, 1);
-  link.language = rows.text(0, 2);
+  link.person = {std::string{rows.text(0, 0)}, std::string{rows.text(0, 1)}, std::string{rows.text(0, 2)}};
   Holder holder;
   if (parse(rows.text(0, 3), holder.organization_id) && parse(user_id, holder.user_id))
     queue_audit(transaction, holder, "password_reset_sent", {});

@@ -19,7 +19,7 @@ void ask_for_reset(db::Database&, std::string_view typed_email);
 
 struct ResetLink {
   std::string token;  // 256 bits, base64url; only the mail carries it
-  std::string email, full_name, language;
+  Person person;
 };
 
 // A fresh link for this user, the only one of hers that is good from now on. None if she may not sign in any

@@ -93,13 +93,6 @@ std::vector<std::pair<Uuid, Actor>> memberships(std::string_view text, const Act
   return all;
 }
 
-// Whatever a client calls itself, as text that the database takes.
-std::string agent_name(std::string_view agent) {
-  if (!valid_utf8(agent) || agent.find('\0') != std::string_view::npos) return {};
-  while (agent.size() > longest_agent || !valid_utf8(agent)) agent.remove_suffix(1);
-  return std::string{agent};
-}
-
 std::string id_and_secret(const Uuid& id) {
   std::string bytes{id.bytes.begin(), id.bytes.end()};
   return base64url(bytes + random_bytes(secret_bytes));
@@ -110,6 +103,12 @@ std::string milliseconds(std::chrono::milliseconds duration) {
 }
 
 }  // namespace
+
+std::string agent_name(std::string_view agent) {
+  if (!valid_utf8(agent) || agent.find('\0') != std::string_view::npos) return {};
+  while (agent.size() > longest_agent || !valid_utf8(agent)) agent.remove_suffix(1);
+  return std::string{agent};
+}
 
 std::string stored_hash(std::string_view token) {
   return "\\x" + hexadecimal(sha256(token));

@@ -53,6 +53,9 @@ Renewed renew_session(db::Transaction&, std::string_view refresh_token, const Co
 void queue_use(db::Transaction&, const Uuid& session_id, const Config::Session&);
 std::optional<std::chrono::milliseconds> read_time_left(const db::Rows&);
 
+// Whatever a client calls itself, as text that the database takes.
+std::string agent_name(std::string_view agent);
+
 void queue_audit(db::Transaction&, const Holder&, std::string_view action, const Attempt&);
 
 }  // namespace erp::identity

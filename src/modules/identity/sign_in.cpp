@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "modules/identity/device.hpp"
 #include "modules/identity/email_address.hpp"
 #include "modules/identity/failures.hpp"
 #include "modules/identity/hashing.hpp"
@@ -205,6 +206,7 @@ Tokens SignIn::Impl::welcome(
         {user, better_hash, account.hash});
   auto secrets = open_session(transaction, holder, attempt, config.load()->session);
   queue_audit(transaction, holder, "sign_in", attempt);
+  if (attempt.browser) queue_device(transaction, holder, attempt);
   queue_session(transaction, secrets.access);
   const Deadline loaded_at = Clock::now();
   const auto session = read_session(transaction.commit());

@@ -1,0 +1,59 @@
+#include "app/person_mails.hpp"
+
+#include "modules/identity/device.hpp"
+#include "modules/identity/password_reset.hpp"
+#include "runtime/loop.hpp"
+#include "service/catalogue.hpp"
+#include "service/config.hpp"
+#include "service/mail.hpp"
+
+namespace erp::app {
+namespace {
+
+using Words = std::vector<std::pair<std::string_view, std::string>>;
+
+void send(
+    api::Context& context, const identity::Person& to, const std::string& message, const Words& arguments) {
+  const auto config = context.config.get();
+  const auto language = to.language == "en" ? Language::en : Language::ja;
+  const Mail mail{
+      .to = {to.email},
+      .subject = context.catalogue.text(language, "mail." + message + ".subject"),
+      .text = context.catalogue.text(language, "mail." + message + ".body", arguments)};
+  context.workers.run([&] { send_mail(config->smtp, mail); });
+}
+
+// The link is made only now and never stored, so each attempt makes its own, and the last one counts.
+void send_reset_link(api::Context& context, const db::Scope& scope, const Arguments& argument) {
+  const auto link = identity::make_reset_link(context.database, scope, argument("user_id"));
+  if (!link) return;
+  const auto url = context.config.get()->server.public_url + "/reset-password#" + link->token;
+  send(context, link->person, "password_reset", {{"name", link->person.full_name}, {"link", url}});
+}
+
+void tell_of_device(api::Context& context, const db::Scope& scope, const Arguments& argument) {
+  const auto person = identity::person_of(context.database, scope, argument("user_id"));
+  if (!person) return;
+  send(
+      context,
+      *person,
+      "new_device",
+      {{"name", person->full_name},
+       {"device", argument("device")},
+       {"address", argument("address")},
+       {"at", argument("at")},
+       {"link", context.config.get()->server.public_url}});
+}
+
+}  // namespace
+
+bool send_person_mail(
+    api::Context& context, const db::Scope& scope, std::string_view kind, const Arguments& argument) {
+  const bool reset = kind == identity::reset_job;
+  if (!reset && kind != identity::device_job) return false;
+  if (context.config.get()->smtp.host.empty()) throw std::runtime_error{"no SMTP server is set (smtp.host)"};
+  (reset ? send_reset_link : tell_of_device)(context, scope, argument);
+  return true;
+}
+
+}  // namespace erp::app

@@ -1,0 +1,16 @@
+// What the sign-in writes to people: a link for a new password, a word about a new device.
+#pragma once
+
+#include "api/context.hpp"
+
+#include <functional>
+
+namespace erp::app {
+
+// What a job was told, by name.
+using Arguments = std::function<std::string(std::string_view name)>;
+
+// False: it is no job of this kind. Throws if the mail could not be given to the mail server.
+bool send_person_mail(api::Context&, const db::Scope&, std::string_view kind, const Arguments&);
+
+}  // namespace erp::app
