@@ -6,6 +6,7 @@
 #include "app/jobs.hpp"
 #include "app/sampler.hpp"
 #include "modules/accounting/seal.hpp"
+#include "modules/identity/audit_seal.hpp"
 #include "runtime/fiber.hpp"
 #include "service/cache.hpp"
 #include "service/config.hpp"
@@ -85,6 +86,7 @@ void start_background(api::Context& context, const http::Server& server) {
   repeat("JOBS_FAILED", std::chrono::seconds{1}, [&] { work_off_jobs(context); });
   const auto seal_every = context.config.get()->books.seal_every;
   repeat("SEAL_FAILED", seal_every, [&] { accounting::seal_all(database); });
+  repeat("SEAL_FAILED", seal_every, [&] { identity::seal_audit(database); });
   repeat("TIDY_UP_FAILED", std::chrono::hours{1}, [&] { tidy_up(database); });
 }
 

@@ -56,6 +56,9 @@ int set_user_password(const Snapshot&, const std::string& email, const std::stri
 // log or a backup remembers and that the chain must still contain; empty: none.
 int verify_books(const Snapshot&, const std::string& organization, const std::string& head);
 int seal_books(const Snapshot&);
+// The same of the audit trail: names each row that was changed, taken out or put in.
+int verify_audit(const Snapshot&, const std::string& organization, const std::string& head);
+int seal_audit(const Snapshot&);
 
 struct DemoOptions {
   bool if_empty = false;

@@ -118,6 +118,15 @@ void add_books_commands(CLI::App& cli, Choices& choices) {
   auto* seal = books->add_subcommand("seal", "Seal what was posted since the last block");
   seal->callback([&] { choices.command = [&] { return app::seal_books(load(choices)); }; });
 
+  auto* audit = cli.add_subcommand("audit", "The audit trail")->require_subcommand(1);
+  auto* verify_audit = audit->add_subcommand("verify", "Prove that no row was altered, taken out or put in");
+  verify_audit->add_option("--organization", organization, "Code; without: all");
+  verify_audit->add_option("--head", head, "A head from the log that must still be in the chain");
+  verify_audit->callback(
+      [&] { choices.command = [&] { return app::verify_audit(load(choices), organization, head); }; });
+  auto* seal_audit = audit->add_subcommand("seal", "Seal what was written since the last block");
+  seal_audit->callback([&] { choices.command = [&] { return app::seal_audit(load(choices)); }; });
+
   static app::DemoOptions demo;
   auto* demos = cli.add_subcommand("demo", "The demo company")->require_subcommand(1);
   auto* demo_load = demos->add_subcommand("load", "Create it with two fiscal years of business");

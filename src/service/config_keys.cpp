@@ -241,7 +241,7 @@ constexpr ConfigKey keys[] = {
         "Largest attached file.")),
 
     live(duration("books.seal_every", "1h", "min", minute, day, books<&C::Books::seal_every>,
-        "How often the chain of the books is sealed.")),
+        "How often the chains of the books and of the audit trail are sealed.")),
 
     live(text("backup.folder", "/opt/itdo-erp/backups", backup<&C::Backup::folder>,
         "Folder of the backups of the database.")),
