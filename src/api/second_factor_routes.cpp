@@ -33,6 +33,18 @@ TextMembers after_making_sure(Call& call) {
   return members;
 }
 
+// Whoever has the password and a session guesses no longer here than at the sign-in.
+template <class Work>
+auto counting_wrong_codes(Call& call, Work work) {
+  try {
+    return work();
+  } catch (const Refused& refused) {
+    if (refused.problems().front().code == "code_wrong")
+      call.context.sign_in.count_wrong_code(*call.who, attempt_of(call));
+    throw;
+  }
+}
+
 http::Response set_up(Call& call) {
   after_making_sure(call);
   const auto made = identity::begin_second_factor(call.context.database, *call.who);
@@ -56,7 +68,9 @@ http::Response renew_codes(Call& call) {
 
 http::Response remove(Call& call) {
   const auto members = after_making_sure(call);
-  identity::remove_second_factor(call.context.database, *call.who, members["code"], attempt_of(call));
+  counting_wrong_codes(call, [&] {
+    identity::remove_second_factor(call.context.database, *call.who, members["code"], attempt_of(call));
+  });
   return success(call.request, "{\"removed\":true}");
 }
 

@@ -73,7 +73,7 @@ Actor system_of(const Job& job) {
 void send_mail(api::Context& context, const Job& job) {
   const auto id = argument(job, "mail_id");
   const auto config = context.config.get();
-  if (config->smtp.host.empty()) throw std::runtime_error{"no SMTP server is set (smtp.host)"};
+  if (config->smtp.host.empty()) throw std::runtime_error{no_mail_server};
   Mail mail;
   {
     Session session{context.database, system_of(job), {.deadline = Clock::now() + longest_job}};

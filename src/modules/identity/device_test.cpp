@@ -5,12 +5,12 @@
 namespace erp::identity {
 namespace {
 
-struct Row {
+struct Agent {
   std::string_view agent, name;
 };
 
 // What the browsers of 2025 call themselves.
-constexpr Row rows[] = {
+constexpr Agent agents[] = {
     {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 "
      "Safari/537.36",
      "Chrome, Windows"},
@@ -32,7 +32,7 @@ constexpr Row rows[] = {
 };
 
 TEST(Device, HasTheNameThatPeopleKnow) {
-  for (const auto& row : rows) EXPECT_EQ(device_name(row.agent), row.name);
+  for (const auto& row : agents) EXPECT_EQ(device_name(row.agent), row.name);
 }
 
 }  // namespace

@@ -69,6 +69,8 @@ class SignIn {
   // That it is still she who sits there, before something grave. Refused: locked {seconds}, sign_in_failed
   // (field current_password).
   void make_sure(const SignedIn&, std::string_view password, const Attempt&);
+  // A wrong code counts as a wrong password does.
+  void count_wrong_code(const SignedIn&, const Attempt&);
   // Refused: locked {seconds}, sign_in_failed (field old_password), password_* (policy). Revokes the other
   // sessions of the person.
   void change_password(

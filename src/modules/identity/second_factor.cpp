@@ -25,11 +25,14 @@ db::Scope scope_of(const SignedIn& who) {
   return {to_text(who.actor.organization_id), to_text(who.actor.user_id), ""};
 }
 
-// As it was printed, whatever of it was typed: letters small, hyphens and blanks left out.
+// As it was printed, whatever of it was typed: letters small, hyphens and blanks left out, and what looks
+// like another sign taken for it.
 std::string plain(std::string_view code) {
   std::string out;
-  for (const char c : code)
-    if (c != '-' && c != ' ') out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const char typed : code) {
+    const auto c = static_cast<char>(std::tolower(static_cast<unsigned char>(typed)));
+    if (c != '-' && c != ' ') out += c == 'o' ? '0' : c == 'i' || c == 'l' ? '1' : c;
+  }
   return out;
 }
 

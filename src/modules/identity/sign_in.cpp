@@ -301,6 +301,10 @@ void SignIn::make_sure(const SignedIn& who, std::string_view password, const Att
   throw Refused{"sign_in_failed", "current_password"};
 }
 
+void SignIn::count_wrong_code(const SignedIn& who, const Attempt& attempt) {
+  impl_->refuse(find_account(impl_->database, who.email, attempt.address), who.email, attempt, "code");
+}
+
 void SignIn::change_password(
     const SignedIn& who, std::string_view old_password, std::string_view password, const Attempt& attempt) {
   const Account account = find_account(impl_->database, who.email, attempt.address);

@@ -7,11 +7,11 @@ namespace {
 
 // RFC 6238, appendix B: the secret is "12345678901234567890"; of its eight digits an app shows the last six.
 constexpr std::string_view secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
-struct Row {
+struct Code {
   std::int64_t seconds;
   std::string_view code;
 };
-constexpr Row rows[] = {
+constexpr Code codes[] = {
     {59, "287082"},
     {1111111109, "081804"},
     {1111111111, "050471"},
@@ -24,7 +24,7 @@ Instant at(std::int64_t seconds) {
 }
 
 TEST(Totp, GivesTheCodesOfTheStandard) {
-  for (const auto& row : rows)
+  for (const auto& row : codes)
     EXPECT_EQ(step_of(row.code, secret, at(row.seconds), 0), row.seconds / 30) << row.seconds;
 }
 

@@ -3,13 +3,16 @@ import { useEffect, useState } from 'react'
 import { whoIsThere } from '@/entity/company'
 import { Failure } from '@/entity/failure'
 import { ApiError } from '@/entity/problem'
-import { session, useSession, type Me } from '@/entity/session'
+import { session, useSession, type Me, type User } from '@/entity/session'
 import { Loading } from '@/ui/page'
 import { usePlace } from '@/ui/router'
 import { ChangePassword } from './change_password'
+import { lazily } from './lazily'
 import { ResetPassword } from './reset_password'
 import { Shell } from './shell'
 import { SignInAgain, SignInPage } from './sign_in'
+
+const SecondFactorGate = lazily(async () => (await import('./safety')).SecondFactorGate)
 
 // Who the cookie belongs to. Any failure but "nobody" is shown, with a way to ask again.
 function useWhoIsThere(first: Promise<Me>) {
@@ -31,6 +34,13 @@ function useWhoIsThere(first: Promise<Me>) {
   return { error, retry }
 }
 
+// What she must do first comes before everything else.
+function Inside({ user, companyId }: { user: User; companyId: string }) {
+  if (user.must_change_password) return <ChangePassword />
+  if (user.must_add_second_factor) return <SecondFactorGate />
+  return <Shell key={`${user.id} ${companyId}`} />
+}
+
 export function App({ who }: { who: Promise<Me> }) {
   const { phase, user, company, expired } = useSession()
   const { error, retry } = useWhoIsThere(who)
@@ -44,7 +54,7 @@ export function App({ who }: { who: Promise<Me> }) {
   if (phase === 'out' || !user) return <SignInPage />
   return (
     <>
-      {user.must_change_password ? <ChangePassword /> : <Shell key={`${user.id} ${company?.id ?? ''}`} />}
+      <Inside user={user} companyId={company?.id ?? ''} />
       {expired && <SignInAgain user={user} />}
     </>
   )

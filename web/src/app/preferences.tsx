@@ -1,4 +1,4 @@
-// Language, colours, density and first screen of this person.
+// Language, colours, density and first screen of this person, and how she signs in.
 import { useState } from 'react'
 import { useWords } from '@/i18n/language'
 import { useSession } from '@/entity/session'
@@ -16,7 +16,11 @@ import {
 import { Select } from '@/ui/field'
 import { ChangePasswordForm } from './change_password'
 import { LanguageSwitch } from './language_switch'
+import { lazily } from './lazily'
 import type { MenuArea, useMetas } from './menu'
+
+const SecondFactorSection = lazily(async () => (await import('./safety')).SecondFactorSection)
+const SessionsSection = lazily(async () => (await import('./safety')).SessionsSection)
 
 interface ChoiceProps<T extends string> {
   label: string
@@ -98,6 +102,8 @@ export function Preferences({ areas, metas, onClose }: PreferencesProps) {
       />
       <StartChoice areas={areas} metas={metas} />
       <p className="hint">{words.preferences.follows}</p>
+      <SecondFactorSection />
+      <SessionsSection />
       {changing && <ChangePasswordForm onDone={onClose} />}
       <div className="commands">
         {!changing && (

@@ -2,11 +2,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useReducer, useState } from 'react'
 import { useWords } from '@/i18n/language'
-import { send } from '@/entity/client'
-import { forgetDrafts } from '@/entity/drafts'
 import { Failure } from '@/entity/failure'
 import { useLive, useMentions } from '@/entity/live'
-import { session, useSession } from '@/entity/session'
+import { useSession } from '@/entity/session'
 import { useKeys, type Key } from '@/ui/keys'
 import { Explanations } from '@/ui/explain'
 import { Notices, showNotice } from '@/ui/notice'
@@ -24,6 +22,7 @@ import { usePageTimes } from './page_times'
 import { pageAt, preparePage } from './pages'
 import { Palette } from './palette'
 import { Preferences } from './preferences'
+import { useSignOut } from './sign_out'
 
 prepareWith(preparePage)
 
@@ -117,14 +116,7 @@ interface HeaderProps {
 function Header({ areas, onPanel, railed, onRail }: HeaderProps) {
   const words = useWords()
   const { user } = useSession()
-  const queries = useQueryClient()
-  const leave = async () => {
-    forgetDrafts()
-    // Whatever the answer: this browser shows nothing any more.
-    await send('/auth/sign-out', { method: 'POST', once: true }).catch(() => undefined)
-    session.leave()
-    queries.clear()
-  }
+  const signOut = useSignOut()
   return (
     <header>
       <button
@@ -162,7 +154,7 @@ function Header({ areas, onPanel, railed, onRail }: HeaderProps) {
           </span>
           <span className="full">{user?.full_name}</span>
         </button>
-        <button type="button" className="quiet" onClick={() => void leave()}>
+        <button type="button" className="quiet" onClick={() => void signOut()}>
           {words.nav.signOut}
         </button>
       </div>

@@ -1,8 +1,7 @@
 // Signing in: as a page of its own, and above a page whose session has ended.
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState, type SyntheticEvent } from 'react'
+import { useEffect, useState, type ReactNode, type SyntheticEvent } from 'react'
 import { useWords } from '@/i18n/language'
-import type { Words } from '@/i18n/ja'
 import { send } from '@/entity/client'
 import { whoIsThere } from '@/entity/company'
 import { ApiError } from '@/entity/problem'
@@ -11,32 +10,27 @@ import { Dialog } from '@/ui/dialog'
 import { Input } from '@/ui/field'
 import { LanguageSwitch } from './language_switch'
 import { ForgottenPassword } from './reset_password'
+import { SignInCode } from './sign_in_code'
+import { useSignInRefusal, type SignInRefusal } from './sign_in_refusal'
 
-function sentenceOf(error: unknown, locked: number, words: Words): string {
-  if (!(error instanceof ApiError) || error.status === 0) return words.failure.network
-  if (error.status === 429) return locked > 0 ? words.signIn.locked(locked) : ''
-  if (error.status === 401) return words.signIn.failed
-  return error.message
+// The password was right, but a code is to follow.
+function challengeIn(refused: unknown): string | undefined {
+  if (!(refused instanceof ApiError)) return undefined
+  return refused.details.find(({ code }) => code === 'mfa_required')?.arguments?.['challenge']
 }
 
-// The seconds that are left of a lock, counted down.
-function useCountdown(): [number, (seconds: number) => void] {
-  const [left, setLeft] = useState(0)
-  useEffect(() => {
-    if (left <= 0) return
-    const timer = setTimeout(() => setLeft(left - 1), 1000)
-    return () => clearTimeout(timer)
-  }, [left])
-  return [left, setLeft]
+interface PasswordStepProps {
+  fixed: string | undefined
+  known: string // the address from an earlier try
+  refusal: SignInRefusal
+  onChallenge: (challenge: string, username: string) => void
 }
 
-function SignInForm({ fixed }: { fixed?: string }) {
+function PasswordStep({ fixed, known, refusal, onChallenge }: PasswordStepProps) {
   const words = useWords()
-  const [username, setUsername] = useState(fixed ?? '')
+  const [username, setUsername] = useState(fixed ?? known)
   const [password, setPassword] = useState('')
-  const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
-  const [locked, setLocked] = useCountdown()
 
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault()
@@ -45,19 +39,19 @@ function SignInForm({ fixed }: { fixed?: string }) {
       const call = { method: 'POST', body: { username: username.trim(), password }, once: true } as const
       await send('/auth/session', call)
       session.adopt(await whoIsThere())
-    } catch (refusal) {
-      setError(refusal)
+    } catch (refused) {
+      const challenge = challengeIn(refused)
+      if (challenge !== undefined) return onChallenge(challenge, username)
+      refusal.take(refused)
       setPassword('')
       setBusy(false)
-      if (refusal instanceof ApiError && refusal.status === 429) setLocked(refusal.retryAfter ?? 60)
     }
   }
-  const sentence = error === null ? '' : sentenceOf(error, locked, words)
   return (
     <form className="sign-in" onSubmit={(event) => void submit(event)}>
-      {sentence !== '' && (
+      {refusal.sentence !== '' && (
         <p className="failure" role="alert">
-          {sentence}
+          {refusal.sentence}
         </p>
       )}
       {fixed === undefined ? (
@@ -80,14 +74,35 @@ function SignInForm({ fixed }: { fixed?: string }) {
         label={words.signIn.password}
         type="password"
         autoComplete="current-password"
+        autoFocus={known !== ''}
         demanded
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />
-      <button className="primary" disabled={busy || locked > 0}>
+      <button className="primary" disabled={busy || refusal.locked}>
         {words.signIn.submit}
       </button>
     </form>
+  )
+}
+
+// `children`: what else there is beside the password.
+function SignInForm({ fixed, children }: { fixed?: string; children?: ReactNode }) {
+  const refusal = useSignInRefusal()
+  const [known, setKnown] = useState('')
+  const [challenge, setChallenge] = useState<string | null>(null)
+  if (challenge !== null)
+    return <SignInCode challenge={challenge} refusal={refusal} onBack={() => setChallenge(null)} />
+  const goOn = (given: string, username: string) => {
+    refusal.forget()
+    setKnown(username)
+    setChallenge(given)
+  }
+  return (
+    <>
+      <PasswordStep fixed={fixed} known={known} refusal={refusal} onChallenge={goOn} />
+      {children}
+    </>
   )
 }
 
@@ -104,12 +119,11 @@ export function SignInPage() {
       {forgotten ? (
         <ForgottenPassword onBack={() => setForgotten(false)} />
       ) : (
-        <>
-          <SignInForm />
+        <SignInForm>
           <button type="button" className="quiet" onClick={() => setForgotten(true)}>
             {words.password.forgotten}
           </button>
-        </>
+        </SignInForm>
       )}
       <LanguageSwitch />
     </main>

@@ -43,7 +43,7 @@ export function ActionButton({ state, label, danger, onRun }: ActionButtonProps)
 
 // A password is sent once, when it is meant.
 const secret = ['set_password']
-const dangerous = ['cancel', 'reverse', 'delete', 'sign_out_everywhere', 'close']
+const dangerous = ['cancel', 'reverse', 'delete', 'sign_out_everywhere', 'remove_second_factor', 'close']
 
 interface ActionsProps {
   screen: Screen

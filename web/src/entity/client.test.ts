@@ -13,6 +13,7 @@ const me: Me = {
     organization_id: 'o1',
     language: 'ja',
     must_change_password: false,
+    must_add_second_factor: false,
   },
   csrf_token: 'token-1',
   organization_id: 'o1',
@@ -145,6 +146,17 @@ describe('an ended session', () => {
     await send('/invoices', post)
     expect(asked[1]?.url).toBe('/api/v1/auth/me')
     expect(header(2, 'X-CSRF-Token')).toBe('token-9')
+  })
+})
+
+describe('a second factor that is demanded meanwhile', () => {
+  it('is made known to the screen', async () => {
+    const must = { ...me.user, must_add_second_factor: true }
+    const refused = () => refusal(403, 'MUST_ADD_SECOND_FACTOR', 'must_add_second_factor')
+    answers = [refused(), success({ ...me, user: must }), refused()]
+    await expect(send('/invoices')).rejects.toMatchObject({ status: 403 })
+    expect(asked).toHaveLength(3)
+    expect(session.current().user?.must_add_second_factor).toBe(true)
   })
 })
 

@@ -76,6 +76,11 @@ function isPassing(error: ApiError): boolean {
   return error.status === 0 || error.status === 429 || (error.status >= 502 && error.status <= 504)
 }
 
+// Whether what is known here of the person no longer holds.
+function isAboutHer(error: ApiError): boolean {
+  return error.has('csrf_token_missing') || error.has('must_add_second_factor')
+}
+
 function pauseBefore(attempt: number, error: ApiError): number {
   const least = error.retryAfter !== null ? error.retryAfter * 1000 : 250 * 2 ** attempt
   return least + Math.random() * 250 // so that many clients do not come back at once
@@ -135,7 +140,8 @@ export function createClient(around: Surroundings): Send {
     }
   }
 
-  // Another window has signed in anew: the cookie is its, and so must be the token.
+  // Another window has signed in anew: the cookie is its, and so must be the token. Or a second factor is
+  // demanded of her by now: what the server says of her leads to it.
   async function takeOver({ company }: Sending) {
     const before = around.session.current().user
     const sending = { key: undefined, company }
@@ -158,7 +164,7 @@ export function createClient(around: Surroundings): Send {
         if (!(error instanceof ApiError) || call.once) throw error
         if (error.status === 401 && !error.has('sign_in_failed')) {
           await around.session.renewed().catch(() => Promise.reject(error))
-        } else if (error.has('csrf_token_missing') && !taken_over) {
+        } else if (isAboutHer(error) && !taken_over) {
           taken_over = true
           await takeOver(sending)
         } else {

@@ -6,6 +6,7 @@ import { useWords } from '@/i18n/language'
 import { csvRows, csvText } from '@/ui/csv'
 import { Loading, Page, TableFrame } from '@/ui/page'
 import { Link } from '@/ui/router'
+import { saveFile } from '@/ui/save_file'
 import { linkTo, send } from './client'
 import { Failure, sentenceOf } from './failure'
 import { useIntent } from './intent'
@@ -225,11 +226,7 @@ function Problems({ error, details, text, name, meta }: ProblemsProps) {
       ...row,
       i === 0 ? words.csv.problem : (reasons.get(i + 1) ?? ''),
     ])
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(new Blob(['\ufeff', csvText(rows)], { type: 'text/csv' }))
-    link.download = name.replace(/(\.csv)?$/i, '-checked.csv')
-    link.click()
-    URL.revokeObjectURL(link.href)
+    saveFile(name.replace(/(\.csv)?$/i, '-checked.csv'), ['\ufeff', csvText(rows)], 'text/csv')
   }
   return (
     <div className="failure" role="alert">

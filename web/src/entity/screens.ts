@@ -5,7 +5,7 @@ import type { components } from '@/generated/api'
 import type { Tone } from '@/ui/values'
 
 export interface Section {
-  title: 'basics' | 'terms' | 'contact' | 'printed' | 'books' | 'more'
+  title: 'basics' | 'terms' | 'contact' | 'printed' | 'books' | 'access' | 'more'
   fields: readonly string[]
 }
 

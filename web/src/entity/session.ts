@@ -11,6 +11,7 @@ export interface User {
   organization_id: string
   language: string
   must_change_password: boolean
+  must_add_second_factor: boolean
 }
 
 export interface Company {

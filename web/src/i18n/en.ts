@@ -1,6 +1,7 @@
 import { company } from './company'
 import { csv_en } from './csv_en'
 import type { Words } from './ja'
+import { sign_in } from './sign_in'
 
 export const en: Words = {
   product: 'ITDO ERP',
@@ -11,6 +12,7 @@ export const en: Words = {
     reload: 'Reload',
   },
   ...company.en,
+  ...sign_in.en,
   nav: {
     label: 'Menu',
     skip: 'Skip to content',
@@ -26,36 +28,6 @@ export const en: Words = {
     roles: 'Roles and rights',
     settings: 'Settings',
     signOut: 'Sign out',
-  },
-  signIn: {
-    title: 'Sign in',
-    username: 'E-mail address',
-    password: 'Password',
-    submit: 'Sign in',
-    again: 'Please sign in again',
-    againWhy: 'Your session has ended. What you were entering is still there.',
-    other: 'Sign in as somebody else (discards what you entered)',
-    failed: 'The e-mail address or the password is wrong.',
-    locked: (seconds) => `Too many failed attempts. Please wait another ${seconds} seconds.`,
-  },
-  password: {
-    title: 'Change password',
-    why: 'To go on, please set a new password.',
-    current: 'Current password',
-    next: 'New password',
-    repeat: 'New password again',
-    rule: 'At least 10 characters with three of: capitals, small letters, digits, signs.',
-    differ: 'The two new passwords differ.',
-    wrong: 'The current password is wrong.',
-    submit: 'Change password',
-    forgotten: 'Forgot your password?',
-    askWhy: 'We send a link to your e-mail address with which you set a new password.',
-    ask: 'Send the link',
-    asked:
-      'If this address is known, the link arrives in a moment. Please open it within an hour. ' +
-      'If nothing arrives, ask your administrator.',
-    done: 'The password is changed. Please sign in with the new one.',
-    back: 'Back to signing in',
   },
   common: {
     loading: 'Loading…',
@@ -191,6 +163,7 @@ export const en: Words = {
     contact: 'Contact',
     printed: 'Printed on invoices',
     books: 'Books and tax',
+    access: 'Signing in',
     more: 'More',
   },
   merge: {
@@ -342,6 +315,7 @@ export const en: Words = {
       lock: 'Bookings of the chosen origin are stopped.',
       unlock: 'Bookings of the chosen origin are possible again.',
       set_password: 'The person changes it at the next sign-in.',
+      remove_second_factor: 'Until it is set up again, the password alone signs this person in.',
       sign_out_everywhere: 'Signs this person out on all devices.',
     },
   },
@@ -353,6 +327,10 @@ export const en: Words = {
     sign_out: 'Signed out',
     sign_in_failed: 'Sign-in failed',
     password_changed: 'Password changed',
+    second_factor_added: 'Second factor set up',
+    second_factor_removed: 'Second factor removed',
+    backup_codes_renewed: 'Backup codes made anew',
+    backup_code_used: 'Backup code used',
     import: 'Imported',
     attach: 'File attached',
   },

@@ -2,6 +2,7 @@
 // documents and actions come with the server's descriptions.
 import { company } from './company'
 import { csv_ja } from './csv_ja'
+import { sign_in } from './sign_in'
 
 export const ja = {
   product: 'ITDO ERP',
@@ -12,6 +13,7 @@ export const ja = {
     reload: '再読み込み',
   },
   ...company.ja,
+  ...sign_in.ja,
   nav: {
     label: 'メニュー',
     skip: '本文へ移動',
@@ -27,36 +29,6 @@ export const ja = {
     roles: '役割と権限',
     settings: '設定',
     signOut: 'サインアウト',
-  },
-  signIn: {
-    title: 'サインイン',
-    username: 'メールアドレス',
-    password: 'パスワード',
-    submit: 'サインイン',
-    again: '再度サインインしてください',
-    againWhy: 'セッションの有効期限が切れました。入力中の内容はそのまま残っています。',
-    other: '別の利用者でサインイン（入力内容は破棄）',
-    failed: 'メールアドレスまたはパスワードが正しくありません。',
-    locked: (seconds: number) =>
-      `サインインの失敗が続いたため、一時的に停止しています。あと ${seconds} 秒お待ちください。`,
-  },
-  password: {
-    title: 'パスワードの変更',
-    why: '続けるには、新しいパスワードを設定してください。',
-    current: '現在のパスワード',
-    next: '新しいパスワード',
-    repeat: '新しいパスワード（確認）',
-    rule: '10 文字以上で、英大文字・英小文字・数字・記号のうち 3 種類以上を含めてください。',
-    differ: '確認用のパスワードが一致しません。',
-    wrong: '現在のパスワードが正しくありません。',
-    submit: 'パスワードを変更',
-    forgotten: 'パスワードをお忘れですか',
-    askWhy: '登録されているメールアドレスに、パスワードを再設定するためのリンクをお送りします。',
-    ask: 'リンクを送信',
-    asked:
-      'このメールアドレスが登録されていれば、まもなくリンクが届きます。1 時間以内に開いてください。届かない場合は管理者に連絡してください。',
-    done: 'パスワードを変更しました。新しいパスワードでサインインしてください。',
-    back: 'サインインに戻る',
   },
   common: {
     loading: '読み込み中…',
@@ -195,6 +167,7 @@ export const ja = {
     contact: '連絡先',
     printed: '請求書に印刷する内容',
     books: '会計と税',
+    access: 'サインイン',
     more: 'その他',
   },
   merge: {
@@ -343,6 +316,7 @@ export const ja = {
       lock: '選んだ発生元からの記帳を停止します。',
       unlock: '選んだ発生元からの記帳を再開します。',
       set_password: '次のサインイン時に本人が変更します。',
+      remove_second_factor: 'この利用者は、再び設定するまでパスワードだけでサインインします。',
       sign_out_everywhere: 'この利用者のすべての端末でサインアウトします。',
     },
   },
@@ -354,6 +328,10 @@ export const ja = {
     sign_out: 'サインアウト',
     sign_in_failed: 'サインイン失敗',
     password_changed: 'パスワード変更',
+    second_factor_added: '二要素認証の設定',
+    second_factor_removed: '二要素認証の解除',
+    backup_codes_renewed: 'バックアップコードの再発行',
+    backup_code_used: 'バックアップコードの使用',
     import: 'CSV 取込',
     attach: 'ファイル添付',
   },

@@ -27,7 +27,17 @@ export function Dialog({ title, wide, hidesTitle, onClose, children }: DialogPro
       aria-labelledby={id}
       className={wide ? 'wide' : undefined}
       onCancel={(event) => {
+        if (event.target !== dialog.current) return // but a dialog above this one
         event.preventDefault()
+        onClose?.()
+      }}
+      // Browsers ask once only: Escape pressed again, or a phone's way back, closes it whatever was said.
+      onKeyDown={(event) => {
+        if (!onClose && event.key === 'Escape') event.preventDefault()
+      }}
+      onClose={(event) => {
+        if (event.target !== dialog.current) return
+        if (!dialog.current.open) dialog.current.showModal()
         onClose?.()
       }}
     >

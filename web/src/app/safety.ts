@@ -1,0 +1,4 @@
+// How one signs in beyond the password, and where: fetched when it is first needed, as one piece.
+export { SecondFactorGate } from './second_factor_gate'
+export { SecondFactorSection } from './second_factor_section'
+export { SessionsSection } from './sessions_section'
