@@ -1,5 +1,6 @@
 #include "app/person_mails.hpp"
 
+#include "modules/identity/account_notice.hpp"
 #include "modules/identity/device.hpp"
 #include "modules/identity/password_reset.hpp"
 #include "runtime/loop.hpp"
@@ -33,16 +34,19 @@ void send_reset_link(api::Context& context, const db::Scope& scope, const Argume
 }
 
 // Where no mail goes out there is nobody to be told, and that is no fault.
-void tell_of_device(api::Context& context, const db::Scope& scope, const Arguments& argument) {
+void tell(
+    api::Context& context, const db::Scope& scope, const std::string& message, const Arguments& argument) {
   if (context.config.get()->smtp.host.empty()) return;
   const auto person = identity::person_of(context.database, scope, argument("user_id"));
   if (!person) return;
+  const auto language = person->language == "en" ? Language::en : Language::ja;
   send(
       context,
       *person,
-      "new_device",
+      message,
       {{"name", person->full_name},
        {"device", argument("device")},
+       {"what", context.catalogue.text(language, "action." + argument("what"))},
        {"address", argument("address")},
        {"at", argument("at")},
        {"link", context.config.get()->server.public_url}});
@@ -55,7 +59,9 @@ bool send_person_mail(
   if (kind == identity::reset_job)
     send_reset_link(context, scope, argument);
   else if (kind == identity::device_job)
-    tell_of_device(context, scope, argument);
+    tell(context, scope, "new_device", argument);
+  else if (kind == identity::notice_job)
+    tell(context, scope, "account_changed", argument);
   else
     return false;
   return true;

@@ -7,6 +7,7 @@ import pytest
 from support.client import Client
 from support.patience import eventually
 from support.people import ADMINISTRATOR, SALES, VIEWER
+from support.totp import code_of
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
@@ -112,6 +113,21 @@ def test_neither_the_first_device_nor_a_known_one_nor_a_new_version_is(server, c
     Browser(client, SALES, FIREFOX)
     assert eventually(lambda: len(notices(mail_server)), 1)
     assert len(server.sql("select from job where kind = 'sign_in.new_device'")) == 1
+
+
+def test_changes_of_the_account_are_told_of_by_mail(client, mail_server):
+    with Client(client.port) as hers:
+        hers.sign_in(SALES.email, SALES.password)
+        begun = hers.post("auth/second-factor/setup", {"current_password": SALES.password}).data
+        hers.post("auth/second-factor/confirm", {"code": code_of(begun["secret"])})
+        change = {"current_password": SALES.password, "new_password": "Sugi-Hinoki-4711"}
+        assert hers.post("auth/password", change).status == 200
+
+    def told():
+        texts = [mail["text"] for mail in mail_server.mails()]
+        return sorted(re.findall(r"変更: (.+)", "\n".join(texts)))
+
+    assert eventually(told, ["パスワード変更", "二要素認証の設定"])
 
 
 def test_what_was_done_stands_in_the_audit_trail(server, client):

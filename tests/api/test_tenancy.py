@@ -71,7 +71,7 @@ def ours(shared_books):
 
 def test_the_records_cover_every_document(routes, ours):
     """A document that is added to the program must be added above, or else nobody tries its walls."""
-    paths = [route.path.removeprefix("/api/v1") for route in routes]
+    paths = [route.path.removeprefix("/api/v1") for route in routes if route.method == "GET"]
     single = {path.removesuffix("/{id}") for path in paths if path.endswith("/{id}")}
     assert single <= ours.keys()
 

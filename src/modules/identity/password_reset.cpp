@@ -1,6 +1,7 @@
 #include "modules/identity/password_reset.hpp"
 
 #include "entity/session.hpp"
+#include "modules/identity/account_notice.hpp"
 #include "modules/identity/email_address.hpp"
 #include "modules/identity/failures.hpp"
 #include "modules/identity/sessions.hpp"
@@ -90,6 +91,7 @@ Uuid reset_password(
   set_password(session, user, email, password, false);
   session.queue(forgive_account_sql, {account_key(email)});
   session.audit("password_reset", "user", user, "", "");
+  queue_notice(session, user, "password_reset");
   session.commit();
   return user;
 }

@@ -1,5 +1,6 @@
 #include "modules/identity/second_factor.hpp"
 
+#include "modules/identity/account_notice.hpp"
 #include "modules/identity/failures.hpp"
 #include "modules/identity/sessions.hpp"
 #include "modules/identity/totp.hpp"
@@ -139,6 +140,7 @@ BackupCodes confirm_second_factor(
   if (!take_step(transaction, user, code, false)) throw Refused{"code_wrong", "code"};
   auto codes = queue_new_codes(transaction, holder_of(who));
   queue_audit(transaction, holder_of(who), "second_factor_added", attempt);
+  queue_notice(transaction, holder_of(who), "second_factor_added", attempt);
   transaction.commit();
   return codes;
 }
@@ -151,6 +153,7 @@ BackupCodes renew_backup_codes(db::Database& database, const SignedIn& who, cons
   if (there.size() == 0) throw Refused{"nothing_to_confirm"};
   auto codes = queue_new_codes(transaction, holder_of(who));
   queue_audit(transaction, holder_of(who), "backup_codes_renewed", attempt);
+  queue_notice(transaction, holder_of(who), "backup_codes_renewed", attempt);
   transaction.commit();
   return codes;
 }
@@ -164,6 +167,7 @@ void remove_second_factor(
     throw Refused{"code_wrong", "code"};
   queue_removal(transaction, user);
   queue_audit(transaction, holder_of(who), "second_factor_removed", attempt);
+  queue_notice(transaction, holder_of(who), "second_factor_removed", attempt);
   transaction.commit();
 }
 
@@ -173,6 +177,7 @@ void remove_second_factor(Session& session, const Uuid& user_id) {
     session.queue(std::string{"delete from "} + table + " where user_id = $1", {to_text(user_id)});
   revoke_sessions(session, user_id, "administrator");
   session.audit("second_factor_removed", User::entity.name, user_id, "", "");
+  queue_notice(session, user_id, "second_factor_removed");
 }
 
 std::string open_challenge(
@@ -214,6 +219,7 @@ bool use_code(
   if (!take_step(transaction, user, code, true)) {
     if (!take_backup_code(transaction, user, code)) return false;
     queue_audit(transaction, holder, "backup_code_used", attempt);
+    queue_notice(transaction, holder, "backup_code_used", attempt);
   }
   transaction.queue("delete from sign_in_challenge where user_id = $1", {user});
   transaction.commit();

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "modules/identity/account_notice.hpp"
 #include "modules/identity/device.hpp"
 #include "modules/identity/email_address.hpp"
 #include "modules/identity/failures.hpp"
@@ -336,6 +337,7 @@ void SignIn::change_password(
       {user, to_text(who.session_id)});
   transaction.queue(forgive_account_sql, {account_key(who.email)});
   queue_audit(transaction, holder_of(who), "password_changed", attempt);
+  queue_notice(transaction, holder_of(who), "password_changed", attempt);
   transaction.commit();
   impl_->cache.forget(who.actor.user_id, Clock::now());
 }
