@@ -196,10 +196,13 @@ Proof verify_books(db::Database& database, const Uuid& organization, const Verif
     options.run(std::move(tasks));
   else
     for (const auto& task : tasks) task();
-  Part proof;
-  for (Part& part : parts) append(proof, std::move(part));
+  Part proof, again;
+  for (std::size_t i = 0; i < ways.size(); ++i) append(proof, std::move(parts[i]));
   auto transaction = begin();
-  look_again(transaction, proof, posted, options, proof);
+  look_again(transaction, proof, posted, options, again);
+  // An entry that is named says more than the balances that differ because of it.
+  append(proof, std::move(again));
+  append(proof, std::move(parts.back()));
   return proof;
 }
 
