@@ -51,6 +51,8 @@ int add_user(const Snapshot&, const UserOptions&);
 int join_organization(const Snapshot&, const UserOptions&);
 int leave_organization(const Snapshot&, const UserOptions&);
 int set_user_password(const Snapshot&, const std::string& email, const std::string& password);
+// For who has lost device and paper, when no administrator is left to help.
+int remove_second_factor(const Snapshot&, const std::string& email);
 
 // Proves the books: seals, digests, balances, numbers. Names the first altered entry. `head`: one that the
 // log or a backup remembers and that the chain must still contain; empty: none.

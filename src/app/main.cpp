@@ -104,6 +104,11 @@ void add_people_commands(CLI::App& cli, Choices& choices) {
   reset->callback([&] {
     choices.command = [&] { return app::set_user_password(load(choices), user.email, user.password); };
   });
+  auto* alone = users->add_subcommand(
+      "remove-second-factor", "Let a person who lost device and paper sign in with the password alone");
+  alone->add_option("email", user.email)->required();
+  alone->callback(
+      [&] { choices.command = [&] { return app::remove_second_factor(load(choices), user.email); }; });
 }
 
 void add_books_commands(CLI::App& cli, Choices& choices) {

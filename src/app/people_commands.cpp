@@ -3,6 +3,7 @@
 #include "app/company.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/identity/membership.hpp"
+#include "modules/identity/second_factor.hpp"
 #include "modules/identity/user.hpp"
 #include "runtime/loop.hpp"
 #include "service/catalogue.hpp"
@@ -140,6 +141,16 @@ int set_user_password(const Snapshot& snapshot, const std::string& email, const 
     identity::set_password(session, account.user, email, password, true);
     session.commit();
     print_password(email, password);
+  });
+}
+
+int remove_second_factor(const Snapshot& snapshot, const std::string& email) {
+  return with_database(snapshot, [&](db::Database& database) {
+    const auto account = account_named(database, email);
+    Session session{database, program_in(account.organization)};
+    identity::remove_second_factor(session, account.user);
+    session.commit();
+    std::cout << email << " signs in with the password alone; all sessions are ended.\n";
   });
 }
 

@@ -4,8 +4,9 @@ import concurrent.futures
 
 import pytest
 from support.client import Client
+from support.cluster import run_program
 from support.patience import eventually
-from support.people import SALES, VIEWER
+from support.people import ADMINISTRATOR, SALES, VIEWER
 from support.totp import code_of
 
 AGENT = "Mozilla/5.0"
@@ -228,6 +229,14 @@ def test_an_administrator_helps_who_lost_device_and_paper(admin, sales, client, 
     assert admin.post(f"users/{person['id']}/remove_second_factor").status == 200
     assert eventually(lambda: sales.get("auth/me").status, 401)
     assert ask(client, SALES).status == 200
+
+
+def test_the_command_line_helps_where_no_administrator_can(server, admin, client):
+    set_up(admin, ADMINISTRATOR)
+    assert ask(client, ADMINISTRATOR).code == "MFA_REQUIRED"
+    run_program(server.environment, "user", "remove-second-factor", ADMINISTRATOR.email)
+    assert eventually(lambda: admin.get("auth/me").status, 401)
+    assert ask(client, ADMINISTRATOR).status == 200
 
 
 def test_a_new_password_by_mail_does_not_go_round_it(server, client, secret):

@@ -6,10 +6,6 @@
 namespace erp::identity {
 namespace {
 
-db::Scope own_scope(const SignedIn& who) {
-  return {to_text(who.actor.organization_id), to_text(who.actor.user_id), ""};
-}
-
 Instant instant(std::string_view text) {
   Instant at;
   if (!parse(text, at)) throw std::runtime_error{"the database holds a time that is none"};

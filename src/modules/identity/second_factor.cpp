@@ -22,9 +22,9 @@ constexpr std::string_view demanded_sql =
     "(o.second_factor_roles && u.roles or exists (select from membership m join organization mo on mo.id = "
     "m.organization_id where m.user_id = u.id and mo.second_factor_roles && m.roles))";
 
-db::Scope scope_of(const SignedIn& who) {
-  return {to_text(who.actor.organization_id), to_text(who.actor.user_id), ""};
-}
+constexpr std::string_view removal_sql =
+    "with device as (delete from second_factor where user_id = $1), paper as (delete from backup_code where "
+    "user_id = $1) delete from sign_in_challenge where user_id = $1";
 
 // As it was printed, whatever of it was typed: letters small, hyphens and blanks left out, and what looks
 // like another sign taken for it.
@@ -85,11 +85,6 @@ bool take_backup_code(db::Transaction& transaction, const std::string& user, std
              .size() == 1;
 }
 
-void queue_removal(db::Transaction& transaction, const std::string& user) {
-  for (const char* table : {"second_factor", "backup_code", "sign_in_challenge"})
-    transaction.queue(std::string{"delete from "} + table + " where user_id = $1", {user});
-}
-
 }  // namespace
 
 std::string second_factor_missing_sql() {
@@ -119,7 +114,7 @@ SecondFactorState second_factor_of(db::Database& database, const SignedIn& who) 
 
 FactorSecret begin_second_factor(db::Database& database, const SignedIn& who) {
   const auto secret = new_secret();
-  auto transaction = database.begin(scope_of(who));
+  auto transaction = database.begin(own_scope(who));
   const auto stored = transaction.run(
       "insert into second_factor as f (organization_id, user_id, secret) values ($1, $2, $3) "
       "on conflict (user_id) do update set secret = excluded.secret, last_step = 0 where f.confirmed_at is "
@@ -133,7 +128,7 @@ FactorSecret begin_second_factor(db::Database& database, const SignedIn& who) {
 BackupCodes confirm_second_factor(
     db::Database& database, const SignedIn& who, std::string_view code, const Attempt& attempt) {
   const auto user = to_text(who.actor.user_id);
-  auto transaction = database.begin(scope_of(who));
+  auto transaction = database.begin(own_scope(who));
   const auto waiting = transaction.run(
       "select from second_factor where user_id = $1 and confirmed_at is null for update", {user});
   if (waiting.size() == 0) throw Refused{"nothing_to_confirm"};
@@ -146,7 +141,7 @@ BackupCodes confirm_second_factor(
 }
 
 BackupCodes renew_backup_codes(db::Database& database, const SignedIn& who, const Attempt& attempt) {
-  auto transaction = database.begin(scope_of(who));
+  auto transaction = database.begin(own_scope(who));
   const auto there = transaction.run(
       "select from second_factor where user_id = $1 and confirmed_at is not null for update",
       {to_text(who.actor.user_id)});
@@ -162,10 +157,10 @@ void remove_second_factor(
     db::Database& database, const SignedIn& who, std::string_view code, const Attempt& attempt) {
   if (second_factor_of(database, who).demanded) throw Refused{"second_factor_demanded"};
   const auto user = to_text(who.actor.user_id);
-  auto transaction = database.begin(scope_of(who));
+  auto transaction = database.begin(own_scope(who));
   if (!take_step(transaction, user, code, true) && !take_backup_code(transaction, user, code))
     throw Refused{"code_wrong", "code"};
-  queue_removal(transaction, user);
+  transaction.queue(removal_sql, {user});
   queue_audit(transaction, holder_of(who), "second_factor_removed", attempt);
   queue_notice(transaction, holder_of(who), "second_factor_removed", attempt);
   transaction.commit();
@@ -173,8 +168,7 @@ void remove_second_factor(
 
 void remove_second_factor(Session& session, const Uuid& user_id) {
   session.get(Id<User>{user_id});
-  for (const char* table : {"second_factor", "backup_code", "sign_in_challenge"})
-    session.queue(std::string{"delete from "} + table + " where user_id = $1", {to_text(user_id)});
+  session.queue(std::string{removal_sql}, {to_text(user_id)});
   revoke_sessions(session, user_id, "administrator");
   session.audit("second_factor_removed", User::entity.name, user_id, "", "");
   queue_notice(session, user_id, "second_factor_removed");

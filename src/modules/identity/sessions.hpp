@@ -19,6 +19,10 @@ struct Holder {
 inline Holder holder_of(const SignedIn& who) {
   return {who.actor.organization_id, who.actor.user_id};
 }
+// She in her home organization, and nothing of others.
+inline db::Scope own_scope(const SignedIn& who) {
+  return {to_text(who.actor.organization_id), to_text(who.actor.user_id), ""};
+}
 
 // Secrets of one session, as its client gets them.
 struct SessionSecrets {

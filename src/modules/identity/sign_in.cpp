@@ -316,7 +316,7 @@ void SignIn::change_password(
     throw Refused{"sign_in_failed", "old_password"};
   }
   const std::string user = to_text(who.actor.user_id);
-  const db::Scope scope{to_text(who.actor.organization_id), user, ""};
+  const auto scope = own_scope(who);
   const auto last = impl_->database.read(
       scope, "select array_to_string(previous, ' ') from user_password where user_id = $1", {user});
   if (last.size() > 0 && was_used(*impl_->passwords, password, split_hashes(last.text(0, 0))))
