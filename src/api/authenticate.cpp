@@ -8,13 +8,6 @@
 namespace erp::api {
 namespace {
 
-std::string_view token_of(const http::Request& request) {
-  if (const auto header = request.header("authorization"); header && header->starts_with("Bearer "))
-    return header->substr(7);
-  if (const auto cookie = request.cookie(session_cookie)) return *cookie;
-  return {};
-}
-
 bool safe(const std::string& method) {
   return method == "GET" || method == "HEAD" || method == "OPTIONS";
 }
@@ -35,14 +28,25 @@ void choose_organization(Call& call) {
   if (!asked) return;
   Uuid id;
   if (!parse(*asked, id)) throw Refused{"permission_denied", "X-Organization-ID"};
-  if (id == call.actor.organization_id) return;
-  const auto& memberships = call.who->memberships;
-  const auto found = std::ranges::find(memberships, id, [](const auto& m) { return m.first; });
-  if (found == memberships.end()) throw Refused{"permission_denied", "X-Organization-ID"};
-  call.actor = found->second;
+  const Actor* actor = actor_in(*call.who, id);
+  if (!actor) throw Refused{"permission_denied", "X-Organization-ID"};
+  call.actor = *actor;
 }
 
 }  // namespace
+
+std::string_view token_of(const http::Request& request) {
+  if (const auto header = request.header("authorization"); header && header->starts_with("Bearer "))
+    return header->substr(7);
+  if (const auto cookie = request.cookie(session_cookie)) return *cookie;
+  return {};
+}
+
+const Actor* actor_in(const identity::SignedIn& who, const Uuid& organization) {
+  if (organization == who.actor.organization_id) return &who.actor;
+  const auto found = std::ranges::find(who.memberships, organization, [](const auto& m) { return m.first; });
+  return found == who.memberships.end() ? nullptr : &found->second;
+}
 
 identity::Attempt attempt_of(const Call& call) {
   return {

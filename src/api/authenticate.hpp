@@ -11,6 +11,10 @@ inline constexpr std::string_view session_cookie = "itdo_sid";
 // csrf_token_missing (a browser's unsafe request without its token), must_change_password,
 // must_add_second_factor.
 void authenticate(Call&);
+// The token that the request carries; empty if it carries none.
+std::string_view token_of(const http::Request&);
+// As whom she acts in one of her organizations; null if it is none of hers.
+const Actor* actor_in(const identity::SignedIn&, const Uuid& organization);
 // From where, and with what, the caller tries.
 identity::Attempt attempt_of(const Call&);
 // The language of messages before anybody is known: Accept-Language.

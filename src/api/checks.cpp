@@ -29,11 +29,11 @@ void refuse_unless(
 }
 
 void refuse_unless_reached(Session& session, const Entity& entity, std::string_view action, const Uuid& id) {
-  if (session.actor().may(entity.name, action) != Reach::own) return;
-  const auto own = entity.own.empty() ? std::string_view{"false"} : entity.own;
+  const Reach reach = session.actor().may(entity.name, action);
+  if (reach == Reach::all) return;
   session.store();
   const auto rows = session.run(
-      "select from " + std::string{entity.table} + " t where t.id = $1 and " + std::string{own},
+      "select from " + std::string{entity.table} + " t where t.id = $1 and " + reach_condition(entity, reach),
       {to_text(id)});
   if (rows.size() == 0) throw Refused{"permission_denied"};
 }

@@ -24,16 +24,6 @@ std::string array_of(const std::vector<Uuid>& ids) {
   return out + "}";
 }
 
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
-  while (!text.empty()) {
-    const auto end = std::min(text.find(','), text.size());
-    words.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return words;
-}
-
 // Whoever is told of a record must be one who may read it.
 std::vector<Mentioned> people_of(
     const Call& call, const Entity& entity, const Uuid& record, const std::vector<Uuid>& ids,
@@ -42,14 +32,14 @@ std::vector<Mentioned> people_of(
   if (ids.empty()) return people;
   const auto rows = call.context.database.read(
       scope_of(call.actor),
-      "select u.id, u.email, u.full_name, u.language, array_to_string(u.roles, ',') from "
+      "select u.id, u.email, u.full_name, u.language, rights_of(u.id, current_organization()) from "
       "unnest($1::uuid[]) with ordinality as wanted (id, n) join user_account u on u.id = wanted.id "
       "where u.is_active order by n",
       {array_of(ids)});
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Actor reader = call.actor;
     reader.user_id = id_of(rows.text(i, 0));
-    reader.grants = identity::grants_of(words_of(rows.text(i, 4)));
+    identity::give_rights(reader, rows.text(i, 4));
     if (!readable(call.context.database, entity, reader, record))
       problems.push_back({"mentions", "cannot_read_it", {{"name", std::string{rows.text(i, 2)}}}});
     people.push_back(
@@ -94,7 +84,7 @@ void tell(
     const std::vector<Mentioned>& people) {
   auto& events = call.context.events;
   const Uuid& organization = call.actor.organization_id;
-  events.changed(organization, "comment", to_text(place.record), "");
+  events.changed(organization, "comment", to_text(place.record), "", place.entity.name);
   for (const auto& person : people)
     if (person.id != call.actor.user_id)
       events.told(
@@ -132,7 +122,8 @@ http::Response take_back(Call& call, const Entity& entity, const Uuid& id, const
     archive::take_back_comment(session, entity, id, comment);
     return Answer{.data = "{\"id\":\"" + to_text(comment) + "\",\"deleted\":true}"};
   });
-  if (!call.dry_run()) call.context.events.changed(call.actor.organization_id, "comment", to_text(id), "");
+  if (!call.dry_run())
+    call.context.events.changed(call.actor.organization_id, "comment", to_text(id), "", entity.name);
   return response;
 }
 

@@ -1,8 +1,10 @@
 // The API told to programs, to people and to screens.
 #include "api/answer.hpp"
 #include "api/api.hpp"
+#include "api/checks.hpp"
 #include "api/json_writer.hpp"
 #include "api/openapi.hpp"
+#include "modules/identity/role_book.hpp"
 #include "service/catalogue.hpp"
 #include "service/secrets.hpp"
 
@@ -44,19 +46,28 @@ http::Response unless_known(const Call& call, const std::string& text) {
   return response;
 }
 
+Named company_roles(const Call& call) {
+  Named names;
+  for (auto& role : identity::roles_of_company(call.context.database, scope_of(call.actor)))
+    names.emplace_back(std::move(role.code), std::move(role.name));
+  return names;
+}
+
 http::Response meta(Call& call) {
   const Entity& entity = described(call, call.arguments.front());
-  return unless_known(call, metadata(entity, call.actor, call.context.catalogue, call.language));
+  return unless_known(
+      call, metadata(entity, call.actor, call.context.catalogue, call.language, company_roles(call)));
 }
 
 // By the last part of their paths: "invoices". A screen begins with all of them, in one request.
 http::Response all_meta(Call& call) {
   JsonObject all;
+  const Named roles = company_roles(call);
   for (const Entity* entity : call.context.entities)
     if (!entity->path.empty())
       all.json(
           entity->path.substr(entity->path.rfind('/') + 1),
-          metadata(*entity, call.actor, call.context.catalogue, call.language));
+          metadata(*entity, call.actor, call.context.catalogue, call.language, roles));
   return unless_known(call, all.done());
 }
 

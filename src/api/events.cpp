@@ -10,13 +10,31 @@ namespace {
 constexpr std::size_t remembered = 1'000;
 constexpr std::size_t most_organizations = 10'000;
 constexpr std::string_view channel = "itdo:events";
+constexpr int quiet_turns = 30;
+constexpr auto turn = std::chrono::milliseconds{500};
+
+// A member of an event as changed() writes it; empty if there is none.
+std::string_view member(std::string_view text, std::string_view name) {
+  const std::string key = "\"" + std::string{name} + "\":\"";
+  const auto at = text.find(key);
+  if (at == std::string_view::npos) return {};
+  text.remove_prefix(at + key.size());
+  return text.substr(0, text.find('"'));
+}
+
+std::string_view kind_of(std::string_view text) {
+  const auto of = member(text, "of");
+  return of.empty() ? member(text, "resource") : of;
+}
 
 }  // namespace
 
 void Events::changed(
-    const Uuid& organization, std::string_view resource, std::string_view id, std::string_view version) {
+    const Uuid& organization, std::string_view resource, std::string_view id, std::string_view now_at,
+    std::string_view of) {
   std::string text = "{\"resource\":\"" + std::string{resource} + "\",\"id\":\"" + std::string{id} +
-                     "\",\"version\":" + (version.empty() ? "null" : std::string{version}) + "}";
+                     "\",\"version\":" + (now_at.empty() ? "null" : std::string{now_at}) +
+                     (of.empty() ? "" : ",\"of\":\"" + std::string{of} + "\"") + "}";
   tell(to_text(organization), std::move(text));
 }
 
@@ -39,41 +57,47 @@ void Events::remember(std::string_view to, std::string text) {
   if (of.recent.size() > remembered) of.recent.pop_front();
 }
 
-std::string Events::since(const std::string& organization, const std::string& person, std::uint64_t& number) {
+std::vector<Events::Event> Events::since(const Listener& listener, std::uint64_t& number) {
+  const auto person = to_text(listener.person);
   const std::lock_guard lock{mutex_};
-  Channel& from = channels_[organization];
+  Channel& from = channels_[to_text(listener.organization)];
   if (number > from.last) number = 0;  // of an earlier life of this node
-  std::string out;
+  std::vector<Event> news;
   for (const Event& event : from.recent)
-    if (event.number > number && (event.person.empty() || event.person == person))
-      out += "id: " + std::to_string(event.number) + "\ndata: " + event.text + "\n\n";
+    if (event.number > number && (event.person.empty() || event.person == person)) news.push_back(event);
   number = from.last;
-  return out;
+  return news;
 }
 
-http::Response Events::stream(const http::Request& request, const Uuid& organization, const Uuid& person) {
+http::Response Events::stream(const http::Request& request, Listener listener) {
   std::uint64_t number = 0;
   {
     const std::lock_guard lock{mutex_};
-    number = channels_[to_text(organization)].last;
+    number = channels_[to_text(listener.organization)].last;
   }
   if (const auto last = request.header("last-event-id"))
     std::from_chars(last->data(), last->data() + last->size(), number);
   http::Response response{
       .content_type = "text/event-stream",
       .headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}}};
-  response.stream =
-      [this, number, key = to_text(organization), who = to_text(person)](http::Stream& stream) mutable {
-        if (!stream.write("retry: 3000\n\n")) return;
-        for (int quiet = 0;; ++quiet) {
-          const auto news = since(key, who, number);
-          if (!news.empty() || quiet == 30) {
-            if (!stream.write(news.empty() ? ": still here\n\n" : news)) return;
-            quiet = 0;
-          }
-          if (!stream.wait(std::chrono::milliseconds{500})) return;
+  response.stream = [this, number, listener = std::move(listener)](http::Stream& stream) mutable {
+    if (!stream.write("retry: 3000\n\n")) return;
+    for (int quiet = 0;; ++quiet) {
+      const auto news = since(listener, number);
+      if (!news.empty() || quiet == quiet_turns) {
+        if (!listener.present()) return;
+        std::string out;
+        for (const Event& event : news)
+          if (!event.person.empty() || listener.may_read(kind_of(event.text), member(event.text, "id")))
+            out += "id: " + std::to_string(event.number) + "\ndata: " + event.text + "\n\n";
+        if (!out.empty() || quiet == quiet_turns) {
+          if (!stream.write(out.empty() ? ": still here\n\n" : out)) return;
+          quiet = 0;
         }
-      };
+      }
+      if (!stream.wait(turn)) return;
+    }
+  };
   return response;
 }
 

@@ -7,22 +7,13 @@
 namespace erp::api {
 namespace {
 
-std::string_view word(Reach reach) {
-  switch (reach) {
-    case Reach::none:
-      return "none";
-    case Reach::own:
-      return "own";
-    case Reach::all:
-      break;
-  }
-  return "all";
-}
-
 class Metadata {
  public:
-  Metadata(const Actor& actor, const Catalogue& catalogue, std::string_view language)
-      : actor_{actor}, catalogue_{catalogue}, language_{language == "en" ? Language::en : Language::ja} {}
+  Metadata(const Actor& actor, const Catalogue& catalogue, std::string_view language, const Named& roles)
+      : actor_{actor},
+        catalogue_{catalogue},
+        language_{language == "en" ? Language::en : Language::ja},
+        roles_{roles} {}
 
   std::string of(const Entity& entity) const {
     JsonObject out;
@@ -98,6 +89,8 @@ class Metadata {
       options.text(word);
       labels.text(word, label({group, word}));
     }
+    if (group == "role")
+      for (const auto& [code, name] : roles_) options.text(code), labels.text(code, name);
     out.json("options", options.done()).json("option_labels", labels.done());
   }
 
@@ -158,13 +151,15 @@ class Metadata {
   const Actor& actor_;
   const Catalogue& catalogue_;
   const Language language_;
+  const Named& roles_;
 };
 
 }  // namespace
 
 std::string metadata(
-    const Entity& entity, const Actor& actor, const Catalogue& catalogue, std::string_view language) {
-  return Metadata{actor, catalogue, language}.of(entity);
+    const Entity& entity, const Actor& actor, const Catalogue& catalogue, std::string_view language,
+    const Named& roles) {
+  return Metadata{actor, catalogue, language, roles}.of(entity);
 }
 
 }  // namespace erp::api

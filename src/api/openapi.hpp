@@ -6,6 +6,7 @@
 
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace erp::api {
@@ -15,7 +16,10 @@ std::string typescript(std::span<const Entity* const>);
 
 // What a screen of one document needs to know: fields with types, limits and labels in one language, the
 // reader's rights. Fields that are hidden from the reader are only named, under "rights".
-std::string metadata(const Entity&, const Actor&, const Catalogue&, std::string_view language);
+// `roles`: the company's own, by code and name, beside those that the catalogue words.
+using Named = std::vector<std::pair<std::string, std::string>>;
+std::string metadata(
+    const Entity&, const Actor&, const Catalogue&, std::string_view language, const Named& roles = {});
 
 // The API as a page for people, without scripts; its style.
 std::string docs_page(std::span<const Entity* const>, const std::vector<Route>&);

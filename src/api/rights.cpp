@@ -1,7 +1,9 @@
 #include "api/rights.hpp"
 
 #include "api/answer.hpp"
+#include "api/checks.hpp"
 #include "api/json_writer.hpp"
+#include "modules/identity/role_book.hpp"
 #include "service/catalogue.hpp"
 
 namespace erp::api {
@@ -56,16 +58,28 @@ std::string hidden_json(std::span<const Entity* const> entities, const Grants& g
   return hidden.done();
 }
 
+std::string role_json(const Call& call, std::string_view name, std::string_view label, const Actor& holder) {
+  return JsonObject{}
+      .text("name", name)
+      .text("label", label)
+      .json("rights", rights_json(call.context.entities, holder))
+      .json("hidden_fields", hidden_json(call.context.entities, *holder.grants))
+      .done();
+}
+
 http::Response roles(Call& call) {
   JsonArray list;
+  const Language language = call.language == "en" ? Language::en : Language::ja;
   for (const auto name : identity::role_names()) {
-    Actor actor;
-    actor.grants = identity::grants_of({std::string{name}});
-    list.json(JsonObject{}
-                  .text("name", name)
-                  .json("rights", rights_json(call.context.entities, actor))
-                  .json("hidden_fields", hidden_json(call.context.entities, *actor.grants))
-                  .done());
+    Actor holder;
+    holder.grants = identity::grants_of({std::string{name}});
+    list.json(role_json(
+        call, name, call.context.catalogue.text(language, "role." + std::string{name}), holder));
+  }
+  for (const auto& role : identity::roles_of_company(call.context.database, scope_of(call.actor))) {
+    Actor holder;
+    identity::give_rights(holder, role.rights);
+    list.json(role_json(call, role.code, role.name, holder));
   }
   return success(
       call.request, JsonObject{}.json("resources", resources_json(call)).json("roles", list.done()).done());
@@ -81,7 +95,7 @@ std::string rights_json(std::span<const Entity* const> entities, const Actor& ac
     for (const auto action : actions_of(*entity)) {
       const Reach reach = actor.may(entity->name, action);
       if (reach == Reach::none) continue;
-      allowed.text(action, reach == Reach::own ? "own" : "all");
+      allowed.text(action, word(reach));
       any = true;
     }
     if (any) rights.json(entity->name, allowed.done());
@@ -91,7 +105,7 @@ std::string rights_json(std::span<const Entity* const> entities, const Actor& ac
 
 std::vector<Route> rights_routes() {
   return {
-      {"GET", "/api/v1/roles", Route::Access::signed_in, roles, "The roles and what each of them may do"},
+      {"GET", "/api/v1/rights", Route::Access::signed_in, roles, "The roles and what each of them may do"},
   };
 }
 

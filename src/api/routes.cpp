@@ -3,6 +3,8 @@
 #include "api/api.hpp"
 #include "api/attachment_routes.hpp"
 #include "api/auth_routes.hpp"
+#include "api/authenticate.hpp"
+#include "api/checks.hpp"
 #include "api/comments.hpp"
 #include "api/events.hpp"
 #include "api/files_routes.hpp"
@@ -18,6 +20,8 @@
 #include "service/metrics.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace erp::api {
 namespace {
@@ -61,8 +65,25 @@ http::Response metrics_text(Call& call) {
       .body = metrics().text() + database_metrics(call.context.database.stats()) +
               call.context.health.baseline_metrics()};
 }
+// What she may read is looked up anew before each event: roles change while a stream is open.
 http::Response events(Call& call) {
-  return call.context.events.stream(call.request, call.actor.organization_id, call.actor.user_id);
+  const auto actor = std::make_shared<Actor>(call.actor);
+  Events::Listener listener{call.actor.organization_id, call.actor.user_id};
+  listener.present = [actor, &sign_in = call.context.sign_in, token = std::string{token_of(call.request)}] {
+    const auto who = sign_in.watch(token);
+    const bool free = who && !who->must_change_password && !who->must_add_second_factor;
+    const Actor* still = free ? actor_in(*who, actor->organization_id) : nullptr;
+    if (still) *actor = *still;
+    return still != nullptr;
+  };
+  listener.may_read = [actor, &context = call.context](std::string_view resource, std::string_view id) {
+    const auto found = std::ranges::find(context.entities, resource, &Entity::name);
+    if (found == context.entities.end()) return true;
+    const Reach reach = actor->may(resource, "read");
+    if (reach == Reach::none || reach == Reach::all || id.empty()) return reach != Reach::none;
+    return readable(context.database, **found, *actor, id_of(id));
+  };
+  return call.context.events.stream(call.request, std::move(listener));
 }
 
 }  // namespace

@@ -11,6 +11,8 @@
 #include "modules/banking/open_items.hpp"
 #include "modules/banking/receipt.hpp"
 #include "modules/identity/audit_log.hpp"
+#include "modules/identity/role.hpp"
+#include "modules/identity/role_assignment.hpp"
 #include "modules/identity/saved_view.hpp"
 #include "modules/identity/user.hpp"
 #include "modules/item/item.hpp"
@@ -26,6 +28,8 @@ std::span<const Entity* const> entities() {
       &organization::Organization::entity,
       &organization::Department::entity,
       &identity::User::entity,
+      &identity::Role::entity,
+      &identity::RoleAssignment::entity,
       &identity::SavedView::entity,
       &party::PaymentTerm::entity,
       &party::Partner::entity,

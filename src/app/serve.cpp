@@ -15,6 +15,7 @@
 #include "http/compression.hpp"
 #include "http/security_headers.hpp"
 #include "http/static_files.hpp"
+#include "modules/identity/role.hpp"
 #include "runtime/fiber.hpp"
 #include "service/cache.hpp"
 #include "service/catalogue.hpp"
@@ -160,6 +161,7 @@ struct Program {
         context{
             database, config, sign_in, cache, rates, workers, files, catalogue, events, health, entities()},
         api{context} {
+    identity::know_resources(entities());
     std::error_code none;
     if (std::filesystem::exists(settings->server.web_root / "index.html", none))
       web = std::make_unique<http::StaticFiles>(settings->server.web_root);

@@ -140,6 +140,13 @@ std::string trimmed(std::string_view text) {
   return std::string{text};
 }
 
+std::string_view cut(std::string_view& text, char separator) {
+  const auto end = std::min(text.find(separator), text.size());
+  const auto part = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return part;
+}
+
 std::string lower_ascii(std::string_view text) {
   std::string out{text};
   for (char& c : out)

@@ -17,6 +17,8 @@ std::string to_katakana(std::string_view);  // かな → カナ, the rest as it
 std::string search_fold(std::string_view);
 std::string trimmed(std::string_view);  // without ASCII and ideographic blanks at both ends
 std::string lower_ascii(std::string_view);
+// Takes off what stands before the separator, and that; all of it if there is none.
+std::string_view cut(std::string_view& text, char separator);
 std::string json_text(std::string_view);                   // the same as a new string
 void write_json_text(std::string_view, std::string& out);  // quoted and escaped; invalid bytes become U+FFFD
 

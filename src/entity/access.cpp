@@ -1,15 +1,37 @@
 #include "entity/access.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace erp {
+namespace {
+
+constexpr std::array<std::string_view, 5> reaches{"none", "own", "department", "subtree", "all"};
+
+bool speaks_of(std::string_view said, std::string_view name) {
+  return said == name || said == "*";
+}
+
+}  // namespace
+
+std::string_view word(Reach reach) {
+  return reaches.at(static_cast<std::size_t>(reach));
+}
+
+bool parse(std::string_view text, Reach& reach) {
+  const auto found = std::ranges::find(reaches, text);
+  if (found == reaches.end()) return false;
+  reach = static_cast<Reach>(found - reaches.begin());
+  return true;
+}
 
 Reach Grants::may(std::string_view resource, std::string_view action) const {
   Reach widest = Reach::none;
-  for (const Grant& grant : grants_)
-    if ((grant.resource == resource || grant.resource == "*") &&
-        (grant.action == action || grant.action == "*"))
-      widest = std::max(widest, grant.reach);
+  for (const Grant& grant : grants_) {
+    if (!speaks_of(grant.resource, resource) || !speaks_of(grant.action, action)) continue;
+    if (grant.reach == Reach::none) return Reach::none;
+    widest = std::max(widest, grant.reach);
+  }
   return widest;
 }
 
@@ -20,6 +42,20 @@ bool Grants::hides(std::string_view resource, std::string_view field) const {
 
 bool Grants::hides_any(std::string_view resource) const {
   return std::ranges::any_of(hidden_, [&](const HiddenField& h) { return h.resource == resource; });
+}
+
+// "*" is covered by "*" only: what the next version brings belongs to it, too.
+bool Grants::cover(const Grants& others) const {
+  return std::ranges::all_of(others.grants_, [&](const Grant& other) {
+    return may(other.resource, other.action) >= other.reach;
+  });
+}
+
+Uuid Actor::on_behalf_of(std::string_view resource, std::string_view action) const {
+  if (!own_grants || own_grants->may(resource, action) != Reach::none) return {};
+  for (const Lent& one : lent)
+    if (one.grants->may(resource, action) != Reach::none) return one.by;
+  return {};
 }
 
 }  // namespace erp

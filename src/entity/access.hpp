@@ -10,17 +10,23 @@
 
 namespace erp {
 
-enum class Reach : std::uint8_t { none, own, all };
+// Whose records: her own; those of her department; of her department and all below it; all of the company.
+enum class Reach : std::uint8_t { none, own, department, subtree, all };
+std::string_view word(Reach);
+bool parse(std::string_view word, Reach&);
 
-// One line of a role: "sales_invoice" "post" all. "*" stands for any resource or any action.
+// One line of a role: "sales_invoice" "post" all. "*" stands for any resource or any action. `none` denies:
+// whatever else she has gives it back.
 struct Grant {
-  std::string_view resource;
-  std::string_view action;  // read, create, update, delete, export, or the name of an action
+  std::string resource;
+  std::string action;  // read, create, update, delete, export, or the name of an action
   Reach reach = Reach::all;
+  bool operator==(const Grant&) const = default;
 };
 struct HiddenField {
-  std::string_view resource;
-  std::string_view field;
+  std::string resource;
+  std::string field;
+  bool operator==(const HiddenField&) const = default;
 };
 
 class Grants {
@@ -31,6 +37,10 @@ class Grants {
   Reach may(std::string_view resource, std::string_view action) const;  // the widest of what the roles give
   bool hides(std::string_view resource, std::string_view field) const;
   bool hides_any(std::string_view resource) const;
+  // Whether somebody with these rights has, line by line, all that the others give.
+  bool cover(const Grants& others) const;
+  const std::vector<Grant>& grants() const { return grants_; }
+  const std::vector<HiddenField>& hidden() const { return hidden_; }
 
  private:
   std::vector<Grant> grants_;
@@ -43,8 +53,18 @@ struct Actor {
   std::string time_zone = "Asia/Tokyo";  // of the organization
   std::string language = "ja";
   std::shared_ptr<const Grants> grants;  // null: everything (the program itself)
+  // Of these, what is lent to her for a time by others; her own come first in `grants`, and count first.
+  struct Lent {
+    Uuid by;
+    std::shared_ptr<const Grants> grants;
+  };
+  std::shared_ptr<const Grants> own_grants;  // null: nothing is lent
+  std::vector<Lent> lent;
   std::string request_id;
   std::string address;
+
+  // Who lent what is used here; none: it is her own.
+  Uuid on_behalf_of(std::string_view resource, std::string_view action) const;
 
   Reach may(std::string_view resource, std::string_view action) const {
     return grants ? grants->may(resource, action) : Reach::all;

@@ -23,8 +23,8 @@ std::string insert_sql(const Entity& entity) {
 
 constexpr std::string_view audit_sql =
     "insert into audit_log (organization_id, id, user_id, action, resource, record_id, after, request_id, "
-    "address, "
-    "record_version) select current_organization(), x.id, $2, 'create', $3, x.record_id, x.after, $4, $5, 1 "
+    "address, record_version, on_behalf_of) select current_organization(), x.id, $2, 'create', $3, "
+    "x.record_id, x.after, $4, $5, 1, $6 "
     "from json_to_recordset($1::json) as x(id uuid, record_id uuid, after jsonb)";
 
 db::Value value_or_null(const std::string& text) {
@@ -82,6 +82,7 @@ void BatchInsert::queue() {
   if (rows_.empty()) return;
   const Actor& actor = session_.actor();
   const auto user = actor.user_id ? db::Value{to_text(actor.user_id)} : db::Value{};
+  const Uuid behalf = actor.on_behalf_of(entity_.name, "create");
   session_.queue(insert_sql(entity_), {"[" + std::exchange(rows_, {}) + "]", user});
   session_.queue(
       audit_sql,
@@ -89,7 +90,8 @@ void BatchInsert::queue() {
        user,
        std::string{entity_.name},
        value_or_null(actor.request_id),
-       value_or_null(actor.address)});
+       value_or_null(actor.address),
+       behalf ? db::Value{to_text(behalf)} : db::Value{}});
 }
 
 }  // namespace erp

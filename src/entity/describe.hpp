@@ -244,6 +244,7 @@ struct Description {
   std::string_view joins = {};
   std::string_view order = {};
   std::string_view own = {};
+  std::string_view department = {};
   std::string_view editable_in = {};
   bool read_only = false;
   std::vector<Computed> computed = {};
@@ -263,6 +264,7 @@ Entity describe(Description<T> d) {
       .joins = d.joins,
       .order = d.order,
       .own = d.own,
+      .department = d.department,
       .editable_in = d.editable_in,
       .read_only = d.read_only,
       .computed = std::move(d.computed),

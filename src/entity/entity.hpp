@@ -117,6 +117,7 @@ struct Entity {
   std::string_view joins;        // for computed figures
   std::string_view order;        // of lists: "-issue_date", a sortable field
   std::string_view own;          // a condition on t: what a user with reach `own` sees
+  std::string_view department;   // of t: the department it belongs to, for reaches `department` and `subtree`
   std::string_view editable_in;  // the state in which it may be edited or deleted; empty: any
   bool read_only = false;        // written by the system only
   std::vector<Field> fields;

@@ -380,8 +380,7 @@ ListSql export_sql(
   if (reach == Reach::none) throw Refused{"permission_denied"};
   const Order order = order_of(entity, actor, request);
   Conditions conditions = conditions_of(entity, actor, request);
-  const std::string own{entity.own.empty() ? "false" : entity.own};
-  if (reach == Reach::own) conditions.where += " and (" + own + ")";
+  if (reach != Reach::all) conditions.where += " and " + reach_condition(entity, reach);
   refuse_if(std::move(conditions.problems));
   ListSql sql;
   sql.rows = "select " + std::string{columns} + " from (select " + read.columns + " from " + read.from +

@@ -79,12 +79,19 @@ ReadSql make(
     if (entity.field("version") && wanted(name, only)) sql.columns += ", t." + name;
   sql.columns.erase(0, 2);
   sql.where = entity.where.empty() ? "true" : std::string{entity.where};
-  if (reach == Reach::own)
-    sql.where += " and " + (entity.own.empty() ? std::string{"false"} : "(" + std::string{entity.own} + ")");
+  if (reach != Reach::all) sql.where += " and " + reach_condition(entity, reach);
   return sql;
 }
 
 }  // namespace
+
+std::string reach_condition(const Entity& entity, Reach reach) {
+  if (reach == Reach::all) return "true";
+  const std::string own{reach == Reach::none || entity.own.empty() ? "false" : entity.own};
+  if (reach < Reach::department || entity.department.empty()) return "(" + own + ")";
+  return "(" + own + " or " + std::string{entity.department} + " = any ((select reached_departments(" +
+         (reach == Reach::subtree ? "true" : "false") + "))::uuid[]))";
+}
 
 ReadSql read_sql(const Entity& entity, const Actor& actor, Detail detail, std::span<const std::string> only) {
   const Reach reach = actor.may(entity.name, "read");
@@ -98,7 +105,7 @@ const std::string& record_sql_for(const Entity& entity, const Actor& actor) {
   if (reach == Reach::none) throw Refused{"permission_denied"};
   std::uint64_t hidden = 0;
   if (actor.grants && actor.grants->hides_any(entity.name))
-    for (std::size_t i = 0; i < entity.fields.size() && i < 62; ++i)
+    for (std::size_t i = 0; i < entity.fields.size() && i < 61; ++i)
       if (actor.grants->hides(entity.name, entity.fields[i].name)) hidden |= std::uint64_t{1} << i;
   struct Key {
     const Entity* entity;
@@ -111,7 +118,7 @@ const std::string& record_sql_for(const Entity& entity, const Actor& actor) {
     }
   };
   thread_local std::unordered_map<Key, std::string, Hash> made;
-  const Key key{&entity, hidden * 4 + static_cast<std::uint64_t>(reach)};
+  const Key key{&entity, hidden * 8 + static_cast<std::uint64_t>(reach)};
   if (const auto found = made.find(key); found != made.end()) return found->second;
   const ReadSql sql = make(entity, actor.grants.get(), reach, Detail::full);
   const std::string tail = std::string{entity.field("version") ? ", x.version" : ", null"} +

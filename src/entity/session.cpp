@@ -299,8 +299,8 @@ void Session::audit(
   const auto text = [](std::string_view v) { return v.empty() ? db::Value{} : db::Value{std::string{v}}; };
   queue(
       "insert into audit_log (organization_id, id, user_id, action, resource, record_id, before, after, "
-      "request_id, address, record_version) "
-      "values (current_organization(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      "request_id, address, record_version, on_behalf_of) "
+      "values (current_organization(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
       {to_text(Uuid::generate()),
        text(scope_id(actor_.user_id)),
        std::string{action},
@@ -310,7 +310,8 @@ void Session::audit(
        text(becomes),
        text(actor_.request_id),
        text(actor_.address),
-       version == 0 ? db::Value{} : db::Value{std::to_string(version)}});
+       version == 0 ? db::Value{} : db::Value{std::to_string(version)},
+       text(scope_id(actor_.on_behalf_of(resource, action)))});
 }
 
 Uuid Session::start_job(std::string_view kind, std::string_view subject, std::string arguments) {

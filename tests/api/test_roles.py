@@ -131,7 +131,7 @@ def test_me_tells_what_i_may_do(sign_in):
 
 
 def test_the_roles_are_told_to_everybody(sign_in):
-    answer = sign_in(VIEWER).get("roles", headers={"Accept-Language": "ja"}).data
+    answer = sign_in(VIEWER).get("rights", headers={"Accept-Language": "ja"}).data
     roles = {role["name"]: role for role in answer["roles"]}
     assert list(roles) == ["administrator", "accountant", "sales", "viewer"]
     labels = {resource["name"]: resource["label"] for resource in answer["resources"]}

@@ -69,6 +69,7 @@ const Entity JournalEntry::entity = describe<JournalEntry, complete_entry>({
     .path = "/financial/journal-entries",
     .order = "-entry_date",
     .own = "t.created_by = (select current_user_id())",
+    .department = "t.made_in_department_id",
     .editable_in = "draft",
     .computed{
         {.name = "reversed_by_id",

@@ -33,6 +33,7 @@ const Entity ReceiptDocument::entity = describe<ReceiptDocument, complete_receip
     .joins = "left join open_item o on o.organization_id = t.organization_id and o.id = t.id",
     .order = "-received_on",
     .own = "t.created_by = (select current_user_id())",
+    .department = "t.made_in_department_id",
     .editable_in = "draft",
     .computed{
         {.name = "credit_amount", .type = "amount", .sql = "trim_scale(coalesce(-o.open_amount, 0))::text"},

@@ -65,6 +65,8 @@ class SignIn {
   // The person behind a token, or null. Answered from memory; the database is asked once per token and after
   // changes.
   std::shared_ptr<const SignedIn> who(std::string_view token);
+  // The same, but looking is no use of the session: it ends as if nobody had asked.
+  std::shared_ptr<const SignedIn> watch(std::string_view token);
   void sign_out(const SignedIn&, const Attempt&);
   // That it is still she who sits there, before something grave. Refused: locked {seconds}, sign_in_failed
   // (field current_password).
@@ -86,9 +88,11 @@ class SignIn {
   std::unique_ptr<Impl> impl_;
 };
 
-// The rights of a list of roles: administrator, accountant, sales, viewer.
+// The rights of a list of the program's roles: administrator, accountant, sales, viewer.
 std::shared_ptr<const Grants> grants_of(const std::vector<std::string>& roles);
 std::vector<std::string_view> role_names();
+// Those that rights_of() of the database tells of a person; throws std::runtime_error if it is no such text.
+void give_rights(Actor&, std::string_view told);
 
 // Hashes and stores a first or new password (command line, administrator) and ends all sessions of the
 // person. Refused: password_* (policy), password_used_before (one of the last five).

@@ -2,19 +2,13 @@
 
 #include "entity/describe.hpp"
 #include "entity/session.hpp"
+#include "modules/identity/role_book.hpp"
 #include "modules/identity/user.hpp"
-#include "modules/identity/user_rules.hpp"
 
 #include <algorithm>
 
 namespace erp::identity {
 namespace {
-
-std::string array_of(const std::vector<std::string>& roles) {
-  std::string out;
-  texts_type.print(&roles, out);
-  return out;
-}
 
 // What every node remembers of her rights is void.
 void tell(Session& session, const Uuid& user_id) {
@@ -27,7 +21,7 @@ void join(Session& session, const Uuid& user_id, std::vector<std::string> roles)
   std::ranges::sort(roles);
   roles.erase(std::unique(roles.begin(), roles.end()), roles.end());
   Problems problems;
-  check_known_roles(roles, problems);
+  check_known_roles(session, "roles", roles, problems);
   refuse_if(std::move(problems));
   session.queue(
       "insert into membership (organization_id, user_id, roles) values (current_organization(), $1, $2) "

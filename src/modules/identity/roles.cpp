@@ -1,9 +1,12 @@
-// The roles and their rights: one table, to be read from top to bottom.
+// The roles that the program brings, and their rights: one table, to be read from top to bottom. Beside them
+// stand those that a company makes for itself (role.hpp).
+#include "base/text.hpp"
 #include "modules/identity/identity.hpp"
 
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <stdexcept>
 
 namespace erp::identity {
 namespace {
@@ -15,14 +18,14 @@ struct Right {
   Reach reach = Reach::all;
 };
 
-struct Role {
+struct Row {
   std::string_view name;
   std::vector<Right> rights;
   std::vector<HiddenField> hidden = {};
 };
 
-const std::vector<Role>& roles() {
-  static const std::vector<Role> table{
+const std::vector<Row>& table() {
+  static const std::vector<Row> rows{
       {.name = "administrator", .rights{{{"*"}, {"*"}}}},
       {.name = "accountant",
        .rights{
@@ -32,6 +35,7 @@ const std::vector<Role>& roles() {
            {{"item", "project", "phrase", "attachment"}, {"*"}},
            {{"organization", "department"}, {"read", "export"}},
            {{"job", "import_batch"}, {"*"}, Reach::own},
+           {{"role_assignment"}, {"*"}, Reach::own},
            {{"user"}, {"read"}, Reach::own},
            {{"saved_view"}, {"read", "create"}},
            {{"saved_view"}, {"*"}, Reach::own},
@@ -45,6 +49,7 @@ const std::vector<Role>& roles() {
            {{"organization", "department", "project", "phrase", "mail_message"}, {"read"}},
            {{"attachment"}, {"read", "create"}},
            {{"job", "import_batch"}, {"*"}, Reach::own},
+           {{"role_assignment"}, {"*"}, Reach::own},
            {{"user"}, {"read"}, Reach::own},
            {{"saved_view"}, {"read", "create"}},
            {{"saved_view"}, {"*"}, Reach::own},
@@ -56,6 +61,7 @@ const std::vector<Role>& roles() {
            {{"sales_invoice", "receipt", "attachment"}, {"read"}},
            {{"partner", "customer", "supplier", "payment_term", "item", "project", "phrase"}, {"read"}},
            {{"organization", "department"}, {"read"}},
+           {{"role_assignment"}, {"*"}, Reach::own},
            {{"user"}, {"read"}, Reach::own},
            {{"saved_view"}, {"read", "create"}},
            {{"saved_view"}, {"*"}, Reach::own},
@@ -67,22 +73,35 @@ const std::vector<Role>& roles() {
            {"supplier", "credit_limit"},
        }},
   };
-  return table;
+  return rows;
+}
+
+struct Role {
+  std::string name;
+  Grants gives;
+};
+
+const std::vector<Role>& roles() {
+  static const auto all = [] {
+    std::vector<Role> made;
+    for (const Row& row : table()) {
+      std::vector<Grant> grants;
+      for (const Right& right : row.rights)
+        for (const auto resource : right.resources)
+          for (const auto action : right.actions)
+            grants.push_back({std::string{resource}, std::string{action}, right.reach});
+      made.push_back({std::string{row.name}, {std::move(grants), row.hidden}});
+    }
+    return made;
+  }();
+  return all;
 }
 
 constexpr std::size_t role_count = 4;
 
-std::vector<Grant> grants_of_role(const Role& role) {
-  std::vector<Grant> grants;
-  for (const Right& right : role.rights)
-    for (const auto resource : right.resources)
-      for (const auto action : right.actions) grants.push_back({resource, action, right.reach});
-  return grants;
-}
-
 bool shows(const Role& role, const HiddenField& field) {
-  const Grants grants{grants_of_role(role), role.hidden};
-  return grants.may(field.resource, "read") != Reach::none && !grants.hides(field.resource, field.field);
+  return role.gives.may(field.resource, "read") != Reach::none &&
+         !role.gives.hides(field.resource, field.field);
 }
 
 // What one role hides stays hidden only until another role of the same person shows it.
@@ -90,12 +109,52 @@ Grants united(const std::vector<const Role*>& held) {
   std::vector<Grant> grants;
   std::vector<HiddenField> hidden;
   for (const Role* role : held) {
-    std::ranges::copy(grants_of_role(*role), std::back_inserter(grants));
-    for (const HiddenField& field : role->hidden)
+    std::ranges::copy(role->gives.grants(), std::back_inserter(grants));
+    for (const HiddenField& field : role->gives.hidden())
       if (std::ranges::none_of(held, [&](const Role* other) { return shows(*other, field); }))
         hidden.push_back(field);
   }
   return {std::move(grants), std::move(hidden)};
+}
+
+std::vector<std::string> names_in(std::string_view text) {
+  std::vector<std::string> names;
+  while (!text.empty()) names.emplace_back(cut(text, ','));
+  return names;
+}
+
+// "deputy sales_invoice:read:department,… item:cost_price,…"
+Role read_role(std::string_view line) {
+  std::string name{cut(line, ' ')};
+  std::string_view rights = cut(line, ' ');
+  std::vector<Grant> grants;
+  while (!rights.empty()) {
+    std::string_view right = cut(rights, ',');
+    Grant& grant = grants.emplace_back();
+    grant.resource = cut(right, ':');
+    grant.action = cut(right, ':');
+    if (!parse(right, grant.reach)) throw std::runtime_error{"the database holds a reach that is none"};
+  }
+  std::vector<HiddenField> hidden;
+  while (!line.empty()) {
+    std::string_view field = cut(line, ',');
+    const auto resource = cut(field, ':');
+    hidden.push_back({std::string{resource}, std::string{field}});
+  }
+  return {std::move(name), {std::move(grants), std::move(hidden)}};
+}
+
+// Of roles of the program alone every combination is made once, so that all people with the same ones share
+// their rights.
+std::shared_ptr<const Grants> grants_with(
+    const std::vector<std::string>& held, const std::vector<Role>& of_company) {
+  std::vector<const Role*> chosen;
+  for (const Role& role : of_company)
+    if (std::ranges::find(held, role.name) != held.end()) chosen.push_back(&role);
+  if (chosen.empty()) return grants_of(held);
+  for (const Role& role : roles())
+    if (std::ranges::find(held, role.name) != held.end()) chosen.push_back(&role);
+  return std::make_shared<const Grants>(united(chosen));
 }
 
 }  // namespace
@@ -122,6 +181,31 @@ std::shared_ptr<const Grants> grants_of(const std::vector<std::string>& held) {
   for (std::size_t i = 0; i < role_count; ++i)
     if (std::ranges::find(held, roles().at(i).name) != held.end()) combination |= std::size_t{1} << i;
   return combinations.at(combination);
+}
+
+void give_rights(Actor& actor, std::string_view told) {
+  std::vector<std::string> held, all;
+  std::vector<std::pair<Uuid, std::vector<std::string>>> lent;
+  std::vector<Role> of_company;
+  while (!told.empty()) {
+    std::string_view line = cut(told, '\n');
+    const auto kind = cut(line, ' ');
+    if (kind == "role") {
+      of_company.push_back(read_role(line));
+    } else if (kind == "lent") {
+      Uuid by;
+      if (!parse(cut(line, ' '), by)) throw std::runtime_error{"the database holds an id that is none"};
+      lent.emplace_back(by, names_in(line));
+    } else if (kind == "held") {
+      held = names_in(line);
+    }
+  }
+  all = held;
+  for (const auto& [by, names] : lent) std::ranges::copy(names, std::back_inserter(all));
+  actor.grants = grants_with(all, of_company);
+  actor.lent.clear();
+  actor.own_grants = lent.empty() ? nullptr : grants_with(held, of_company);
+  for (const auto& [by, names] : lent) actor.lent.push_back({by, grants_with(names, of_company)});
 }
 
 }  // namespace erp::identity

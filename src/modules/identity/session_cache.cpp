@@ -58,6 +58,15 @@ std::optional<SessionCache::Found> SessionCache::find(const Digest& token, Deadl
   return Found{entry->who, touch};
 }
 
+std::optional<std::shared_ptr<const SignedIn>> SessionCache::look(const Digest& token, Deadline now) {
+  Shard& shard = shard_of(token);
+  const std::shared_lock lock{shard.mutex};
+  const Entry* entry = in(shard.young, token);
+  if (!entry) entry = in(shard.old, token);
+  if (!entry || !believed(*entry, now)) return {};
+  return entry->who;
+}
+
 void SessionCache::keep(const Digest& token, std::shared_ptr<const SignedIn> who, const Times& times) {
   Shard& shard = shard_of(token);
   const std::unique_lock lock{shard.mutex};

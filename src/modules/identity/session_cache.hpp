@@ -28,6 +28,8 @@ class SessionCache {
   // Nothing if the database must be asked. All functions may be called from any thread and never wait for
   // long.
   std::optional<Found> find(const Digest& token, Deadline now);
+  // Who is behind the token as far as it is known; none: ask the database. No use of the session.
+  std::optional<std::shared_ptr<const SignedIn>> look(const Digest& token, Deadline now);
   void keep(const Digest& token, std::shared_ptr<const SignedIn>, const Times&);
   // The token lives longer than was thought; what is believed of the person is as old as before.
   void prolong(const Digest& token, std::shared_ptr<const SignedIn>, Deadline until);

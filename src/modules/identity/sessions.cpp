@@ -14,9 +14,9 @@ constexpr std::size_t most_api_sessions = 2'000;
 // Refused and expired tokens look the same: no row.
 const std::string session_sql =
     "select s.id, s.kind, s.csrf_token, s.expires_at, u.id, u.organization_id, u.email, u.full_name, "
-    "array_to_string(u.roles, ','), u.language, u.must_change_password, o.time_zone, "
-    "(select string_agg(m.organization_id::text || ' ' || mo.time_zone || ' ' || array_to_string(m.roles, "
-    "','), e'\\n') "
+    "rights_of(u.id, u.organization_id), u.language, u.must_change_password, o.time_zone, "
+    "(select string_agg(m.organization_id::text || ' ' || mo.time_zone || ' ' || rights_of(m.user_id, "
+    "m.organization_id), e'\\x1e') "
     "from membership m join organization mo on mo.id = m.organization_id "
     "where m.user_id = u.id and mo.is_active and m.organization_id <> u.organization_id), "
     "floor(extract(epoch from least(s.expires_at, s.absolute_expires_at) - now()) * 1000)::bigint, "
@@ -66,28 +66,15 @@ Uuid uuid(std::string_view text) {
   return id;
 }
 
-std::string_view cut(std::string_view& text, char separator) {
-  const auto end = std::min(text.find(separator), text.size());
-  const auto part = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return part;
-}
-
-std::vector<std::string> split(std::string_view text) {
-  std::vector<std::string> parts;
-  while (!text.empty()) parts.emplace_back(cut(text, ','));
-  return parts;
-}
-
-// "organization time_zone role,role" a line.
+// "organization time_zone rights", one after another.
 std::vector<std::pair<Uuid, Actor>> memberships(std::string_view text, const Actor& at_home) {
   std::vector<std::pair<Uuid, Actor>> all;
   while (!text.empty()) {
-    std::string_view line = cut(text, '\n');
+    std::string_view one = cut(text, '\x1e');
     Actor actor = at_home;
-    actor.organization_id = uuid(cut(line, ' '));
-    actor.time_zone = cut(line, ' ');
-    actor.grants = grants_of(split(line));
+    actor.organization_id = uuid(cut(one, ' '));
+    actor.time_zone = cut(one, ' ');
+    give_rights(actor, one);
     all.emplace_back(actor.organization_id, std::move(actor));
   }
   return all;
@@ -126,7 +113,7 @@ std::optional<LoadedSession> read_session(const db::Rows& rows) {
   who.actor.organization_id = uuid(rows.text(0, 5));
   who.email = rows.text(0, 6);
   who.full_name = rows.text(0, 7);
-  who.actor.grants = grants_of(split(rows.text(0, 8)));
+  give_rights(who.actor, rows.text(0, 8));
   who.actor.language = rows.text(0, 9);
   who.must_change_password = rows.text(0, 10) == "t";
   who.actor.time_zone = rows.text(0, 11);

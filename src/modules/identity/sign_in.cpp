@@ -241,6 +241,13 @@ Tokens SignIn::refresh(std::string_view refresh_token, const Attempt& attempt) {
   return tokens_of(std::move(renewed.secrets), *session);
 }
 
+std::shared_ptr<const SignedIn> SignIn::watch(std::string_view token) {
+  if (!could_be_access_token(token)) return nullptr;
+  if (auto found = impl_->cache.look(sha256(token), Clock::now())) return std::move(*found);
+  const auto session = find_session(impl_->database, token);
+  return session ? session->who : nullptr;
+}
+
 std::shared_ptr<const SignedIn> SignIn::who(std::string_view token) {
   if (!could_be_access_token(token)) return nullptr;
   const Digest digest = sha256(token);

@@ -4,10 +4,12 @@
 #include "entity/session.hpp"
 #include "modules/identity/email_address.hpp"
 #include "modules/identity/identity.hpp"
+#include "modules/identity/role_book.hpp"
 #include "modules/identity/second_factor.hpp"
 #include "modules/identity/user_actions.hpp"
 #include "modules/identity/user_rules.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace erp::identity {
@@ -27,12 +29,26 @@ std::int64_t other_administrators(Session& session, const User& user) {
   return count;
 }
 
+// Only what is new has to be within the rights of the one who gives it.
+void check_roles_given(Session& session, const User& user, const User* before, Problems& problems) {
+  const auto already = problems.size();
+  check_known_roles(session, "roles", user.roles, problems);
+  if (problems.size() > already) return;
+  auto given = user.roles;
+  if (before)
+    std::erase_if(given, [&](const auto& role) {
+      return std::ranges::find(before->roles, role) != before->roles.end();
+    });
+  check_within_own(session, "roles", given, problems);
+}
+
 void complete_user(Session& session, User& user, const User* before, Problems& problems) {
   normalize(user);
   const std::int64_t others = loses_administrator(user, before) ? other_administrators(session, user) : 0;
   const Actor& actor = session.actor();
   const Editor editor{actor.user_id, actor.may(User::entity.name, "grant_roles") == Reach::all};
   for (auto& problem : problems_of(user, before, editor, others)) problems.push_back(std::move(problem));
+  if (changes_roles(user, before)) check_roles_given(session, user, before, problems);
 }
 
 void stored_user(Session& session, User& user, const User* before) {
@@ -57,6 +73,7 @@ const Entity User::entity = describe<User, complete_user, stored_user>({
     .table = "user_account",
     .order = "email",
     .own = "t.id = (select current_user_id())",
+    .department = "t.department_id",
     .computed{
         {.name = "organization_id", .type = "reference", .sql = "t.organization_id"},
         {.name = "has_second_factor",

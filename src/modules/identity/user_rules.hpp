@@ -14,8 +14,8 @@ struct Editor {
 // Brings texts and roles into their one written form.
 void normalize(User&);
 
-// Roles that there are not.
-void check_known_roles(const std::vector<std::string>& roles, Problems&);
+// Whether the change gives or takes roles.
+bool changes_roles(const User& after, const User* before);
 
 // True if the change takes an active administrator away: then another one must be left.
 bool loses_administrator(const User& after, const User* before);

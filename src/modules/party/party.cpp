@@ -57,6 +57,7 @@ Entity seen_as(std::string_view name, std::string_view path, std::string_view wh
       .where = where,
       .order = "code",
       .own = "t.created_by = (select current_user_id())",
+      .department = "t.made_in_department_id",
       .computed{
           {.name = "receivable_amount",
            .type = "amount",

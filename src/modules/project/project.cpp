@@ -21,6 +21,8 @@ const Entity Project::entity = describe<Project, complete>({
     .name = "project",
     .path = "/projects",
     .order = "code",
+    .own = "(t.manager_id = (select current_user_id()) or t.created_by = (select current_user_id()))",
+    .department = "t.department_id",
     .members{
         field<&Project::id>(),
         field<&Project::version>(),

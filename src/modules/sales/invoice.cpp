@@ -63,6 +63,7 @@ const Entity SalesInvoice::entity = describe<SalesInvoice, complete_invoice>({
     .joins = "left join open_item o on o.organization_id = t.organization_id and o.id = t.id",
     .order = "-issue_date",
     .own = "t.created_by = (select current_user_id())",
+    .department = "coalesce(t.department_id, t.made_in_department_id)",
     .editable_in = "draft",
     .computed{
         {.name = "open_amount", .type = "amount", .sql = "trim_scale(o.open_amount)::text"},

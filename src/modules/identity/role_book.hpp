@@ -1,0 +1,40 @@
+// The roles there are for a company: the program's and its own.
+#pragma once
+
+#include "base/problem.hpp"
+#include "entity/access.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace erp {
+class Session;
+namespace db {
+class Database;
+struct Scope;
+}  // namespace db
+}  // namespace erp
+
+namespace erp::identity {
+
+// As PostgreSQL reads text[].
+std::string array_of(const std::vector<std::string>& roles);
+
+// Adds `not_one_of` to the field if there is no such role. Asks the database only for those of the company.
+void check_known_roles(
+    Session&, std::string_view field, const std::vector<std::string>& roles, Problems&);
+
+// Adds `beyond_own_rights` to the field for a role that gives more than the one who acts has herself.
+void check_within_own(Session&, std::string_view field, const std::vector<std::string>& roles, Problems&);
+
+// The active ones of the company's own; `rights` as give_rights() reads them.
+struct CompanyRole {
+  std::string code, name, rights;
+};
+std::vector<CompanyRole> roles_of_company(db::Database&, const db::Scope&);
+
+// The rights that these roles of the session's company give together.
+Grants grants_in(Session&, const std::vector<std::string>& roles);
+
+}  // namespace erp::identity
