@@ -47,17 +47,17 @@ create table role_assignment (
   created_at timestamptz not null default now(), updated_at timestamptz not null default now(), created_by uuid,
   user_id uuid not null, role text not null,
   valid_from date not null, valid_until date,
-  lent_by uuid, reason text,
+  lender_id uuid, reason text,
   primary key (organization_id, id),
   constraint role_assignment_user_id_not_found foreign key (user_id) references user_account (id),
-  constraint role_assignment_lent_by_not_found foreign key (organization_id, lent_by) references user_account,
+  constraint role_assignment_lender_id_not_found foreign key (organization_id, lender_id) references user_account,
   constraint role_assignment_valid_until_before_start check (valid_until >= valid_from),
-  constraint role_assignment_valid_until_required check (lent_by is null or valid_until is not null),
-  constraint role_assignment_lent_by_not_yourself check (lent_by <> user_id)
+  constraint role_assignment_valid_until_required check (lender_id is null or valid_until is not null),
+  constraint role_assignment_lender_id_not_yourself check (lender_id <> user_id)
 );
 create index role_assignment_by_user on role_assignment (user_id, organization_id);
 create index role_assignment_by_day on role_assignment (organization_id, valid_from, id);
-create index role_assignment_by_lender on role_assignment (organization_id, lent_by);
+create index role_assignment_by_lender on role_assignment (organization_id, lender_id);
 call fence('role_assignment', true);
 grant insert, update, delete on role_assignment to itdo_user;
 
@@ -70,6 +70,15 @@ create function tell_role_assignment() returns trigger language plpgsql
 create trigger role_assignment_told after insert or update or delete on role_assignment
   for each row execute function tell_role_assignment();
 
+-- What is lent goes with what the lender has.
+create or replace function tell_user_change() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('itdo_user', new.id::text);
+  perform pg_notify('itdo_user', a.user_id::text) from role_assignment a
+    where a.organization_id = new.organization_id and a.lender_id = new.id;
+  return null;
+end $$;
+
 -- These roles and what they inherit, as far down as it goes.
 create function with_inherited(roles text[], in_organization uuid) returns text[] language sql stable as $$
   with recursive held (code) as (
@@ -79,18 +88,18 @@ create function with_inherited(roles text[], in_organization uuid) returns text[
   select coalesce(array_agg(code order by code), '{}') from held $$;
 
 -- What a person has of her own today, and (lent) who lent her what. Somebody can lend only what she has herself.
-create function roles_given(of_user uuid, in_organization uuid, out lent_by uuid, out roles text[])
+create function roles_given(of_user uuid, in_organization uuid, out lender_id uuid, out roles text[])
   returns setof record language sql stable as $$
   with today as (select (now() at time zone o.time_zone)::date as day from organization o where o.id = in_organization),
   given as (
-    select null::uuid as lent_by, unnest(u.roles) as role from user_account u where u.id = of_user and u.organization_id = in_organization
+    select null::uuid as lender_id, unnest(u.roles) as role from user_account u where u.id = of_user and u.organization_id = in_organization
     union select null, unnest(m.roles) from membership m where m.user_id = of_user and m.organization_id = in_organization
-    union select a.lent_by, a.role from role_assignment a, today
+    union select a.lender_id, a.role from role_assignment a, today
       where a.user_id = of_user and a.organization_id = in_organization
         and today.day between a.valid_from and coalesce(a.valid_until, 'infinity')
-        and (a.lent_by is null or exists (select from user_account l
-          where l.organization_id = in_organization and l.id = a.lent_by and l.is_active and a.role = any (l.roles))))
-  select g.lent_by, with_inherited(array_agg(g.role), in_organization) from given g group by g.lent_by $$;
+        and (a.lender_id is null or exists (select from user_account l
+          where l.organization_id = in_organization and l.id = a.lender_id and l.is_active and a.role = any (l.roles))))
+  select g.lender_id, with_inherited(array_agg(g.role), in_organization) from given g group by g.lender_id $$;
 
 create function roles_in_effect(of_user uuid, in_organization uuid) returns text[] language sql stable as $$
   select coalesce(array_agg(distinct role order by role), '{}')
@@ -109,7 +118,7 @@ create function role_lines(roles text[], in_organization uuid) returns text lang
 -- lines of the roles among them that are the company's own.
 create function rights_of(of_user uuid, in_organization uuid) returns text language sql stable as $$
   with given as materialized (select * from roles_given(of_user, in_organization))
-  select coalesce(string_agg(coalesce('lent ' || lent_by, 'held') || ' ' || array_to_string(roles, ','), e'\n'), '')
+  select coalesce(string_agg(coalesce('lent ' || lender_id, 'held') || ' ' || array_to_string(roles, ','), e'\n'), '')
       || coalesce(role_lines((select array_agg(r) from given g, unnest(g.roles) r), in_organization), '')
     from given $$;
 

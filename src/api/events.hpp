@@ -25,7 +25,8 @@ class Events {
   explicit Events(Cache& cache) : cache_{cache} {}
 
   // Tells the readers of this organization, here and, through Redis, on the other nodes. `now_at`: its
-  // version, may be empty. `of`: the kind of the record, where `resource` says what was done with it ("comment").
+  // version, may be empty. `of`: the kind of the record, where `resource` says what was done with it
+  // ("comment").
   void changed(
       const Uuid& organization, std::string_view resource, std::string_view id, std::string_view now_at,
       std::string_view of = {});

@@ -73,8 +73,8 @@ http::Response roles(Call& call) {
   for (const auto name : identity::role_names()) {
     Actor holder;
     holder.grants = identity::grants_of({std::string{name}});
-    list.json(role_json(
-        call, name, call.context.catalogue.text(language, "role." + std::string{name}), holder));
+    list.json(
+        role_json(call, name, call.context.catalogue.text(language, "role." + std::string{name}), holder));
   }
   for (const auto& role : identity::roles_of_company(call.context.database, scope_of(call.actor))) {
     Actor holder;

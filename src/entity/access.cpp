@@ -46,9 +46,8 @@ bool Grants::hides_any(std::string_view resource) const {
 
 // "*" is covered by "*" only: what the next version brings belongs to it, too.
 bool Grants::cover(const Grants& others) const {
-  return std::ranges::all_of(others.grants_, [&](const Grant& other) {
-    return may(other.resource, other.action) >= other.reach;
-  });
+  return std::ranges::all_of(
+      others.grants_, [&](const Grant& other) { return may(other.resource, other.action) >= other.reach; });
 }
 
 Uuid Actor::on_behalf_of(std::string_view resource, std::string_view action) const {

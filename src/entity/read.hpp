@@ -21,8 +21,8 @@ struct ReadSql {
 
 enum class Detail : std::uint8_t { list, full };  // lists leave the lines of documents out
 
-// The condition on t that holds for the records within a reach. The one place that says what a reach is: every
-// way to a record asks here, and the database answers.
+// The condition on t that holds for the records within a reach. The one place that says what a reach is:
+// every way to a record asks here, and the database answers.
 std::string reach_condition(const Entity&, Reach);
 
 // Throws Refused{"permission_denied"} if the actor may not read such records at all. `only`: the columns

@@ -14,7 +14,14 @@ const std::set<std::string_view> of_the_engine = {
     "organization_id", "created_at", "updated_at", "created_by", "search_key", "line_no"};
 // Kept by SQL of the module beside the description, each for its own reason in the migration.
 const std::set<std::string_view> beside = {
-    "posted", "project_id", "posted_by", "source_id", "user_id", "partner_id", "arguments", "on_behalf_of",
+    "posted",
+    "project_id",
+    "posted_by",
+    "source_id",
+    "user_id",
+    "partner_id",
+    "arguments",
+    "on_behalf_of",
     "made_in_department_id"};
 
 bool computed(const Entity& entity, std::string_view column) {

@@ -5,9 +5,9 @@ import urllib.parse
 
 import psycopg2
 import pytest
-from support.books import Books, code, line
+from support.books import TODAY, Books, code, line
 from support.client import Client
-from support.people import ADMINISTRATOR, STRANGER
+from support.people import ADMINISTRATOR, SALES, STRANGER
 from support.routes import described_routes
 
 # Refused before anything is looked for: no such right, no such record, no such method, not a record that people write.
@@ -43,7 +43,11 @@ def ours(shared_books):
     file = client.raw("POST", "/api/v1/attachments?" + urllib.parse.urlencode(file_of), "秘密".encode(), client.headers)
     rows = f"code,name\r\n{code()},秘密の先\r\n".encode()
     client.raw("POST", "/api/v1/suppliers/import", rows, client.headers | {"Content-Type": "text/csv"})
+    role = client.post("roles", {"code": "secret_role", "name": "秘密の役割"}).data
+    loan = {"user_id": client.get("users", email=SALES.email).items[0]["id"], "role": "viewer", "valid_from": TODAY}
     return {
+        "/roles": [role["id"]],
+        "/role-assignments": [client.post("role-assignments", loan).data["id"]],
         "/attachments": [file.data["id"]],
         "/audit-log": [client.get("audit-log").items[0]["id"]],
         "/import-batches": [client.get("import-batches").items[0]["id"]],

@@ -33,6 +33,7 @@ inline const std::vector<Layer> layers = {
      {"base/",
       "service/",
       "runtime/loop.hpp",
+      "entity/access.hpp",
       "entity/entity.hpp",
       "entity/describe.hpp",
       "entity/session.hpp",

@@ -38,8 +38,7 @@ void complete_role(Session& session, Role& role, const Role* before, Problems& p
   if (before && problems.empty() && circular(session, role)) problems.push_back({"inherits", "circular"});
   // Nobody gives others, or herself by way of a role, what she has not.
   const Actor& actor = session.actor();
-  if (actor.grants && !actor.grants->cover(gives(role)))
-    problems.push_back({"rights", "beyond_own_rights"});
+  if (actor.grants && !actor.grants->cover(gives(role))) problems.push_back({"rights", "beyond_own_rights"});
   check_within_own(session, "inherits", role.inherits, problems);
 }
 
@@ -76,7 +75,13 @@ const Entity Role::entity = describe<Role, complete_role>({
         field<&Role::id>(),
         field<&Role::version>(),
         field<&Role::code>(
-            {.max = 50, .unique = true, .find = true, .list = true, .sort = true, .title = true, .fixed = true}),
+            {.max = 50,
+             .unique = true,
+             .find = true,
+             .list = true,
+             .sort = true,
+             .title = true,
+             .fixed = true}),
         field<&Role::name>({.max = 100, .find = true, .list = true, .sort = true, .title = true}),
         field<&Role::description>({.max = 1000}),
         field<&Role::inherits>({.max = 50, .list = true}),

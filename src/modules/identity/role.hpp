@@ -1,5 +1,5 @@
-// A role that a company makes for itself, beside those that the program brings: rights line by line, and what it
-// takes over from other roles.
+// A role that a company makes for itself, beside those that the program brings: rights line by line, and what
+// it takes over from other roles.
 #pragma once
 
 #include "base/values.hpp"
@@ -14,8 +14,8 @@
 namespace erp::identity {
 
 struct RoleRight {
-  std::string resource;  // the name of a kind of documents, "report", or * for all
-  std::string action;    // read, create, update, delete, export, one of the documents' own, or * for all
+  std::string resource;      // the name of a kind of documents, "report", or * for all
+  std::string action;        // read, create, update, delete, export, one of the documents' own, or * for all
   Reach reach = Reach::all;  // none: denied, whatever other roles give
   static const Entity entity;
 };

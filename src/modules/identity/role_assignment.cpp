@@ -15,7 +15,8 @@ bool works_here(Session& session, const RoleAssignment& assignment) {
   return session
              .run(
                  "select where exists (select from user_account where id = $1 and is_active and "
-                 "organization_id = current_organization()) or exists (select from membership where user_id = "
+                 "organization_id = current_organization()) or exists (select from membership where user_id "
+                 "= "
                  "$1 and organization_id = current_organization())",
                  {to_text(assignment.user_id.value)})
              .size() == 1;
@@ -23,8 +24,8 @@ bool works_here(Session& session, const RoleAssignment& assignment) {
 
 // Lent by the one who acts: a role that is hers for good, for some weeks.
 void check_loan(Session& session, const RoleAssignment& assignment, Problems& problems) {
-  const Uuid lender = assignment.lent_by->value;
-  if (lender != session.actor().user_id) return problems.push_back({"lent_by", "not_permitted"});
+  const Uuid lender = assignment.lender_id->value;
+  if (lender != session.actor().user_id) return problems.push_back({"lender_id", "not_permitted"});
   if (assignment.user_id.value == lender) problems.push_back({"user_id", "not_yourself"});
   const auto held = session.run(
       "select from user_account where id = $1 and $2 = any (roles)", {to_text(lender), assignment.role});
@@ -39,7 +40,7 @@ void complete_assignment(
     Session& session, RoleAssignment& assignment, const RoleAssignment* before, Problems& problems) {
   const Actor& actor = session.actor();
   const bool grants_roles = actor.may(User::entity.name, "grant_roles") == Reach::all;
-  if (!grants_roles && actor.user_id) assignment.lent_by = Id<User>{actor.user_id};
+  if (!grants_roles && actor.user_id) assignment.lender_id = Id<User>{actor.user_id};
   if (!problems.empty()) return;
   check_known_roles(session, "role", {assignment.role}, problems);
   if (assignment.valid_until && *assignment.valid_until < assignment.valid_from)
@@ -47,7 +48,7 @@ void complete_assignment(
   if (assignment.valid_until && *assignment.valid_until < session.today() && !before)
     problems.push_back({"valid_until", "in_the_past"});
   if (!works_here(session, assignment)) problems.push_back({"user_id", "not_found"});
-  if (assignment.lent_by) return check_loan(session, assignment, problems);
+  if (assignment.lender_id) return check_loan(session, assignment, problems);
   if (actor.user_id && assignment.user_id.value == actor.user_id)
     problems.push_back({"user_id", "not_yourself"});
   check_within_own(session, "role", {assignment.role}, problems);
@@ -59,7 +60,7 @@ const Entity RoleAssignment::entity = describe<RoleAssignment, complete_assignme
     .name = "role_assignment",
     .path = "/role-assignments",
     .order = "-valid_from",
-    .own = "t.lent_by = (select current_user_id())",
+    .own = "t.lender_id = (select current_user_id())",
     .members{
         field<&RoleAssignment::id>(),
         field<&RoleAssignment::version>(),
@@ -67,7 +68,7 @@ const Entity RoleAssignment::entity = describe<RoleAssignment, complete_assignme
         field<&RoleAssignment::role>({.max = 50, .list = true, .fixed = true}),
         field<&RoleAssignment::valid_from>({.list = true, .sort = true}),
         field<&RoleAssignment::valid_until>({.list = true}),
-        field<&RoleAssignment::lent_by>({.list = true, .fixed = true}),
+        field<&RoleAssignment::lender_id>({.list = true, .fixed = true}),
         field<&RoleAssignment::reason>({.max = 200, .list = true}),
     },
 });

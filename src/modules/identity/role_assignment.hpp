@@ -1,4 +1,5 @@
-// A role from one day to another: given by an administrator, or lent by somebody who is away and has it herself.
+// A role from one day to another: given by an administrator, or lent by somebody who is away and has it
+// herself.
 #pragma once
 
 #include "base/values.hpp"
@@ -17,7 +18,7 @@ struct RoleAssignment {
   std::string role;
   Date valid_from;  // days of the company's zone, both included
   std::optional<Date> valid_until;
-  std::optional<Id<User>> lent_by;  // none: given by an administrator
+  std::optional<Id<User>> lender_id;  // none: given by an administrator
   std::optional<std::string> reason;
   static const Entity entity;
 };

@@ -32,7 +32,8 @@ void check_known_roles(
 
 Grants grants_in(Session& session, const std::vector<std::string>& roles) {
   const auto rows = session.run(
-      "select 'held ' || array_to_string(held, ',') || coalesce(role_lines(held, current_organization()), '') "
+      "select 'held ' || array_to_string(held, ',') || coalesce(role_lines(held, current_organization()), "
+      "'') "
       "from (select with_inherited($1::text[], current_organization()) as held) x",
       {array_of(roles)});
   Actor holder;

@@ -22,8 +22,7 @@ namespace erp::identity {
 std::string array_of(const std::vector<std::string>& roles);
 
 // Adds `not_one_of` to the field if there is no such role. Asks the database only for those of the company.
-void check_known_roles(
-    Session&, std::string_view field, const std::vector<std::string>& roles, Problems&);
+void check_known_roles(Session&, std::string_view field, const std::vector<std::string>& roles, Problems&);
 
 // Adds `beyond_own_rights` to the field for a role that gives more than the one who acts has herself.
 void check_within_own(Session&, std::string_view field, const std::vector<std::string>& roles, Problems&);

@@ -21,8 +21,8 @@ const Entity* named(const Vocabulary& known, std::string_view resource) {
 }
 
 bool knows_action(const Entity* entity, std::string_view action) {
-  return action == everything || action == granting ||
-         std::ranges::find(of_any, action) != of_any.end() || (entity && entity->action(action));
+  return action == everything || action == granting || std::ranges::find(of_any, action) != of_any.end() ||
+         (entity && entity->action(action));
 }
 
 std::string at(std::string_view lines, std::size_t line, std::string_view field) {
@@ -38,8 +38,9 @@ void check_right(const RoleRight& right, std::size_t i, const Vocabulary& known,
   const bool some = right.resource == everything || right.resource == reports || entity;
   if (known.entities.empty() ? right.resource != everything && !word(right.resource) : !some)
     problems.push_back({at("rights", i, "resource"), "not_found"});
-  else if (known.entities.empty() ? right.action != everything && !word(right.action)
-                                  : !knows_action(entity, right.action))
+  else if (
+      known.entities.empty() ? right.action != everything && !word(right.action)
+                             : !knows_action(entity, right.action))
     problems.push_back({at("rights", i, "action"), "not_found"});
 }
 

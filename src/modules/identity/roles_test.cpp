@@ -76,5 +76,36 @@ TEST(Roles, are_shared_by_all_who_have_the_same) {
   EXPECT_EQ(role_names(), (std::vector<std::string_view>{"administrator", "accountant", "sales", "viewer"}));
 }
 
+Actor told(std::string_view text) {
+  Actor actor;
+  give_rights(actor, text);
+  return actor;
+}
+
+TEST(Roles, are_read_as_the_database_tells_of_them) {
+  EXPECT_EQ(told("held sales,viewer").grants, grants_of({"sales", "viewer"}));
+  EXPECT_EQ(told("").grants->may("item", "read"), Reach::none);
+  const Actor actor = told(
+      "held clerk,sales\nrole clerk receipt:read:department,customer:export:none item:sales_price\n"
+      "role idle  ");
+  EXPECT_EQ(actor.grants->may("receipt", "read"), Reach::all) << "as sales";
+  EXPECT_EQ(actor.grants->may("customer", "export"), Reach::none);
+  EXPECT_FALSE(actor.grants->hides("item", "sales_price")) << "another role shows it";
+  EXPECT_EQ(actor.own_grants, nullptr);
+  const Actor alone = told("held clerk\nrole clerk receipt:read:department,item:read:all item:sales_price");
+  EXPECT_EQ(alone.grants->may("receipt", "read"), Reach::department);
+  EXPECT_TRUE(alone.grants->hides("item", "sales_price"));
+  EXPECT_THROW(told("held clerk\nrole clerk receipt:read:everywhere "), std::runtime_error);
+}
+
+TEST(Roles, that_are_lent_are_kept_apart) {
+  const Uuid lender = Uuid::generate();
+  const Actor actor = told("held viewer\nlent " + to_text(lender) + " accountant");
+  EXPECT_EQ(actor.grants->may("journal_entry", "post"), Reach::all);
+  EXPECT_EQ(actor.own_grants->may("journal_entry", "post"), Reach::none);
+  EXPECT_EQ(actor.on_behalf_of("journal_entry", "post"), lender);
+  EXPECT_EQ(actor.on_behalf_of("journal_entry", "read"), Uuid{});
+}
+
 }  // namespace
 }  // namespace erp::identity

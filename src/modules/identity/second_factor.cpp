@@ -20,8 +20,10 @@ constexpr std::size_t half = 5;  // letters on either side of the hyphen
 // In any company that she works for.
 constexpr std::string_view demanded_sql =
     "(cardinality(o.second_factor_roles) > 0 and o.second_factor_roles && roles_in_effect(u.id, o.id) or "
-    "exists (select from membership m join organization mo on mo.id = m.organization_id where m.user_id = u.id "
-    "and cardinality(mo.second_factor_roles) > 0 and mo.second_factor_roles && roles_in_effect(u.id, mo.id)))";
+    "exists (select from membership m join organization mo on mo.id = m.organization_id where m.user_id = "
+    "u.id "
+    "and cardinality(mo.second_factor_roles) > 0 and mo.second_factor_roles && roles_in_effect(u.id, "
+    "mo.id)))";
 
 constexpr std::string_view removal_sql =
     "with device as (delete from second_factor where user_id = $1), paper as (delete from backup_code where "

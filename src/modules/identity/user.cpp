@@ -48,7 +48,8 @@ void complete_user(Session& session, User& user, const User* before, Problems& p
   const Actor& actor = session.actor();
   const Editor editor{actor.user_id, actor.may(User::entity.name, "grant_roles") == Reach::all};
   for (auto& problem : problems_of(user, before, editor, others)) problems.push_back(std::move(problem));
-  if (changes_roles(user, before)) check_roles_given(session, user, before, problems);
+  const bool refused = std::ranges::any_of(problems, [](const Problem& p) { return p.field == "roles"; });
+  if (!refused && changes_roles(user, before)) check_roles_given(session, user, before, problems);
 }
 
 void stored_user(Session& session, User& user, const User* before) {

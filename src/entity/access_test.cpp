@@ -1,0 +1,74 @@
+#include "entity/access.hpp"
+
+#include <gtest/gtest.h>
+
+namespace erp {
+namespace {
+
+Grants grants(std::vector<Grant> lines) {
+  return {std::move(lines), {}};
+}
+
+TEST(Access, the_widest_of_what_is_given_counts) {
+  const Grants some = grants({{"invoice", "read", Reach::own}, {"invoice", "*", Reach::department}});
+  EXPECT_EQ(some.may("invoice", "read"), Reach::department);
+  EXPECT_EQ(some.may("invoice", "post"), Reach::department);
+  EXPECT_EQ(some.may("receipt", "read"), Reach::none);
+}
+
+TEST(Access, a_denial_stands_above_everything_given) {
+  const Grants some = grants({{"*", "*"}, {"invoice", "export", Reach::none}, {"receipt", "*", Reach::none}});
+  EXPECT_EQ(some.may("invoice", "export"), Reach::none);
+  EXPECT_EQ(some.may("invoice", "read"), Reach::all);
+  EXPECT_EQ(some.may("receipt", "read"), Reach::none);
+}
+
+TEST(Access, reaches_grow_from_own_to_all) {
+  EXPECT_LT(Reach::none, Reach::own);
+  EXPECT_LT(Reach::own, Reach::department);
+  EXPECT_LT(Reach::department, Reach::subtree);
+  EXPECT_LT(Reach::subtree, Reach::all);
+  for (const auto reach : {Reach::none, Reach::own, Reach::department, Reach::subtree, Reach::all}) {
+    Reach read = Reach::none;
+    EXPECT_TRUE(parse(word(reach), read));
+    EXPECT_EQ(read, reach);
+  }
+  Reach unread = Reach::own;
+  EXPECT_FALSE(parse("everywhere", unread));
+}
+
+struct Cover {
+  const char* what;
+  std::vector<Grant> mine, theirs;
+  bool covered;
+};
+
+TEST(Access, covers_what_is_no_more_than_ones_own) {
+  const Cover cases[] = {
+      {"everything", {{"*", "*"}}, {{"*", "*"}}, true},
+      {"one thing of everything", {{"*", "*"}}, {{"invoice", "read"}}, true},
+      {"everything of one thing", {{"invoice", "*"}}, {{"*", "*"}}, false},
+      {"a star that each of the parts would cover", {{"invoice", "read"}}, {{"invoice", "*"}}, false},
+      {"the same reach", {{"invoice", "read", Reach::own}}, {{"invoice", "read", Reach::own}}, true},
+      {"a wider reach", {{"invoice", "read", Reach::own}}, {{"invoice", "read", Reach::department}}, false},
+      {"a denial", {}, {{"invoice", "read", Reach::none}}, true},
+      {"what is denied to me", {{"*", "*"}, {"user", "*", Reach::none}}, {{"user", "read"}}, false},
+      {"nothing", {}, {}, true},
+  };
+  for (const Cover& c : cases) EXPECT_EQ(grants(c.mine).cover(grants(c.theirs)), c.covered) << c.what;
+}
+
+TEST(Access, what_is_lent_is_used_only_where_ones_own_does_not_do) {
+  const Uuid lender = Uuid::generate();
+  Actor actor;
+  actor.own_grants = std::make_shared<const Grants>(grants({{"item", "read"}}));
+  actor.lent.push_back({lender, std::make_shared<const Grants>(grants({{"item", "*"}}))});
+  EXPECT_EQ(actor.on_behalf_of("item", "read"), Uuid{});
+  EXPECT_EQ(actor.on_behalf_of("item", "update"), lender);
+  EXPECT_EQ(actor.on_behalf_of("receipt", "read"), Uuid{});
+  actor.own_grants = nullptr;
+  EXPECT_EQ(actor.on_behalf_of("item", "update"), Uuid{}) << "nothing is lent";
+}
+
+}  // namespace
+}  // namespace erp
