@@ -122,6 +122,30 @@ create function rights_of(of_user uuid, in_organization uuid) returns text langu
       || coalesce(role_lines((select array_agg(r) from given g, unnest(g.roles) r), in_organization), '')
     from given $$;
 
+-- Why she has what she has: each role with how it came to her ("given", "for_a_time", "lent", "inherited" through
+-- another one), and what it gives by itself.
+create function role_sources(of_user uuid, in_organization uuid)
+  returns table (role text, kind text, through text, lender_id uuid, valid_until date, gives text) language sql stable as $$
+  with recursive today as (select (now() at time zone o.time_zone)::date as day from organization o where o.id = in_organization),
+  held as (
+    select r as role, 'given' as kind, null::text as through, null::uuid as lender_id, null::date as valid_until
+      from user_account u, unnest(u.roles) r where u.id = of_user and u.organization_id = in_organization
+    union select r, 'given', null, null, null
+      from membership m, unnest(m.roles) r where m.user_id = of_user and m.organization_id = in_organization
+    union select a.role, case when a.lender_id is null then 'for_a_time' else 'lent' end, null, a.lender_id, a.valid_until
+      from role_assignment a, today where a.user_id = of_user and a.organization_id = in_organization
+        and today.day between a.valid_from and coalesce(a.valid_until, 'infinity')
+        and (a.lender_id is null or exists (select from user_account l
+          where l.organization_id = in_organization and l.id = a.lender_id and l.is_active and a.role = any (l.roles)))
+  ), reached as (
+    select * from held
+    union
+    select i, 'inherited', h.role, h.lender_id, h.valid_until from reached h
+      join role r on r.organization_id = in_organization and r.code = h.role and r.is_active, unnest(r.inherits) i
+  )
+  select r.role, r.kind, r.through, r.lender_id, r.valid_until,
+      'held ' || r.role || coalesce(role_lines(array[r.role], in_organization), '') from reached r $$;
+
 -- Where the one who makes a record works as she makes it: it stays there when she moves on. No key, as created_by
 -- has none: a trace and no reference.
 create function own_department() returns uuid language sql stable as $$

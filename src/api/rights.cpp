@@ -47,23 +47,12 @@ std::string resources_json(const Call& call) {
   return resources.done();
 }
 
-std::string hidden_json(std::span<const Entity* const> entities, const Grants& grants) {
-  JsonObject hidden;
-  for (const Entity* entity : entities) {
-    JsonArray fields;
-    for (const Field& field : entity->fields)
-      if (grants.hides(entity->name, field.name)) fields.text(field.name);
-    if (!fields.empty()) hidden.json(entity->name, fields.done());
-  }
-  return hidden.done();
-}
-
 std::string role_json(const Call& call, std::string_view name, std::string_view label, const Actor& holder) {
   return JsonObject{}
       .text("name", name)
       .text("label", label)
       .json("rights", rights_json(call.context.entities, holder))
-      .json("hidden_fields", hidden_json(call.context.entities, *holder.grants))
+      .json("hidden_fields", hidden_fields_json(call.context.entities, *holder.grants))
       .done();
 }
 
@@ -103,9 +92,26 @@ std::string rights_json(std::span<const Entity* const> entities, const Actor& ac
   return rights.done();
 }
 
+std::string hidden_fields_json(std::span<const Entity* const> entities, const Grants& grants) {
+  JsonObject hidden;
+  for (const Entity* entity : entities) {
+    JsonArray fields;
+    for (const Field& field : entity->fields)
+      if (grants.hides(entity->name, field.name)) fields.text(field.name);
+    if (!fields.empty()) hidden.json(entity->name, fields.done());
+  }
+  return hidden.done();
+}
+
 std::vector<Route> rights_routes() {
   return {
       {"GET", "/api/v1/rights", Route::Access::signed_in, roles, "The roles and what each of them may do"},
+      {"GET",
+       "/api/v1/users/{id}/rights",
+       Route::Access::signed_in,
+       effective_rights,
+       "What a person may do, from which role, and why",
+       {.query = "resource action record_id"}},
   };
 }
 

@@ -202,3 +202,30 @@ def test_roles_of_the_company_stand_in_what_screens_are_told(shared_admin):
     made = role(shared_admin, right("item", "read"), name="倉庫係")
     fields = {field["name"]: field for field in shared_admin.get("meta/users").data["fields"]}
     assert fields["roles"]["option_labels"][made["code"]] == "倉庫係"
+
+
+def test_why_somebody_sees_what_she_sees(shared_admin, person, shared_books):
+    lender = person("sales")
+    base = role(shared_admin, right("receipt", "read", "own"), hidden_fields=[{"resource": "receipt", "field_name": "note"}])
+    made = role(shared_admin, right("customer", "read", "none"), inherits=[base["code"]])
+    client = person(made["code"])
+    loan = {"user_id": client.user["id"], "role": "sales", "valid_from": TODAY, "valid_until": day(2)}
+    assert lender.post("role-assignments", loan).status == 201
+    path = f"users/{client.user['id']}/rights"
+    receipt = shared_books.receipt(shared_books.customer(), "10")
+    told = shared_admin.get(path, resource="receipt", record_id=receipt["id"]).data
+    roles = {one["role"]: (one["kind"], one.get("through"), one.get("lender")) for one in told["roles"]}
+    assert roles == {
+        base["code"]: ("inherited", made["code"], None), made["code"]: ("given", None, None), "sales": ("lent", None, "新人"),
+    }  # fmt: skip
+    why = told["why"]
+    assert why["reach"] == "all" and why["reaches_record"]
+    assert {(one["role"], one["reach"], one["denies"]) for one in why["from"]} == {(base["code"], "own", False), ("sales", "all", False)}
+    denied = shared_admin.get(path, resource="customer").data["why"]
+    assert denied["reach"] == "none"
+    assert {(one["role"], one["denies"]) for one in denied["from"]} == {(made["code"], True), ("sales", False)}
+    assert told["rights"] == client.get("auth/me").data["rights"]
+    assert person("viewer").get(path).status == 404
+    assert client.get("items").status == 200, "lent"
+    shared_admin.patch(f"users/{client.user['id']}", {"roles": ["viewer"]}, shared_admin.get(f"users/{client.user['id']}").data["version"])
+    assert client.get(path).data["roles"][0]["label"], "of herself"

@@ -54,6 +54,45 @@ std::vector<CompanyRole> roles_of_company(db::Database& database, const db::Scop
   return roles;
 }
 
+std::vector<RoleSource> role_sources(db::Database& database, const db::Scope& scope, const Uuid& user) {
+  const auto rows = database.read(
+      scope,
+      "select s.role, s.kind, s.through, l.full_name, s.valid_until, s.gives, r.name from "
+      "role_sources($1, current_organization()) s left join user_account l on l.id = s.lender_id left join "
+      "role r on r.code = s.role order by s.kind, s.role",
+      {to_text(user)});
+  std::vector<RoleSource> sources;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    Actor holder;
+    give_rights(holder, rows.text(i, 5));
+    sources.push_back(
+        {.role = std::string{rows.text(i, 0)},
+         .kind = std::string{rows.text(i, 1)},
+         .through = std::string{rows.text(i, 2)},
+         .lender = std::string{rows.text(i, 3)},
+         .valid_until = std::string{rows.text(i, 4)},
+         .label = std::string{rows.text(i, 6)},
+         .gives = *holder.grants});
+  }
+  return sources;
+}
+
+std::optional<Actor> actor_of(db::Database& database, const db::Scope& scope, const Uuid& user) {
+  const auto rows = database.read(
+      scope,
+      "select o.id, o.time_zone, rights_of(u.id, o.id) from organization o, user_account u where u.id = $1 "
+      "and "
+      "u.is_active and o.id = current_organization()",
+      {to_text(user)});
+  if (rows.size() == 0) return {};
+  Actor actor;
+  actor.user_id = user;
+  if (!parse(rows.text(0, 0), actor.organization_id)) return {};
+  actor.time_zone = rows.text(0, 1);
+  give_rights(actor, rows.text(0, 2));
+  return actor;
+}
+
 void check_within_own(
     Session& session, std::string_view field, const std::vector<std::string>& roles, Problems& problems) {
   const Actor& actor = session.actor();

@@ -4,6 +4,7 @@
 #include "base/problem.hpp"
 #include "entity/access.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,20 @@ struct CompanyRole {
   std::string code, name, rights;
 };
 std::vector<CompanyRole> roles_of_company(db::Database&, const db::Scope&);
+
+// A role that somebody has, and why.
+struct RoleSource {
+  std::string role, kind;   // "given", "for_a_time", "lent", "inherited"
+  std::string through;      // of an inherited one: the role that takes it over
+  std::string lender;       // of a lent one: her name
+  std::string valid_until;  // a day; empty: without end
+  std::string label;        // of one of the company's own: what it is called
+  Grants gives;             // by itself, without what it takes over
+};
+std::vector<RoleSource> role_sources(db::Database&, const db::Scope&, const Uuid& user);
+
+// A person as she acts in the scope's company; none if there is no such person who may sign in.
+std::optional<Actor> actor_of(db::Database&, const db::Scope&, const Uuid& user);
 
 // The rights that these roles of the session's company give together.
 Grants grants_in(Session&, const std::vector<std::string>& roles);
