@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 namespace erp::api {
 
@@ -28,7 +29,50 @@ void refuse_unless(
     throw Refused{Problems{{"", reason, {{"state", std::string{state}}}}}};
 }
 
+namespace {
+
+// The other right of a pair in which this one is; null if it is in none.
+struct Other {
+  std::string_view resource, action;
+};
+std::optional<Other> other_of(const Duties& duties, std::string_view resource, std::string_view action) {
+  if (duties.first_resource == resource && duties.first_action == action)
+    return Other{duties.second_resource, duties.second_action};
+  if (duties.second_resource == resource && duties.second_action == action)
+    return Other{duties.first_resource, duties.first_action};
+  return {};
+}
+
+bool did(Session& session, const Other& other, const Uuid& id) {
+  session.store();
+  return session
+             .run(
+                 "select from audit_log where record_id = $1 and resource = $2 and action = $3 and "
+                 "(user_id = (select current_user_id()) or on_behalf_of = (select current_user_id())) limit "
+                 "1",
+                 {to_text(id), std::string{other.resource}, std::string{other.action}})
+             .size() > 0;
+}
+
+void refuse_conflicting_duties(
+    Session& session, const Entity& entity, std::string_view action, const Uuid& id) {
+  const Actor& actor = session.actor();
+  if (!actor.duties) return;
+  for (const Duties& duties : *actor.duties) {
+    const auto other = other_of(duties, entity.name, action);
+    if (!other) continue;
+    const bool broken =
+        other->resource == entity.name
+            ? did(session, *other, id)
+            : actor.may("*", "*") != Reach::all && actor.may(other->resource, other->action) != Reach::none;
+    if (broken) throw Refused{Problems{{"", "duties_conflict", {{"rule", duties.name}}}}};
+  }
+}
+
+}  // namespace
+
 void refuse_unless_reached(Session& session, const Entity& entity, std::string_view action, const Uuid& id) {
+  refuse_conflicting_duties(session, entity, action, id);
   const Reach reach = session.actor().may(entity.name, action);
   if (reach == Reach::all) return;
   session.store();

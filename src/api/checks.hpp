@@ -21,7 +21,8 @@ bool readable(db::Database&, const Entity&, const Actor&, const Uuid& id);
 // Throws Refused with the reason why this actor may not do this with a record in this state.
 void refuse_unless(const Entity&, const Actor&, std::string_view action, std::string_view state);
 
-// A reach holds for changes as for reads. Throws Refused{"permission_denied"}.
+// A reach holds for changes as for reads, and who did one of two duties on a record does not do the other.
+// Throws Refused: permission_denied, duties_conflict {rule}.
 void refuse_unless_reached(Session&, const Entity&, std::string_view action, const Uuid& id);
 
 // Lets the document complete the record; throws Refused with what was wrong in the request's form and what

@@ -61,6 +61,9 @@ constexpr Row rows[] = {
     {"no_posting_account", 409, ""},
     {"account_in_use", 409, ""},
     {"last_administrator", 409, ""},
+    {"duties_conflict", 409, ""},
+    {"review_undecided", 409, ""},
+    {"review_unchanged", 409, ""},
 };
 
 std::string capitals(std::string_view name) {

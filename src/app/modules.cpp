@@ -10,7 +10,9 @@
 #include "modules/archive/mail_message.hpp"
 #include "modules/banking/open_items.hpp"
 #include "modules/banking/receipt.hpp"
+#include "modules/identity/access_review.hpp"
 #include "modules/identity/audit_log.hpp"
+#include "modules/identity/duty_rule.hpp"
 #include "modules/identity/role.hpp"
 #include "modules/identity/role_assignment.hpp"
 #include "modules/identity/saved_view.hpp"
@@ -30,6 +32,8 @@ std::span<const Entity* const> entities() {
       &identity::User::entity,
       &identity::Role::entity,
       &identity::RoleAssignment::entity,
+      &identity::DutyRule::entity,
+      &identity::AccessReview::entity,
       &identity::SavedView::entity,
       &party::PaymentTerm::entity,
       &party::Partner::entity,

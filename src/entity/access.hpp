@@ -47,6 +47,11 @@ class Grants {
   std::vector<HiddenField> hidden_;
 };
 
+// Two rights that nobody uses on the same record, or has together.
+struct Duties {
+  std::string first_resource, first_action, second_resource, second_action, name;
+};
+
 struct Actor {
   Uuid user_id;  // none: the program itself
   Uuid organization_id;
@@ -60,6 +65,7 @@ struct Actor {
   };
   std::shared_ptr<const Grants> own_grants;  // null: nothing is lent
   std::vector<Lent> lent;
+  std::shared_ptr<const std::vector<Duties>> duties;  // of the company; null: none
   std::string request_id;
   std::string address;
 

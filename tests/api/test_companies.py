@@ -4,6 +4,7 @@ import pytest
 from support.books import Books, code, line
 from support.client import Client
 from support.cluster import run_program
+from support.patience import eventually
 from support.people import ACCOUNTANT, ADMINISTRATOR, AOI, BENI, SALES, STRANGER, VIEWER
 
 
@@ -20,6 +21,8 @@ def member(server):
     with Client(server.port) as client:
         client.sign_in(ADMINISTRATOR.email, ADMINISTRATOR.password)
         join(server, ADMINISTRATOR, BENI, "accountant")
+        # The node hears of it a moment after the database has it.
+        assert eventually(lambda: len(client.get("auth/me").data["organizations"]), 2)
         yield client
 
 

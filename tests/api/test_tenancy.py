@@ -45,8 +45,12 @@ def ours(shared_books):
     client.raw("POST", "/api/v1/suppliers/import", rows, client.headers | {"Content-Type": "text/csv"})
     role = client.post("roles", {"code": "secret_role", "name": "秘密の役割"}).data
     loan = {"user_id": client.get("users", email=SALES.email).items[0]["id"], "role": "viewer", "valid_from": TODAY}
+    sides = {"first_resource": "item", "first_action": "create", "second_resource": "item", "second_action": "delete"}
+    duty = {"name": "秘密の分掌", "is_active": False} | sides
     return {
         "/roles": [role["id"]],
+        "/duty-rules": [client.post("duty-rules", duty).data["id"]],
+        "/access-reviews": [client.post("access-reviews", {"name": "秘密の棚卸し", "due_on": TODAY}).data["id"]],
         "/role-assignments": [client.post("role-assignments", loan).data["id"]],
         "/attachments": [file.data["id"]],
         "/audit-log": [client.get("audit-log").items[0]["id"]],

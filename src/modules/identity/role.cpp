@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "entity/describe.hpp"
 #include "entity/session.hpp"
+#include "modules/identity/duty_rule.hpp"
 #include "modules/identity/role_book.hpp"
 #include "modules/identity/role_rules.hpp"
 
@@ -40,12 +41,18 @@ void complete_role(Session& session, Role& role, const Role* before, Problems& p
   const Actor& actor = session.actor();
   if (actor.grants && !actor.grants->cover(gives(role))) problems.push_back({"rights", "beyond_own_rights"});
   check_within_own(session, "inherits", role.inherits, problems);
+  // What the role takes over is in the database; its own lines are not yet: they are looked at by themselves.
+  if (problems.empty()) check_duties(session, "rights", role.inherits, gives(role), problems);
 }
 
 }  // namespace
 
 void know_resources(std::span<const Entity* const> entities) {
   vocabulary().entities = entities;
+}
+
+std::span<const Entity* const> known_resources() {
+  return vocabulary().entities;
 }
 
 const Entity RoleRight::entity = describe<RoleRight>({

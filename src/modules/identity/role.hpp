@@ -40,5 +40,6 @@ struct Role {
 
 // The documents that rights may speak of; until they are told of, any word is taken.
 void know_resources(std::span<const Entity* const>);
+std::span<const Entity* const> known_resources();
 
 }  // namespace erp::identity

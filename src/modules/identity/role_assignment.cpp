@@ -2,6 +2,7 @@
 
 #include "entity/describe.hpp"
 #include "entity/session.hpp"
+#include "modules/identity/duty_rule.hpp"
 #include "modules/identity/role_book.hpp"
 
 #include <algorithm>
@@ -20,6 +21,15 @@ bool works_here(Session& session, const RoleAssignment& assignment) {
                  "$1 and organization_id = current_organization())",
                  {to_text(assignment.user_id.value)})
              .size() == 1;
+}
+
+std::vector<std::string> with_those_held(Session& session, const RoleAssignment& assignment) {
+  std::vector<std::string> roles;
+  const auto held = session.run(
+      "select roles_in_effect($1, current_organization())::text", {to_text(assignment.user_id.value)});
+  texts_type.parse(held.text(0, 0), &roles);
+  roles.push_back(assignment.role);
+  return roles;
 }
 
 // Lent by the one who acts: a role that is hers for good, for some weeks.
@@ -47,7 +57,8 @@ void complete_assignment(
     problems.push_back({"valid_until", "before_start", {{"start", to_text(assignment.valid_from)}}});
   if (assignment.valid_until && *assignment.valid_until < session.today() && !before)
     problems.push_back({"valid_until", "in_the_past"});
-  if (!works_here(session, assignment)) problems.push_back({"user_id", "not_found"});
+  if (!works_here(session, assignment)) return problems.push_back({"user_id", "not_found"});
+  check_duties(session, "role", with_those_held(session, assignment), {}, problems);
   if (assignment.lender_id) return check_loan(session, assignment, problems);
   if (actor.user_id && assignment.user_id.value == actor.user_id)
     problems.push_back({"user_id", "not_yourself"});

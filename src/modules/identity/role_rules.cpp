@@ -68,6 +68,16 @@ Problems problems_of(const Role& role, const Vocabulary& known) {
   return problems;
 }
 
+void check_duty(
+    std::string_view resource, std::string_view action, const std::string& side, const Vocabulary& known,
+    Problems& problems) {
+  const Entity* entity = named(known, resource);
+  if (known.entities.empty() ? !word(resource) : resource != reports && !entity)
+    problems.push_back({side + "_resource", "not_found"});
+  else if (action == everything || (known.entities.empty() ? !word(action) : !knows_action(entity, action)))
+    problems.push_back({side + "_action", "not_found"});
+}
+
 Grants gives(const Role& role) {
   std::vector<Grant> grants;
   grants.reserve(role.rights.size());

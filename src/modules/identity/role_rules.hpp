@@ -12,6 +12,11 @@ struct Vocabulary {
 
 Problems problems_of(const Role&, const Vocabulary&);
 
+// Whether a duty speaks of something there is; adds `not_found` to <side>_resource or <side>_action.
+void check_duty(
+    std::string_view resource, std::string_view action, const std::string& side, const Vocabulary&,
+    Problems&);
+
 // What these lines give, without what is inherited.
 Grants gives(const Role&);
 

@@ -76,14 +76,14 @@ const std::vector<Row>& table() {
   return rows;
 }
 
-struct Role {
+struct NamedRole {
   std::string name;
   Grants gives;
 };
 
-const std::vector<Role>& roles() {
+const std::vector<NamedRole>& roles() {
   static const auto all = [] {
-    std::vector<Role> made;
+    std::vector<NamedRole> made;
     for (const Row& row : table()) {
       std::vector<Grant> grants;
       for (const Right& right : row.rights)
@@ -99,19 +99,19 @@ const std::vector<Role>& roles() {
 
 constexpr std::size_t role_count = 4;
 
-bool shows(const Role& role, const HiddenField& field) {
+bool shows(const NamedRole& role, const HiddenField& field) {
   return role.gives.may(field.resource, "read") != Reach::none &&
          !role.gives.hides(field.resource, field.field);
 }
 
 // What one role hides stays hidden only until another role of the same person shows it.
-Grants united(const std::vector<const Role*>& held) {
+Grants united(const std::vector<const NamedRole*>& held) {
   std::vector<Grant> grants;
   std::vector<HiddenField> hidden;
-  for (const Role* role : held) {
+  for (const NamedRole* role : held) {
     std::ranges::copy(role->gives.grants(), std::back_inserter(grants));
     for (const HiddenField& field : role->gives.hidden())
-      if (std::ranges::none_of(held, [&](const Role* other) { return shows(*other, field); }))
+      if (std::ranges::none_of(held, [&](const NamedRole* other) { return shows(*other, field); }))
         hidden.push_back(field);
   }
   return {std::move(grants), std::move(hidden)};
@@ -124,7 +124,7 @@ std::vector<std::string> names_in(std::string_view text) {
 }
 
 // "deputy sales_invoice:read:department,… item:cost_price,…"
-Role read_role(std::string_view line) {
+NamedRole read_role(std::string_view line) {
   std::string name{cut(line, ' ')};
   std::string_view rights = cut(line, ' ');
   std::vector<Grant> grants;
@@ -144,15 +144,29 @@ Role read_role(std::string_view line) {
   return {std::move(name), {std::move(grants), std::move(hidden)}};
 }
 
+// "journal_entry:create journal_entry:post What it is called"
+Duties read_duties(std::string_view line) {
+  Duties duties;
+  for (auto [resource, action] :
+       {std::pair{&duties.first_resource, &duties.first_action},
+        std::pair{&duties.second_resource, &duties.second_action}}) {
+    std::string_view right = cut(line, ' ');
+    *resource = cut(right, ':');
+    *action = right;
+  }
+  duties.name = line;
+  return duties;
+}
+
 // Of roles of the program alone every combination is made once, so that all people with the same ones share
 // their rights.
 std::shared_ptr<const Grants> grants_with(
-    const std::vector<std::string>& held, const std::vector<Role>& of_company) {
-  std::vector<const Role*> chosen;
-  for (const Role& role : of_company)
+    const std::vector<std::string>& held, const std::vector<NamedRole>& of_company) {
+  std::vector<const NamedRole*> chosen;
+  for (const NamedRole& role : of_company)
     if (std::ranges::find(held, role.name) != held.end()) chosen.push_back(&role);
   if (chosen.empty()) return grants_of(held);
-  for (const Role& role : roles())
+  for (const NamedRole& role : roles())
     if (std::ranges::find(held, role.name) != held.end()) chosen.push_back(&role);
   return std::make_shared<const Grants>(united(chosen));
 }
@@ -161,7 +175,7 @@ std::shared_ptr<const Grants> grants_with(
 
 std::vector<std::string_view> role_names() {
   std::vector<std::string_view> names;
-  for (const Role& role : roles()) names.push_back(role.name);
+  for (const NamedRole& role : roles()) names.push_back(role.name);
   return names;
 }
 
@@ -170,7 +184,7 @@ std::shared_ptr<const Grants> grants_of(const std::vector<std::string>& held) {
   static const auto combinations = [] {
     std::array<std::shared_ptr<const Grants>, std::size_t{1} << role_count> all;
     for (std::size_t combination = 0; combination < all.size(); ++combination) {
-      std::vector<const Role*> chosen;
+      std::vector<const NamedRole*> chosen;
       for (std::size_t i = 0; i < role_count; ++i)
         if (combination >> i & 1) chosen.push_back(&roles().at(i));
       all[combination] = std::make_shared<const Grants>(united(chosen));
@@ -186,7 +200,8 @@ std::shared_ptr<const Grants> grants_of(const std::vector<std::string>& held) {
 void give_rights(Actor& actor, std::string_view told) {
   std::vector<std::string> held, all;
   std::vector<std::pair<Uuid, std::vector<std::string>>> lent;
-  std::vector<Role> of_company;
+  std::vector<NamedRole> of_company;
+  std::vector<Duties> duties;
   while (!told.empty()) {
     std::string_view line = cut(told, '\n');
     const auto kind = cut(line, ' ');
@@ -198,11 +213,14 @@ void give_rights(Actor& actor, std::string_view told) {
       lent.emplace_back(by, names_in(line));
     } else if (kind == "held") {
       held = names_in(line);
+    } else if (kind == "duty") {
+      duties.push_back(read_duties(line));
     }
   }
   all = held;
   for (const auto& [by, names] : lent) std::ranges::copy(names, std::back_inserter(all));
   actor.grants = grants_with(all, of_company);
+  actor.duties = duties.empty() ? nullptr : std::make_shared<const std::vector<Duties>>(std::move(duties));
   actor.lent.clear();
   actor.own_grants = lent.empty() ? nullptr : grants_with(held, of_company);
   for (const auto& [by, names] : lent) actor.lent.push_back({by, grants_with(names, of_company)});

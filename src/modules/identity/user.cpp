@@ -2,6 +2,7 @@
 
 #include "entity/describe.hpp"
 #include "entity/session.hpp"
+#include "modules/identity/duty_rule.hpp"
 #include "modules/identity/email_address.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/identity/role_book.hpp"
@@ -40,6 +41,7 @@ void check_roles_given(Session& session, const User& user, const User* before, P
       return std::ranges::find(before->roles, role) != before->roles.end();
     });
   check_within_own(session, "roles", given, problems);
+  check_duties(session, "roles", user.roles, {}, problems);
 }
 
 void complete_user(Session& session, User& user, const User* before, Problems& problems) {

@@ -1,0 +1,144 @@
+"""Duties that do not belong in one hand, and the review of who may do what."""
+
+import contextlib
+
+import pytest
+from support.books import TODAY, Books, code, line
+from support.client import Client
+from support.patience import eventually
+from support.people import ACCOUNTANT, ADMINISTRATOR, PASSWORD, SALES, VIEWER
+
+
+@pytest.fixture
+def people(server):
+    """people(*roles): somebody new, signed in."""
+    with contextlib.ExitStack() as stack:
+        admin = stack.enter_context(Client(server.port))
+        admin.sign_in(ADMINISTRATOR.email, ADMINISTRATOR.password)
+
+        def make(*roles):
+            email = code("p").lower() + "@aoi.example"
+            body = {"email": email, "full_name": f"新人 {email}", "password": PASSWORD, "roles": list(roles)}
+            made = admin.post("users", body)
+            assert made.status == 201, made
+            client = stack.enter_context(Client(server.port))
+            client.sign_in(email, PASSWORD)
+            return client
+
+        yield make
+
+
+def rule(admin, first, second, **more):
+    body = {
+        "name": code("分掌"), "first_resource": first[0], "first_action": first[1],
+        "second_resource": second[0], "second_action": second[1],
+    }  # fmt: skip
+    made = admin.post("duty-rules", body | more)
+    assert made.status == 201, made
+    return made.data
+
+
+ENTRY = ("journal_entry", "create"), ("journal_entry", "post")
+
+
+def test_who_makes_an_entry_does_not_post_it(admin, people):
+    first, second = Books(people("accountant")), Books(people("accountant"))
+    made = rule(admin, *ENTRY)
+    path = f"financial/journal-entries/{first.entry()['id']}/post"
+    assert eventually(lambda: first.client.post(path).code, "DUTIES_CONFLICT")
+    assert made["name"] in first.client.post(path).text
+    together = first.client.post("financial/journal-entries", first.entry_body(), action="post")
+    assert together.code == "DUTIES_CONFLICT", "both in one request"
+    assert second.client.post(path).status == 200
+
+
+def test_an_administrator_is_no_exception_at_a_record(admin, books):
+    made = rule(admin, *ENTRY)
+    path = f"financial/journal-entries/{books.entry()['id']}/post"
+    assert eventually(lambda: admin.post(path).code, "DUTIES_CONFLICT")
+    assert admin.patch(f"duty-rules/{made['id']}", {"is_active": False}, made["version"]).status == 200
+    assert eventually(lambda: admin.post(path).status, 200)
+
+
+def test_two_rights_that_do_not_meet_are_not_given_together(admin, people):
+    made = rule(admin, ("supplier", "create"), ("receipt", "post"))
+    body = {"email": code("p").lower() + "@aoi.example", "full_name": "新人", "password": PASSWORD}
+    refused = admin.post("users", body | {"roles": ["accountant"]})
+    assert (refused.code, refused.problems) == ("DUTIES_CONFLICT", {"roles": "duties_conflict"})
+    assert made["name"] in refused.text
+    assert admin.post("users", body | {"roles": ["sales"]}).status == 201
+    lines = [{"resource": "supplier", "action": "*", "reach": "all"}, {"resource": "receipt", "action": "post", "reach": "own"}]
+    both = admin.post("roles", {"code": "both", "name": "両方", "rights": lines})
+    assert both.problems == {"rights": "duties_conflict"}
+    one = admin.post("roles", {"code": "one", "name": "片方", "rights": lines[:1]})
+    assert one.status == 201
+    two = admin.post("roles", {"code": "two", "name": "他方", "rights": lines[1:]})
+    assert two.status == 201
+    holder = people("one")
+    given = {"user_id": holder.user["id"], "role": "two", "valid_from": TODAY}
+    assert admin.post("role-assignments", given).problems == {"role": "duties_conflict"}
+
+
+def test_who_has_both_already_uses_neither(admin, people):
+    clerk = people("accountant")
+    rule(admin, ("supplier", "create"), ("customer", "update"))
+    customer = Books(clerk).customer()
+    refused = eventually(
+        lambda: clerk.patch(f"customers/{customer['id']}", {"note": "x"}, customer["version"]).status, 409
+    )
+    assert refused
+
+
+@pytest.mark.parametrize(
+    "body, problem",
+    [
+        ({"first_resource": "cheese"}, "first_resource"),
+        ({"second_action": "eat"}, "second_action"),
+        ({"second_action": "create"}, "second_action"),
+    ],
+)
+def test_what_is_no_rule(shared_admin, body, problem):
+    good = {
+        "name": code(), "first_resource": "journal_entry", "first_action": "create",
+        "second_resource": "journal_entry", "second_action": "post",
+    }  # fmt: skip
+    assert problem in shared_admin.post("duty-rules", good | body).problems
+
+
+@pytest.mark.parametrize("reader", [VIEWER, SALES, ACCOUNTANT], ids=lambda one: one.role)
+def test_rules_and_reviews_are_the_administrators_business(sign_in, reader):
+    for path in ("duty-rules", "access-reviews"):
+        assert sign_in(reader).get(path).code == "PERMISSION_DENIED"
+        assert sign_in(reader).post(path, {"name": "x"}).code == "PERMISSION_DENIED"
+
+
+def decide(admin, review, user, verdict, note=None):
+    return admin.post(f"access-reviews/{review['id']}/decide", {"user_id": user, "verdict": verdict, "note": note})
+
+
+def test_a_review_is_signed_off_when_nothing_is_left(server, admin, people):
+    other = people("administrator")
+    review = admin.post("access-reviews", {"name": "2026 下期", "due_on": TODAY}).data
+    by_mail = {item["user"]["email"]: item for item in review["items"]}
+    assert by_mail[SALES.email]["roles"] == ["sales"]
+    assert by_mail[ADMINISTRATOR.email]["verdict"] == "pending"
+    assert (review["people"], review["undecided"]) == (len(by_mail), len(by_mail))
+    close = f"access-reviews/{review['id']}/close"
+    assert admin.post(close).code == "REVIEW_UNDECIDED"
+    me = admin.user["id"]
+    assert decide(admin, review, me, "keep").problems == {"user_id": "not_yourself"}
+    assert decide(other, review, me, "keep").status == 200
+    for mail, item in by_mail.items():
+        if mail not in (ADMINISTRATOR.email, SALES.email):
+            assert decide(admin, review, item["user"]["id"], "keep").status == 200
+    sales = by_mail[SALES.email]["user"]["id"]
+    assert decide(admin, review, sales, "change", "異動のため").status == 200
+    refused = admin.post(close)
+    assert refused.code == "REVIEW_UNCHANGED"
+    version = admin.get(f"users/{sales}").data["version"]
+    assert admin.patch(f"users/{sales}", {"roles": ["viewer"]}, version).status == 200
+    closed = admin.post(close)
+    assert closed.status == 200 and closed.data["closed_by"]["email"] == ADMINISTRATOR.email
+    assert decide(admin, review, sales, "keep").code == "WORKFLOW_STATE_ERROR"
+    with pytest.raises(Exception, match="signed off"):
+        server.sql("update access_review_item set verdict = 'keep' where review_id = %s returning id", [review["id"]])
