@@ -238,11 +238,12 @@ http::Response history(Call& call, const Entity& entity, const Uuid& id) {
   return success(call.request, rows.text(0, 0));
 }
 
-// What a dry run would have written beside the record asked for.
+// What a dry run would have written beside the record asked for, as far as the caller may read it.
 std::string effects_json(Session& session) {
   session.run("set constraints all immediate");
   std::string out = "[";
   for (const auto& [entity, id] : session.effects()) {
+    if (session.actor().may(entity->name, "read") == Reach::none) continue;
     const auto rows = session.run(record_sql_for(*entity, session.actor()), {to_text(id)});
     if (rows.size() == 0) continue;
     if (out.size() > 1) out += ',';

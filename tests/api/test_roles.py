@@ -78,6 +78,17 @@ def test_sales_work_on_their_own_invoices(sign_in):
     assert mine.client.post(path + "/post").status == 200
 
 
+def test_a_dry_run_shows_what_its_caller_may_read(sign_in):
+    """It was refused as a whole to those who may post an invoice, but not read the books."""
+    sales = Books(sign_in(SALES))
+    draft = sales.invoice(sales.customer(), line("1000"))
+    answer = sales.client.post(f"invoices/{draft['id']}/post", dry_run="true").data
+    assert answer["record"]["state"] == "posted"
+    assert "journal_entry" not in [effect["resource"] for effect in answer["effects"]]
+    effects = sign_in(ADMINISTRATOR).post(f"invoices/{draft['id']}/post", dry_run="true").data["effects"]
+    assert "journal_entry" in [effect["resource"] for effect in effects]
+
+
 def test_a_viewer_does_nothing_with_an_invoice(sign_in, shared_books):
     path = f"invoices/{shared_books.invoice(shared_books.customer(), line('1'))['id']}"
     viewer = sign_in(VIEWER)
