@@ -34,6 +34,9 @@
 namespace erp::app {
 namespace {
 
+// A hundred sign-ins at nine in the morning are no reason for others to wait: hashes give way to requests.
+constexpr int niceness_of_hashing = 10;
+
 std::chrono::seconds seconds(std::chrono::milliseconds time) {
   return std::chrono::duration_cast<std::chrono::seconds>(time);
 }
@@ -152,7 +155,7 @@ struct Program {
         probe{probe_options(*settings)},
         cache{settings->redis.url, settings->redis.deadline},
         rates{cache},
-        hashing{settings->sign_in.hash_threads, 200},
+        hashing{settings->sign_in.hash_threads, 200, niceness_of_hashing},
         workers{2, 500},
         sign_in{database, settings, hashing},
         files{settings->files.folder},

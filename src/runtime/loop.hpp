@@ -49,7 +49,8 @@ class Busy : public std::exception {
 };
 class WorkerPool {
  public:
-  WorkerPool(std::size_t threads, std::size_t limit);
+  // `niceness`: of its threads, as nice(2) knows it: who works long gives way to who answers at once.
+  WorkerPool(std::size_t threads, std::size_t limit, int niceness = 0);
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
