@@ -1,5 +1,6 @@
 #include "api/authenticate.hpp"
 
+#include "api/api_key_routes.hpp"
 #include "service/catalogue.hpp"
 #include "service/secrets.hpp"
 
@@ -64,8 +65,9 @@ std::string language_of(const http::Request& request) {
 void authenticate(Call& call) {
   const auto token = token_of(call.request);
   if (token.empty()) throw Refused{"authentication_required"};
-  call.who = call.context.sign_in.who(token);
+  call.who = call.context.sign_in.who(token, call.request.address);
   if (!call.who) throw Refused{"authentication_required"};
+  if (call.who->by_key()) refuse_by_key(call);
   refuse_forged(call);
   call.actor = call.who->actor;
   if (!call.request.header("accept-language")) call.language = call.actor.language;

@@ -39,6 +39,7 @@ std::vector<Mentioned> people_of(
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Actor reader = call.actor;
     reader.user_id = id_of(rows.text(i, 0));
+    reader.narrowing = nullptr;  // she reads it herself
     identity::give_rights(reader, rows.text(i, 4));
     if (!readable(call.context.database, entity, reader, record))
       problems.push_back({"mentions", "cannot_read_it", {{"name", std::string{rows.text(i, 2)}}}});

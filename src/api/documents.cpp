@@ -11,6 +11,10 @@
 #include "entity/lookup_faults.hpp"
 #include "entity/read.hpp"
 #include "modules/archive/import_batch.hpp"
+#include "modules/identity/duty_rule.hpp"
+#include "modules/identity/role.hpp"
+#include "modules/identity/role_assignment.hpp"
+#include "modules/identity/user.hpp"
 #include "runtime/loop.hpp"
 
 #include <algorithm>
@@ -231,9 +235,10 @@ http::Response history(Call& call, const Entity& entity, const Uuid& id) {
       scope,
       "select coalesce(json_agg(row_to_json(h)), '[]') from (select a.id, a.at, a.action, a.before, a.after, "
       "a.request_id, "
-      "json_build_object('id', a.user_id, 'name', u.full_name) as user from audit_log a left join "
-      "user_account u on u.organization_id = "
-      "a.organization_id and u.id = a.user_id where a.record_id = $1 order by a.id desc limit 200) h",
+      "json_build_object('id', a.user_id, 'name', u.full_name) as user, k.name as api_key from audit_log a "
+      "left join user_account u on u.organization_id = a.organization_id and u.id = a.user_id "
+      "left join api_key k on k.organization_id = a.organization_id and k.id = a.api_key_id where "
+      "a.record_id = $1 order by a.id desc limit 200) h",
       {to_text(id)});
   return success(call.request, rows.text(0, 0));
 }
@@ -276,8 +281,17 @@ http::Response answer_dry(const Call& call, Session& session, const Answer& answ
   return success(call.request, "{\"dry_run\":true,\"record\":" + record + ",\"effects\":" + effects + "}");
 }
 
+// The other nodes hear of changed rights from the database, a moment later; this one knows at once.
+void forget_rights(const Call& call, const Entity& entity, const Answer& answer) {
+  if (&entity == &identity::User::entity) call.context.sign_in.forget(to_text(answer.id));
+  for (const Entity* one :
+       {&identity::Role::entity, &identity::RoleAssignment::entity, &identity::DutyRule::entity})
+    if (&entity == one) call.context.sign_in.forget({});
+}
+
 // Whoever looks at what was written hears of it.
 void tell(const Call& call, const Session& session, const Entity* entity, const Answer& answer) {
+  if (entity) forget_rights(call, *entity, answer);
   auto& events = call.context.events;
   const auto& organization = call.actor.organization_id;
   if (entity) events.changed(organization, entity->name, to_text(answer.id), answer.version);

@@ -23,6 +23,8 @@ constexpr Row rows[] = {
     {"permission_denied", 403, ""},
     {"not_permitted", 403, "PERMISSION_DENIED"},
     {"csrf_token_missing", 403, "PERMISSION_DENIED"},
+    {"api_key_not_allowed", 403, ""},
+    {"too_many_keys", 409, ""},
     {"must_change_password", 403, ""},
     {"must_add_second_factor", 403, ""},
     {"not_found", 404, "RESOURCE_NOT_FOUND"},

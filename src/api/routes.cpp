@@ -1,6 +1,7 @@
 // Every route that is written by hand, in one table.
 #include "api/answer.hpp"
 #include "api/api.hpp"
+#include "api/api_key_routes.hpp"
 #include "api/attachment_routes.hpp"
 #include "api/auth_routes.hpp"
 #include "api/authenticate.hpp"
@@ -108,6 +109,7 @@ std::vector<Route> routes() {
         auth_routes(),
         second_factor_routes(),
         session_routes(),
+        api_key_routes(),
         report_routes(),
         files_routes(),
         attachment_routes(),

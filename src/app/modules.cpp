@@ -11,6 +11,7 @@
 #include "modules/banking/open_items.hpp"
 #include "modules/banking/receipt.hpp"
 #include "modules/identity/access_review.hpp"
+#include "modules/identity/api_key.hpp"
 #include "modules/identity/audit_log.hpp"
 #include "modules/identity/duty_rule.hpp"
 #include "modules/identity/role.hpp"
@@ -34,6 +35,7 @@ std::span<const Entity* const> entities() {
       &identity::RoleAssignment::entity,
       &identity::DutyRule::entity,
       &identity::AccessReview::entity,
+      &identity::ApiKey::entity,
       &identity::SavedView::entity,
       &party::PaymentTerm::entity,
       &party::Partner::entity,

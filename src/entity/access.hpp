@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/uuid.hpp"
+#include "entity/narrowing.hpp"
 
 #include <memory>
 #include <string>
@@ -66,6 +67,7 @@ struct Actor {
   std::shared_ptr<const Grants> own_grants;  // null: nothing is lent
   std::vector<Lent> lent;
   std::shared_ptr<const std::vector<Duties>> duties;  // of the company; null: none
+  std::shared_ptr<const Narrowing> narrowing;         // null: she herself, and no key of hers
   std::string request_id;
   std::string address;
 
@@ -73,6 +75,7 @@ struct Actor {
   Uuid on_behalf_of(std::string_view resource, std::string_view action) const;
 
   Reach may(std::string_view resource, std::string_view action) const {
+    if (narrowing && !narrowing->allows(resource, action)) return Reach::none;
     return grants ? grants->may(resource, action) : Reach::all;
   }
 };

@@ -95,7 +95,12 @@ Session::Session(db::Database& database, Actor actor, SessionOptions options)
       options_{options},
       now_{erp::now()},
       today_{day_in_zone(now_, actor_.time_zone)},
-      transaction_{database.begin(scope_of(actor_), options.deadline)} {}
+      transaction_{database.begin(scope_of(actor_), options.deadline)} {
+  // Whatever row of the audit trail this work writes says with which key it was done.
+  if (actor_.narrowing)
+    transaction_.run(
+        "select set_config('itdo.api_key_id', $1, true)", {to_text(actor_.narrowing->api_key_id)});
+}
 
 std::vector<db::Rows> Session::answers(std::size_t last) {
   auto all = flush();

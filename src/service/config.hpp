@@ -61,6 +61,7 @@ struct Config {
     std::chrono::milliseconds lock_base{}, lock_cap{};
     std::size_t per_address_per_minute = 0;
     std::size_t hash_threads = 0, hash_memory_kib = 0, hash_passes = 0;
+    std::size_t api_key_days = 0;
   } sign_in;
   struct Rates {
     std::size_t read_per_minute = 0, write_per_minute = 0, report_per_minute = 0;

@@ -221,6 +221,8 @@ constexpr ConfigKey keys[] = {
     live(integer("sign_in.per_address_per_minute", "100", 1, 100'000,
         sign_in<&C::SignIn::per_address_per_minute>,
         "Failed sign-ins from one address before it is locked for a while.")),
+    live(integer("sign_in.api_key_days", "365", 1, 365, sign_in<&C::SignIn::api_key_days>,
+        "Days after which an API key ends at the latest.")),
     integer("sign_in.hash_threads", "2", 1, 64, sign_in<&C::SignIn::hash_threads>,
         "Passwords that are checked at the same time."),
     integer("sign_in.hash_memory_kib", "19456", 8192, 4'194'304, sign_in<&C::SignIn::hash_memory_kib>,

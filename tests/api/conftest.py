@@ -10,6 +10,7 @@ import contextlib
 
 import pytest
 
+from support.api_keys import Owner
 from support.books import Books
 from support.client import Client
 from support.cluster import cluster_of_its_own, private_cluster
@@ -70,6 +71,20 @@ def admin(server):
         connected.sign_in(ADMINISTRATOR.email, ADMINISTRATOR.password)
         yield connected
 
+
+@pytest.fixture
+def owner(server):
+    """owner(person): her client, signed in, as support.api_keys takes it."""
+    with contextlib.ExitStack() as stack:
+        yield lambda person: stack.enter_context(Owner(server.port, person))
+
+
+@pytest.fixture
+def elsewhere(cluster, start_server, server):
+    """A client of another node at the same database."""
+    same = {k: v for k, v in cluster.environment_for(server.database).items() if "DATABASE" in k}
+    with Client(start_server(same).port) as connected:
+        yield connected
 
 @pytest.fixture
 def books(admin):

@@ -12,7 +12,7 @@ from support.routes import described_routes
 
 # Refused before anything is looked for: no such right, no such record, no such method, not a record that people write.
 REFUSED = {(403, "PERMISSION_DENIED"), (404, "RESOURCE_NOT_FOUND"), (405, "METHOD_NOT_ALLOWED"), (409, "READ_ONLY")}
-ACTIONS = ["post", "cancel", "send", "allocate", "reverse", "close", "lock", "set_password", "unlock", "undo"]
+ACTIONS = ["post", "cancel", "send", "allocate", "reverse", "close", "lock", "set_password", "unlock", "undo", "revoke"]
 
 
 @pytest.fixture(scope="module")
@@ -47,11 +47,13 @@ def ours(shared_books):
     loan = {"user_id": client.get("users", email=SALES.email).items[0]["id"], "role": "viewer", "valid_from": TODAY}
     sides = {"first_resource": "item", "first_action": "create", "second_resource": "item", "second_action": "delete"}
     duty = {"name": "秘密の分掌", "is_active": False} | sides
+    key = client.post("auth/api-keys", {"name": "秘密のキー", "current_password": ADMINISTRATOR.password})
     return {
         "/roles": [role["id"]],
         "/duty-rules": [client.post("duty-rules", duty).data["id"]],
         "/access-reviews": [client.post("access-reviews", {"name": "秘密の棚卸し", "due_on": TODAY}).data["id"]],
         "/role-assignments": [client.post("role-assignments", loan).data["id"]],
+        "/api-keys": [key.data["api_key"]["id"]],
         "/attachments": [file.data["id"]],
         "/audit-log": [client.get("audit-log").items[0]["id"]],
         "/import-batches": [client.get("import-batches").items[0]["id"]],

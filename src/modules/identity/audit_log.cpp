@@ -24,6 +24,7 @@ const Entity AuditLog::entity = describe<AuditLog>({
         field<&AuditLog::record_version>(),
         field<&AuditLog::request_id>(),
         field<&AuditLog::address>({.personal = true}),
+        field<&AuditLog::api_key_id>({.list = true}),
     },
 });
 

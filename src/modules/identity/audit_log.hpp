@@ -3,7 +3,7 @@
 
 #include "base/values.hpp"
 #include "entity/entity.hpp"
-#include "modules/identity/user.hpp"
+#include "modules/identity/api_key.hpp"
 
 #include <optional>
 #include <string>
@@ -20,6 +20,7 @@ struct AuditLog {
   std::optional<std::int64_t> record_version;  // that this change made
   std::optional<std::string> request_id;
   std::optional<std::string> address;
+  std::optional<Id<ApiKey>> api_key_id;  // with which it was done
   static const Entity entity;
 };
 

@@ -26,6 +26,9 @@ struct SignedIn {
   bool must_add_second_factor = false;
   Instant expires_at;                               // of the token; the session itself may live longer
   std::vector<std::pair<Uuid, Actor>> memberships;  // as who she acts in further organizations
+  std::vector<std::string> addresses;               // from where a key may be used; empty: from anywhere
+
+  bool by_key() const { return actor.narrowing != nullptr; }
 };
 
 // Whom to write to.
@@ -62,9 +65,10 @@ class SignIn {
   // Gives new tokens and makes the old ones worthless. A token used twice revokes the whole session.
   // Refused: authentication_required.
   Tokens refresh(std::string_view refresh_token, const Attempt&);
-  // The person behind a token, or null. Answered from memory; the database is asked once per token and after
-  // changes.
-  std::shared_ptr<const SignedIn> who(std::string_view token);
+  // The person behind a token or a key, or null. Answered from memory; the database is asked once per token
+  // and after changes. Refused: rate_limit_exceeded {seconds} (too many keys from
+  // that address that are none).
+  std::shared_ptr<const SignedIn> who(std::string_view token, const std::string& address = {});
   // The same, but looking is no use of the session: it ends as if nobody had asked.
   std::shared_ptr<const SignedIn> watch(std::string_view token);
   void sign_out(const SignedIn&, const Attempt&);

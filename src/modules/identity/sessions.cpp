@@ -91,6 +91,12 @@ std::string milliseconds(std::chrono::milliseconds duration) {
 
 }  // namespace
 
+std::string who_sql(std::string_view sessions) {
+  constexpr std::string_view from = " from user_session s ";
+  std::string sql = session_sql;
+  return sql.replace(sql.find(from), from.size(), " from " + std::string{sessions} + " s ");
+}
+
 std::string agent_name(std::string_view agent) {
   if (!valid_utf8(agent) || agent.find('\0') != std::string_view::npos) return {};
   while (agent.size() > longest_agent || !valid_utf8(agent)) agent.remove_suffix(1);

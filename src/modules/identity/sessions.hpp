@@ -32,6 +32,9 @@ struct SessionSecrets {
 // SHA-256 as PostgreSQL reads bytea.
 std::string stored_hash(std::string_view token);
 
+// SQL: who is behind the token with the hash $1, looked up in what has the columns of user_session; its rows
+// go to read_session.
+std::string who_sql(std::string_view sessions);
 // The session that an access token opens, if it is still good: not revoked, not over, its user active.
 std::optional<LoadedSession> find_session(db::Database&, std::string_view access_token);
 

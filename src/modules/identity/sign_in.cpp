@@ -5,6 +5,7 @@
 #include "modules/identity/failures.hpp"
 #include "modules/identity/hashing.hpp"
 #include "modules/identity/identity.hpp"
+#include "modules/identity/key_sessions.hpp"
 #include "modules/identity/second_factor.hpp"
 #include "modules/identity/session_cache.hpp"
 #include "modules/identity/sessions.hpp"
@@ -92,12 +93,16 @@ struct SignIn::Impl {
   std::shared_ptr<const Passwords> passwords;
   Failures failures{database};
   SessionCache cache;
+  WrongKeys wrong_keys;
 
   bool matches(const Account& account, std::string_view password) const;
   void refuse(const Account&, const std::string& email, const Attempt&, std::string_view reason);
   Tokens welcome(const Account&, const std::string& email, const std::string& better_hash, const Attempt&);
   std::shared_ptr<const SignedIn> remember(const Digest&, const LoadedSession&, Deadline loaded_at);
-  std::shared_ptr<const SignedIn> use(const Digest&, std::shared_ptr<const SignedIn>);
+  std::shared_ptr<const SignedIn> known(std::string_view token, const std::string& address);
+  std::optional<LoadedSession> find(std::string_view token, const std::string& address);
+  std::shared_ptr<const SignedIn> use(
+      const Digest&, std::shared_ptr<const SignedIn>, const std::string& address);
 };
 
 SignIn::SignIn(db::Database& database, std::shared_ptr<const Config> config, WorkerPool& pool)
@@ -242,25 +247,42 @@ Tokens SignIn::refresh(std::string_view refresh_token, const Attempt& attempt) {
 }
 
 std::shared_ptr<const SignedIn> SignIn::watch(std::string_view token) {
-  if (!could_be_access_token(token)) return nullptr;
+  if (!could_be_access_token(token) && !could_be_key(token)) return nullptr;
   if (auto found = impl_->cache.look(sha256(token), Clock::now())) return std::move(*found);
-  const auto session = find_session(impl_->database, token);
+  const auto session =
+      could_be_key(token) ? find_key(impl_->database, token) : find_session(impl_->database, token);
   return session ? session->who : nullptr;
 }
 
-std::shared_ptr<const SignedIn> SignIn::who(std::string_view token) {
-  if (!could_be_access_token(token)) return nullptr;
+std::shared_ptr<const SignedIn> SignIn::who(std::string_view token, const std::string& address) {
+  auto who = impl_->known(token, address);
+  if (!who || admits(*who, address)) return who;
+  log_refused_address(*who, address);
+  return nullptr;
+}
+
+std::shared_ptr<const SignedIn> SignIn::Impl::known(std::string_view token, const std::string& address) {
+  if (!could_be_access_token(token) && !could_be_key(token)) return nullptr;
   const Digest digest = sha256(token);
   const Deadline now = Clock::now();
-  if (auto found = impl_->cache.find(digest, now))
-    return found->touch ? impl_->use(digest, std::move(found->who)) : std::move(found->who);
-  const auto session = find_session(impl_->database, token);
+  if (auto found = cache.find(digest, now))
+    return found->touch ? use(digest, std::move(found->who), address) : std::move(found->who);
+  const auto session = find(token, address);
   if (!session) {
-    impl_->cache.keep_nobody(digest, Clock::now());
+    cache.keep_nobody(digest, Clock::now());
     return nullptr;
   }
-  auto who = impl_->remember(digest, *session, now);
-  return session->last_use >= use_pause ? impl_->use(digest, std::move(who)) : who;
+  if (!admits(*session->who, address)) return session->who;  // whoever may use it is remembered
+  auto who = remember(digest, *session, now);
+  return session->last_use >= use_pause ? use(digest, std::move(who), address) : who;
+}
+
+std::optional<LoadedSession> SignIn::Impl::find(std::string_view token, const std::string& address) {
+  if (!could_be_key(token)) return find_session(database, token);
+  wrong_keys.refuse_if_many(address, config.load()->sign_in.per_address_per_minute);
+  auto key = find_key(database, token);
+  if (!key) wrong_keys.count(address);
+  return key;
 }
 
 std::shared_ptr<const SignedIn> SignIn::Impl::remember(
@@ -275,10 +297,17 @@ std::shared_ptr<const SignedIn> SignIn::Impl::remember(
 
 // Once a minute. A database that is away for a moment does not turn away who is known: the next minute tries
 // again.
-std::shared_ptr<const SignedIn> SignIn::Impl::use(const Digest& token, std::shared_ptr<const SignedIn> who) {
+std::shared_ptr<const SignedIn> SignIn::Impl::use(
+    const Digest& token, std::shared_ptr<const SignedIn> who, const std::string& address) {
+  if (!admits(*who, address)) return who;
   std::optional<std::chrono::milliseconds> left;
   try {
     auto transaction = database.begin({to_text(who->actor.organization_id), to_text(who->actor.user_id), ""});
+    if (who->by_key()) {
+      queue_key_use(transaction, who->session_id, address);
+      transaction.commit();
+      return who;
+    }
     queue_use(transaction, who->session_id, config.load()->session);
     left = read_time_left(transaction.commit());
   } catch (const db::Unavailable&) { return who; }

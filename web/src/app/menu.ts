@@ -56,6 +56,7 @@ export const areas: readonly MenuArea[] = [
       { to: '/settings', needs: 'organizations', label: 'settings', right: 'update', key: ',' },
       { to: '/users', needs: 'users', key: 'u' },
       { to: '/roles', needs: 'users', label: 'roles' },
+      { to: '/api-keys', needs: 'api-keys' },
       { to: '/departments', needs: 'departments', key: 'd' },
       { to: '/organizations', needs: 'organizations' },
       { to: '/audit-log', needs: 'audit-log', key: 'l' },

@@ -59,6 +59,7 @@ const special: readonly [pattern: string, load: PageAt['load']][] = [
   ['/periods', async () => (await import('@/modules/accounting/periods')).showPeriods],
   ['/departments', async () => (await import('@/modules/organization/departments')).showTree],
   ['/roles', async () => (await import('@/modules/organization/roles')).showRoles],
+  ['/users/:id', async () => (await import('@/modules/organization/user_page')).showPage],
   ['/settings', async () => (await import('@/modules/organization/settings')).showSettings],
   ['/audit-log/:id', async () => (await import('@/modules/operations/audit_entry')).showEntry],
 ]

@@ -19,6 +19,7 @@ import { LanguageSwitch } from './language_switch'
 import { lazily } from './lazily'
 import type { MenuArea, useMetas } from './menu'
 
+const ApiKeysSection = lazily(async () => (await import('./safety')).ApiKeysSection)
 const SecondFactorSection = lazily(async () => (await import('./safety')).SecondFactorSection)
 const SessionsSection = lazily(async () => (await import('./safety')).SessionsSection)
 
@@ -104,6 +105,7 @@ export function Preferences({ areas, metas, onClose }: PreferencesProps) {
       <p className="hint">{words.preferences.follows}</p>
       <SecondFactorSection />
       <SessionsSection />
+      <ApiKeysSection />
       {changing && <ChangePasswordForm onDone={onClose} />}
       <div className="commands">
         {!changing && (

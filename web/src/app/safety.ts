@@ -1,4 +1,5 @@
 // How one signs in beyond the password, and where: fetched when it is first needed, as one piece.
+export { ApiKeysSection } from './api_keys_section'
 export { SecondFactorGate } from './second_factor_gate'
 export { SecondFactorSection } from './second_factor_section'
 export { SessionsSection } from './sessions_section'

@@ -43,7 +43,15 @@ export function ActionButton({ state, label, danger, onRun }: ActionButtonProps)
 
 // A password is sent once, when it is meant.
 const secret = ['set_password']
-const dangerous = ['cancel', 'reverse', 'delete', 'sign_out_everywhere', 'remove_second_factor', 'close']
+const dangerous = [
+  'cancel',
+  'reverse',
+  'delete',
+  'sign_out_everywhere',
+  'remove_second_factor',
+  'close',
+  'revoke',
+]
 
 interface ActionsProps {
   screen: Screen

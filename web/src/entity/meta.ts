@@ -52,6 +52,7 @@ export interface ActionMeta {
   name: string
   label: string
   from: string[]
+  reach: Right
   input: FieldMeta[]
 }
 

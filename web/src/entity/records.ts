@@ -60,6 +60,7 @@ export interface Change {
   after: Record<string, unknown> | null
   request_id: string | null
   user: { id: string | null; name: string | null }
+  api_key: string | null // with which it was done
 }
 
 export type Query = Record<string, string | undefined>

@@ -55,7 +55,8 @@ function useChanges({ api, id, meta }: TimelineProps, mails: boolean) {
       const node = (
         <>
           <p>
-            <strong>{labelOf(change.action)}</strong> {change.user.name}
+            <strong>{labelOf(change.action)}</strong> {change.user.name}{' '}
+            {change.api_key && <span className="hint">{words.apiKeys.by(change.api_key)}</span>}
           </p>
           {change.action === 'create' ? null : <Differences change={change} meta={meta} />}
         </>

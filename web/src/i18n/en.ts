@@ -1,3 +1,4 @@
+import { api_keys } from './api_keys'
 import { company } from './company'
 import { csv_en } from './csv_en'
 import type { Words } from './ja'
@@ -13,6 +14,7 @@ export const en: Words = {
   },
   ...company.en,
   ...sign_in.en,
+  ...api_keys.en,
   nav: {
     label: 'Menu',
     skip: 'Skip to content',
@@ -316,6 +318,7 @@ export const en: Words = {
       unlock: 'Bookings of the chosen origin are possible again.',
       set_password: 'The person changes it at the next sign-in.',
       remove_second_factor: 'Until it is set up again, the password alone signs this person in.',
+      revoke: 'Programs that use this key are refused at once. This cannot be undone.',
       sign_out_everywhere: 'Signs this person out on all devices.',
     },
   },

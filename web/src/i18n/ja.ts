@@ -1,5 +1,6 @@
 // Every word of the screens in Japanese; its shape is what the other languages must fill. Labels of fields,
 // documents and actions come with the server's descriptions.
+import { api_keys } from './api_keys'
 import { company } from './company'
 import { csv_ja } from './csv_ja'
 import { sign_in } from './sign_in'
@@ -14,6 +15,7 @@ export const ja = {
   },
   ...company.ja,
   ...sign_in.ja,
+  ...api_keys.ja,
   nav: {
     label: 'メニュー',
     skip: '本文へ移動',
@@ -317,6 +319,7 @@ export const ja = {
       unlock: '選んだ発生元からの記帳を再開します。',
       set_password: '次のサインイン時に本人が変更します。',
       remove_second_factor: 'この利用者は、再び設定するまでパスワードだけでサインインします。',
+      revoke: 'このキーを使うプログラムは、すぐに接続できなくなります。元に戻せません。',
       sign_out_everywhere: 'この利用者のすべての端末でサインアウトします。',
     },
   },

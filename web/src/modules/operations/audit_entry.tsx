@@ -26,6 +26,7 @@ const shown_at: Record<string, string> = {
   project: 'projects',
   phrase: 'phrases',
   user: 'users',
+  api_key: 'api-keys',
   organization: 'organizations',
   department: 'departments',
   payment_term: 'payment-terms',

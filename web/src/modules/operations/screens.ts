@@ -5,7 +5,7 @@ export const audit_log = declare<'AuditLog'>({
   name: 'audit-log',
   api: '/audit-log',
   key: ['at'],
-  columns: ['at', 'user_id', 'action', 'resource', 'record_version', 'address', 'request_id'],
+  columns: ['at', 'user_id', 'action', 'resource', 'record_version', 'address', 'api_key_id', 'request_id'],
   filters: ['at', 'user_id', 'action', 'resource'],
 })
 

@@ -13,6 +13,14 @@ export const users = declare<'User'>({
   ],
 })
 
+export const api_keys = declare<'ApiKey'>({
+  name: 'api-keys',
+  api: '/api-keys',
+  key: ['name'],
+  columns: ['name', 'user_id', 'prefix', 'read_only', 'expires_at', 'last_used_at', 'revoked_at'],
+  filters: ['user_id', 'read_only'],
+})
+
 export const organizations = declare<'Organization'>({
   name: 'organizations',
   api: '/organizations',
