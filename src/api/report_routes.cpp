@@ -37,6 +37,20 @@ http::Response trial_balance(Call& call) {
   });
 }
 
+http::Response department_results(Call& call) {
+  return report(call, [&](Session& session) {
+    ReportParameters parameters{call.request.query};
+    accounting::DepartmentResultsRequest request;
+    request.to = parameters.day("to", session.today());
+    request.from = parameters.day("from", {});
+    request.structure_on = parameters.day("structure_on", request.to);
+    parameters.order("from", request.from, request.to);
+    parameters.finish();
+    if (!request.from) request.from = accounting::fiscal_year_start_of(session, request.to);
+    return accounting::department_results(session, request);
+  });
+}
+
 http::Response general_ledger(Call& call) {
   return report(call, [&](Session& session) {
     ReportParameters parameters{call.request.query};
@@ -140,6 +154,12 @@ std::vector<Route> report_routes() {
        trial_balance,
        "試算表",
        {.query = "from to all"}},
+      {"GET",
+       "/api/v1/financial/reports/department-results",
+       signed_in,
+       department_results,
+       "部門別損益",
+       {.query = "from to structure_on"}},
       {"GET",
        "/api/v1/financial/reports/general-ledger",
        signed_in,

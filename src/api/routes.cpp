@@ -11,6 +11,7 @@
 #include "api/files_routes.hpp"
 #include "api/health.hpp"
 #include "api/openapi.hpp"
+#include "api/organization_routes.hpp"
 #include "api/page_view_routes.hpp"
 #include "api/preference_routes.hpp"
 #include "api/report_routes.hpp"
@@ -110,6 +111,7 @@ std::vector<Route> routes() {
         second_factor_routes(),
         session_routes(),
         api_key_routes(),
+        organization_routes(),
         report_routes(),
         files_routes(),
         attachment_routes(),

@@ -7,6 +7,7 @@
 #include "app/sampler.hpp"
 #include "modules/accounting/seal.hpp"
 #include "modules/identity/audit_seal.hpp"
+#include "modules/organization/department_change.hpp"
 #include "runtime/fiber.hpp"
 #include "service/cache.hpp"
 #include "service/config.hpp"
@@ -87,6 +88,9 @@ void start_background(api::Context& context, const http::Server& server) {
   const auto seal_every = context.config.get()->books.seal_every;
   repeat("SEAL_FAILED", seal_every, [&] { accounting::seal_all(database); });
   repeat("SEAL_FAILED", seal_every, [&] { identity::seal_audit(database); });
+  repeat("DEPARTMENT_CHANGES_FAILED", std::chrono::minutes{10}, [&] {
+    organization::apply_department_changes(database);
+  });
   repeat("TIDY_UP_FAILED", std::chrono::hours{1}, [&] { tidy_up(database); });
 }
 

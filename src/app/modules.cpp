@@ -19,7 +19,10 @@
 #include "modules/identity/saved_view.hpp"
 #include "modules/identity/user.hpp"
 #include "modules/item/item.hpp"
+#include "modules/organization/business_calendar.hpp"
+#include "modules/organization/department_change.hpp"
 #include "modules/organization/organization.hpp"
+#include "modules/organization/team.hpp"
 #include "modules/party/party.hpp"
 #include "modules/project/project.hpp"
 #include "modules/sales/invoice.hpp"
@@ -30,6 +33,10 @@ std::span<const Entity* const> entities() {
   static const Entity* const all[] = {
       &organization::Organization::entity,
       &organization::Department::entity,
+      &organization::DepartmentChange::entity,
+      &organization::ConcurrentPost::entity,
+      &organization::Team::entity,
+      &organization::BusinessCalendar::entity,
       &identity::User::entity,
       &identity::Role::entity,
       &identity::RoleAssignment::entity,

@@ -47,9 +47,16 @@ def ours(shared_books):
     loan = {"user_id": client.get("users", email=SALES.email).items[0]["id"], "role": "viewer", "valid_from": TODAY}
     sides = {"first_resource": "item", "first_action": "create", "second_resource": "item", "second_action": "delete"}
     duty = {"name": "秘密の分掌", "is_active": False} | sides
+    unit = client.post("departments", {"code": code(), "name": "部"}).data["id"]
+    close = {"department_id": unit, "kind": "close", "effective_on": "2099-01-01"}
+    post = {"user_id": client.user["id"], "department_id": unit, "share": 10, "valid_from": TODAY}
     key = client.post("auth/api-keys", {"name": "秘密のキー", "current_password": ADMINISTRATOR.password})
     return {
         "/roles": [role["id"]],
+        "/department-changes": [client.post("department-changes", close).data["id"]],
+        "/concurrent-posts": [client.post("concurrent-posts", post).data["id"]],
+        "/teams": [client.post("teams", {"code": code(), "name": "秘密のチーム"}).data["id"]],
+        "/business-calendars": [client.post("business-calendars", {"code": code(), "name": "秘密の暦"}).data["id"]],
         "/duty-rules": [client.post("duty-rules", duty).data["id"]],
         "/access-reviews": [client.post("access-reviews", {"name": "秘密の棚卸し", "due_on": TODAY}).data["id"]],
         "/role-assignments": [client.post("role-assignments", loan).data["id"]],

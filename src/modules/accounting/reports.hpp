@@ -34,6 +34,14 @@ struct TrialBalanceRequest {
 // of the shown rows.
 std::string trial_balance(Session&, const TrialBalanceRequest&);
 
+struct DepartmentResultsRequest {
+  Date from, to;
+  Date structure_on;  // of which day the tree of departments is
+};
+// 部門別損益: revenue and expense of each department, and rolled up along the tree. `elsewhere`: booked for
+// departments that were not there on that day.
+std::string department_results(Session&, const DepartmentResultsRequest&);
+
 struct LedgerPosition {
   Date date;
   Uuid entry_id;

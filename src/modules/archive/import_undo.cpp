@@ -53,7 +53,8 @@ class Undo {
         "a.attname, case t.attname when 'id' then 'record_id' else t.attname end), ' and ') from "
         "pg_constraint c cross join lateral unnest(c.conkey, c.confkey) as k(source, target) join "
         "pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.source join pg_attribute t on t.attrelid "
-        "= c.confrelid and t.attnum = k.target where c.contype = 'f' and c.conparentid = 0 and c.confrelid = "
+        "= c.confrelid and t.attnum = k.target where c.contype = 'f' and c.confdeltype <> 'c' and "
+        "c.conparentid = 0 and c.confrelid = "
         "$1::regclass group by c.oid, c.conrelid, c.confrelid order by c.conrelid::regclass::text",
         {table_});
     for (const std::string_view source : beside)
