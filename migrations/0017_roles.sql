@@ -61,10 +61,11 @@ create index role_assignment_by_lender on role_assignment (organization_id, lend
 call fence('role_assignment', true);
 grant insert, update, delete on role_assignment to itdo_user;
 
+-- A company may ask a second factor of roles of its own; the program says whether there are such.
+alter table organization drop constraint organization_second_factor_roles_malformed;
+
 -- Rights changed: every node forgets what it remembered, of one person or of all.
-create function tell_role_change() returns trigger language plpgsql
-  as $$ begin perform pg_notify('itdo_user', ''); return null; end $$;
-create trigger role_told after insert or update on role for each statement execute function tell_role_change();
+create trigger role_told after insert or update on role for each statement execute function tell_everybody();
 create function tell_role_assignment() returns trigger language plpgsql
   as $$ begin perform pg_notify('itdo_user', coalesce(new.user_id, old.user_id)::text); return null; end $$;
 create trigger role_assignment_told after insert or update or delete on role_assignment

@@ -18,7 +18,7 @@ create index duty_rule_by_name on duty_rule (organization_id, name, id);
 create index duty_rule_search on duty_rule using gin (search_pairs(search_key));
 call fence('duty_rule', true);
 grant insert, update on duty_rule to itdo_user;
-create trigger duty_rule_told after insert or update on duty_rule for each statement execute function tell_role_change();
+create trigger duty_rule_told after insert or update on duty_rule for each statement execute function tell_everybody();
 
 -- The company's rules, a line each, as a person's rights are told: "duty <resource>:<action> <resource>:<action> <name>".
 create function duty_lines(in_organization uuid) returns text language sql stable as $$

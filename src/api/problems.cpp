@@ -64,6 +64,7 @@ constexpr Row rows[] = {
     {"account_in_use", 409, ""},
     {"last_administrator", 409, ""},
     {"duties_conflict", 409, ""},
+    {"limit_reached", 409, ""},
     {"review_undecided", 409, ""},
     {"review_unchanged", 409, ""},
 };

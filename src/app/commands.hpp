@@ -42,6 +42,20 @@ struct OrganizationOptions {
 // A company with its chart of accounts, periods of the running fiscal year, and its first administrator.
 int add_organization(const Snapshot&, const OrganizationOptions&);
 
+// The companies of this installation: how many people and bytes each has, and how many it may have.
+int list_organizations(const Snapshot&);
+// Nobody of a suspended company can sign in or go on working; resuming takes that back. Nothing else changes.
+int suspend_organization(const Snapshot&, const std::string& code, bool suspended);
+// How much it may use; 0: as much as it likes; -1: as it is.
+int limit_organization(
+    const Snapshot&, const std::string& code, std::int64_t users, std::int64_t storage_megabytes);
+// All that is kept of a company, as one file of JSON lines for each table in a new folder, and its files
+// beside them. No secrets: no hashes of passwords, tokens or keys.
+int export_organization(const Snapshot&, const std::string& code, const std::string& folder);
+// Removes a suspended company and all that is kept of it, for good; needs a superuser, as what is final is
+// final for everybody else.
+int remove_organization(const Snapshot&, const std::string& code, const std::string& superuser_url);
+
 struct UserOptions {
   std::string email, name, password, organization;
   std::vector<std::string> roles;

@@ -65,11 +65,50 @@ void add_setup_command(CLI::App& cli, Choices& choices) {
   setup->callback([&] { choices.command = [&] { return app::set_up(load(choices), options); }; });
 }
 
+void add_tenant_commands(CLI::App& organizations, Choices& choices) {
+  static std::string code, folder, superuser, again;
+  static std::int64_t users = -1, storage = -1;
+  auto* list = organizations.add_subcommand("list", "All of them, with what they use");
+  list->callback([&] { choices.command = [&] { return app::list_organizations(load(choices)); }; });
+  for (const bool suspended : {true, false}) {
+    auto* change = organizations.add_subcommand(
+        suspended ? "suspend" : "resume", suspended ? "Nobody of it can sign in" : "Take that back");
+    change->add_option("code", code)->required();
+    change->callback([&choices, suspended] {
+      choices.command = [&choices, suspended] {
+        return app::suspend_organization(load(choices), code, suspended);
+      };
+    });
+  }
+  auto* limit = organizations.add_subcommand("limit", "How much it may use");
+  limit->add_option("code", code)->required();
+  limit->add_option("--users", users, "People who may sign in; 0: any number");
+  limit->add_option("--storage", storage, "Megabytes of attachments; 0: any number");
+  limit->callback([&] {
+    choices.command = [&] { return app::limit_organization(load(choices), code, users, storage); };
+  });
+  auto* take_out = organizations.add_subcommand("export", "All that is kept of it, as JSON lines and files");
+  take_out->add_option("code", code)->required();
+  take_out->add_option("--to", folder, "A folder that does not exist yet")->required();
+  take_out->callback(
+      [&] { choices.command = [&] { return app::export_organization(load(choices), code, folder); }; });
+  auto* remove = organizations.add_subcommand("remove", "For good, after it was suspended");
+  remove->add_option("code", code)->required();
+  remove->add_option("--confirm", again, "The code once more")->required();
+  remove->add_option("--superuser", superuser, "Connection of a superuser to the database")->required();
+  remove->callback([&] {
+    choices.command = [&] {
+      if (again != code) throw std::runtime_error{"--confirm is not the code: nothing was removed"};
+      return app::remove_organization(load(choices), code, superuser);
+    };
+  });
+}
+
 void add_people_commands(CLI::App& cli, Choices& choices) {
   static app::OrganizationOptions organization;
-  auto* add_organization = cli.add_subcommand("organization", "Companies")
-                               ->require_subcommand(1)
-                               ->add_subcommand("add", "Create one");
+  auto* organizations = cli.add_subcommand("organization", "Companies")->require_subcommand(1);
+  add_tenant_commands(*organizations, choices);
+  auto* add_organization = organizations->add_subcommand("add", "Create one");
   add_organization->add_option("--code", organization.code)->required();
   add_organization->add_option("--name", organization.name)->required();
   add_organization

@@ -358,7 +358,8 @@ void refuse_for(const db::Error& error, const Entity* entity) {
       "not_positive",
       "zero",
       "one_side",
-      "missing"};
+      "missing",
+      "limit_reached"};
   for (const char* code : codes) {
     const auto suffix = "_" + std::string{code};
     if (rest.ends_with(suffix)) throw Refused{code, rest.substr(0, rest.size() - suffix.size())};

@@ -18,8 +18,23 @@ bool zone_exists(const std::string& zone) {
 
 constexpr const char* only_currency = "JPY";  // books in another currency would need rates
 
+void check_second_factor_roles(
+    Session& session, const Organization& organization, const Organization* before, Problems& problems) {
+  if (before && before->second_factor_roles == organization.second_factor_roles) return;
+  std::string roles;
+  texts_type.print(&organization.second_factor_roles, roles);
+  const auto unknown = session.run(
+      "select r from unnest($1::text[]) r where r <> all (array['administrator', 'accountant', 'sales', "
+      "'viewer']) and not exists (select from role where code = r)",
+      {roles});
+  if (unknown.size() > 0)
+    problems.push_back(
+        {"second_factor_roles", "not_one_of", {{"options", "administrator, accountant, sales, viewer"}}});
+}
+
 void complete_organization(
-    Session&, Organization& organization, const Organization* before, Problems& problems) {
+    Session& session, Organization& organization, const Organization* before, Problems& problems) {
+  check_second_factor_roles(session, organization, before, problems);
   tax::complete_registration_number(organization.registration_number, "registration_number", problems);
   if (organization.fiscal_year_start_month < 1 || organization.fiscal_year_start_month > 12)
     problems.push_back({"fiscal_year_start_month", "out_of_range", {{"min", "1"}, {"max", "12"}}});
