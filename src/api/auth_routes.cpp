@@ -53,7 +53,8 @@ http::Response refresh(Call& call) {
       call, call.context.sign_in.refresh(TextMembers{call.request.body}["refresh_token"], attempt_of(call)));
 }
 
-// No other site's page may sign its visitor in under somebody else's name.
+}  // namespace
+
 void refuse_other_sites(const http::Request& request) {
   if (const auto site = request.header("sec-fetch-site"); site && *site != "same-origin" && *site != "none")
     throw Refused{"csrf_token_missing"};
@@ -66,6 +67,8 @@ http::Response browser_session(const Call& call, const identity::Tokens& tokens)
   response.headers.emplace_back("Set-Cookie", cookie(call, tokens.access_token, tokens.expires_in));
   return response;
 }
+
+namespace {
 
 http::Response sign_in_for_browser(Call& call) {
   refuse_other_sites(call.request);

@@ -15,6 +15,7 @@ class Cache;
 class Catalogue;
 class CurrentConfig;
 class Files;
+class OpenIdProvider;
 class Rates;
 class WorkerPool;
 }  // namespace erp
@@ -32,6 +33,7 @@ struct Context {
   Rates& rates;
   WorkerPool& workers;
   Files& files;
+  OpenIdProvider& provider;
   Catalogue& catalogue;
   Events& events;
   Health& health;

@@ -14,6 +14,7 @@
 #include "api/organization_routes.hpp"
 #include "api/page_view_routes.hpp"
 #include "api/preference_routes.hpp"
+#include "api/provider_routes.hpp"
 #include "api/report_routes.hpp"
 #include "api/rights.hpp"
 #include "api/second_factor_routes.hpp"
@@ -108,6 +109,7 @@ std::vector<Route> routes() {
   for (const auto& more :
        {description_routes(),
         auth_routes(),
+        provider_routes(),
         second_factor_routes(),
         session_routes(),
         api_key_routes(),

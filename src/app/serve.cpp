@@ -22,6 +22,7 @@
 #include "service/files.hpp"
 #include "service/log.hpp"
 #include "service/metrics.hpp"
+#include "service/openid_provider.hpp"
 #include "service/rates.hpp"
 
 #include <unistd.h>
@@ -139,6 +140,7 @@ struct Program {
   WorkerPool workers;
   identity::SignIn sign_in;
   Files files;
+  OpenIdProvider provider;
   api::Events events;
   api::Health health;
   api::Context context;
@@ -162,7 +164,18 @@ struct Program {
         events{cache},
         health{probe, database, cache, settings->files.folder},
         context{
-            database, config, sign_in, cache, rates, workers, files, catalogue, events, health, entities()},
+            database,
+            config,
+            sign_in,
+            cache,
+            rates,
+            workers,
+            files,
+            provider,
+            catalogue,
+            events,
+            health,
+            entities()},
         api{context} {
     identity::know_resources(entities());
     std::error_code none;

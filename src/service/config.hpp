@@ -63,6 +63,15 @@ struct Config {
     std::size_t hash_threads = 0, hash_memory_kib = 0, hash_passes = 0;
     std::size_t api_key_days = 0;
   } sign_in;
+  struct Oidc {
+    std::string issuer;  // empty: nobody signs in elsewhere
+    std::string client_id;
+    std::filesystem::path client_secret_file;
+    std::vector<std::string> scopes;
+    std::string label;
+    bool link_by_email = false;
+    std::vector<std::string> second_factor_acr, second_factor_amr;
+  } oidc;
   struct Rates {
     std::size_t read_per_minute = 0, write_per_minute = 0, report_per_minute = 0;
   } rates;

@@ -106,6 +106,8 @@ constexpr Assign session = &into<&C::session, Field>;
 template <auto Field>
 constexpr Assign sign_in = &into<&C::sign_in, Field>;
 template <auto Field>
+constexpr Assign oidc = &into<&C::oidc, Field>;
+template <auto Field>
 constexpr Assign rates = &into<&C::rates, Field>;
 template <auto Field>
 constexpr Assign files = &into<&C::files, Field>;
@@ -229,6 +231,23 @@ constexpr ConfigKey keys[] = {
         "Memory for checking one password, in KiB."),
     integer("sign_in.hash_passes", "2", 1, 100, sign_in<&C::SignIn::hash_passes>,
         "Passes over that memory."),
+
+    live(text("oidc.issuer", "", oidc<&C::Oidc::issuer>,
+        "Address of an OpenID Connect provider that people sign in with; empty: none.")),
+    live(text("oidc.client_id", "", oidc<&C::Oidc::client_id>,
+        "Under which this service is known to the provider.")),
+    live(text("oidc.client_secret_file", "", oidc<&C::Oidc::client_secret_file>,
+        "File with the secret that the provider gave for it; empty: none, PKCE alone.")),
+    live(list("oidc.scopes", "openid, email, profile", oidc<&C::Oidc::scopes>,
+        "What the provider is asked for.")),
+    live(text("oidc.label", "シングルサインオン", oidc<&C::Oidc::label>,
+        "What the button of the sign-in page calls the provider.")),
+    live(boolean("oidc.link_by_email", "false", oidc<&C::Oidc::link_by_email>,
+        "Links an account at its first sign-in by the address that the provider has verified.")),
+    live(list("oidc.second_factor_acr", "", oidc<&C::Oidc::second_factor_acr>,
+        "Contexts (acr) of the provider that count as a second factor.")),
+    live(list("oidc.second_factor_amr", "", oidc<&C::Oidc::second_factor_amr>,
+        "Methods (amr) of the provider that count as a second factor.")),
 
     live(integer("rates.read_per_minute", "3000000", 1, 10'000'000, rates<&C::Rates::read_per_minute>,
         "Reads that one user may ask for in a minute.")),

@@ -51,6 +51,14 @@ struct Attempt {
   bool browser = false;
 };
 
+// Who somebody is by the word of a provider of identities.
+struct ProvenIdentity {
+  std::string issuer, subject;
+  std::string verified_email;  // empty: none
+  bool second_factor = false;  // proved there already
+  bool may_link = false;       // an account that has this address
+};
+
 class SignIn {
  public:
   SignIn(db::Database&, std::shared_ptr<const Config>, WorkerPool& hashing);
@@ -62,6 +70,9 @@ class SignIn {
   // The code that follows; the session is of the kind that was asked for with the password. Refused:
   // challenge_void, code_wrong, locked {seconds}, sign_in_failed (deactivated meanwhile).
   Tokens sign_in_with_code(std::string_view challenge, std::string_view code, Attempt);
+  // A session for who signed in elsewhere. Refused: provider_account_unknown, mfa_required {challenge},
+  // locked {seconds}.
+  Tokens sign_in_proven(const ProvenIdentity&, const Attempt&);
   // Gives new tokens and makes the old ones worthless. A token used twice revokes the whole session.
   // Refused: authentication_required.
   Tokens refresh(std::string_view refresh_token, const Attempt&);

@@ -6,6 +6,7 @@
 #include "modules/identity/hashing.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/identity/key_sessions.hpp"
+#include "modules/identity/linked_identity.hpp"
 #include "modules/identity/second_factor.hpp"
 #include "modules/identity/session_cache.hpp"
 #include "modules/identity/sessions.hpp"
@@ -96,6 +97,7 @@ struct SignIn::Impl {
   WrongKeys wrong_keys;
 
   bool matches(const Account& account, std::string_view password) const;
+  [[noreturn]] void ask_for_code(const Account&, const Attempt&);
   void refuse(const Account&, const std::string& email, const Attempt&, std::string_view reason);
   Tokens welcome(const Account&, const std::string& email, const std::string& better_hash, const Attempt&);
   std::shared_ptr<const SignedIn> remember(const Digest&, const LoadedSession&, Deadline loaded_at);
@@ -160,18 +162,35 @@ Tokens SignIn::sign_in(std::string_view typed_email, std::string_view password, 
                              : "password");
     throw Refused{"sign_in_failed"};
   }
-  if (account.second_factor)
-    throw Refused{Problems{
-        {"",
-         "mfa_required",
-         {{"challenge",
-           open_challenge(
-               impl_->database,
-               account.holder->organization_id,
-               account.holder->user_id,
-               attempt.browser)}}}}};
+  if (account.second_factor) impl_->ask_for_code(account, attempt);
   const bool outdated = impl_->passwords->needs_rehash(account.hash);
   return impl_->welcome(account, email, outdated ? impl_->passwords->hash(password) : std::string{}, attempt);
+}
+
+void SignIn::Impl::ask_for_code(const Account& account, const Attempt& attempt) {
+  auto challenge =
+      open_challenge(database, account.holder->organization_id, account.holder->user_id, attempt.browser);
+  throw Refused{Problems{{"", "mfa_required", {{"challenge", std::move(challenge)}}}}};
+}
+
+// Known again by issuer and subject alone. Only the first time the address says whose account it is.
+Tokens SignIn::sign_in_proven(const ProvenIdentity& proven, const Attempt& attempt) {
+  auto email = linked_account(impl_->database, proven);
+  const bool links = !email && proven.may_link && !proven.verified_email.empty();
+  if (links) email = canonical_email(proven.verified_email);
+  const Account account = find_account(impl_->database, email.value_or(""), attempt.address);
+  const char* refusal = !account.holder ? "provider_unknown" : !account.is_active ? "inactive" : nullptr;
+  if (!refusal && links &&
+      !link_account(
+          impl_->database, account.holder->organization_id, account.holder->user_id, proven, attempt))
+    refusal = "provider_other";
+  if (refusal) {
+    metrics().login_attempts.with({"failed"}).add();
+    log_refusal(refusal, email.value_or(""), attempt.address, attempt.request_id);
+    throw Refused{"provider_account_unknown"};
+  }
+  if (account.second_factor && !proven.second_factor) impl_->ask_for_code(account, attempt);
+  return impl_->welcome(account, *email, {}, attempt);
 }
 
 Tokens SignIn::sign_in_with_code(std::string_view challenge, std::string_view code, Attempt attempt) {

@@ -11,6 +11,7 @@ import { lazily } from './lazily'
 import { ResetPassword } from './reset_password'
 import { Shell } from './shell'
 import { SignInAgain, SignInPage } from './sign_in'
+import { callback, SignInCallback } from './sign_in_elsewhere'
 
 const SecondFactorGate = lazily(async () => (await import('./safety')).SecondFactorGate)
 
@@ -51,6 +52,7 @@ export function App({ who }: { who: Promise<Me> }) {
       <main className="gate">{error === null ? <Loading /> : <Failure error={error} onRetry={retry} />}</main>
     )
   }
+  if (path === callback) return <SignInCallback />
   if (phase === 'out' || !user) return <SignInPage />
   return (
     <>

@@ -4,20 +4,14 @@ import { useEffect, useState, type ReactNode, type SyntheticEvent } from 'react'
 import { useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
 import { whoIsThere } from '@/entity/company'
-import { ApiError } from '@/entity/problem'
 import { session, type User } from '@/entity/session'
 import { Dialog } from '@/ui/dialog'
 import { Input } from '@/ui/field'
 import { LanguageSwitch } from './language_switch'
+import { ProviderButton } from './sign_in_elsewhere'
 import { ForgottenPassword } from './reset_password'
 import { SignInCode } from './sign_in_code'
-import { useSignInRefusal, type SignInRefusal } from './sign_in_refusal'
-
-// The password was right, but a code is to follow.
-function challengeIn(refused: unknown): string | undefined {
-  if (!(refused instanceof ApiError)) return undefined
-  return refused.details.find(({ code }) => code === 'mfa_required')?.arguments?.['challenge']
-}
+import { challengeIn, useSignInRefusal, type SignInRefusal } from './sign_in_refusal'
 
 interface PasswordStepProps {
   fixed: string | undefined
@@ -120,6 +114,7 @@ export function SignInPage() {
         <ForgottenPassword onBack={() => setForgotten(false)} />
       ) : (
         <SignInForm>
+          <ProviderButton />
           <button type="button" className="quiet" onClick={() => setForgotten(true)}>
             {words.password.forgotten}
           </button>

@@ -23,6 +23,12 @@ function useCountdown(): [number, (seconds: number) => void] {
   return [left, setLeft]
 }
 
+// Who it is was proved, but a code is to follow.
+export function challengeIn(refused: unknown): string | undefined {
+  if (!(refused instanceof ApiError)) return undefined
+  return refused.details.find(({ code }) => code === 'mfa_required')?.arguments?.['challenge']
+}
+
 export interface SignInRefusal {
   sentence: string // none: nothing was refused
   locked: boolean

@@ -12,6 +12,10 @@ const ja = {
     failed: 'メールアドレスまたはパスワードが正しくありません。',
     locked: (seconds: number) =>
       `サインインの失敗が続いたため、一時的に停止しています。あと ${seconds} 秒お待ちください。`,
+    at: (provider: string) => `${provider}でサインイン`,
+    returning: 'サインインを確認しています…',
+    cancelled: '認証サービスでのサインインが中止されました。',
+    back: 'サインインに戻る',
   },
   password: {
     title: 'パスワードの変更',
@@ -93,6 +97,10 @@ const en: typeof ja = {
     other: 'Sign in as somebody else (discards what you entered)',
     failed: 'The e-mail address or the password is wrong.',
     locked: (seconds) => `Too many failed attempts. Please wait another ${seconds} seconds.`,
+    at: (provider) => `Sign in with ${provider}`,
+    returning: 'Checking the sign-in…',
+    cancelled: 'The sign-in at the identity provider was cancelled.',
+    back: 'Back to signing in',
   },
   password: {
     title: 'Change password',

@@ -1,0 +1,64 @@
+// Signing in at a provider of identities, as the screen shows it; what the provider says is made up here, and tested
+// with a real one at the API (tests/api/test_provider.py).
+import type { Page } from '@playwright/test'
+import { violationsIn } from './axe'
+import { expect, test } from './base'
+
+test.use({ storageState: { cookies: [], origins: [] } })
+
+async function withProvider(page: Page, finish: { status: number; json: object }) {
+  const data = (body: object) => ({ json: { success: true, data: body } })
+  await page.route('**/api/v1/auth/provider', (route) => route.fulfill(data({ label: '青葉ID' })))
+  await page.route('**/api/v1/auth/provider/begin', (route) =>
+    route.fulfill(data({ address: '/sign-in/callback?code=c1&state=s1' })),
+  )
+  const sent: unknown[] = []
+  await page.route('**/api/v1/auth/provider/session', (route) => {
+    sent.push(route.request().postDataJSON())
+    return route.fulfill(finish)
+  })
+  return sent
+}
+
+const refusal = (code: string, message: string, details: object[] = []) => ({
+  status: code === 'PROVIDER_ACCOUNT_UNKNOWN' ? 403 : 401,
+  json: { success: false, error: { code, message, details } },
+})
+
+test('there and back, and why it did not work', async ({ page }) => {
+  const sent = await withProvider(
+    page,
+    refusal('PROVIDER_ACCOUNT_UNKNOWN', '対応するアカウントがありません。'),
+  )
+  await page.goto('/')
+  const button = page.getByRole('button', { name: '青葉IDでサインイン' })
+  await expect(button).toBeVisible()
+  expect(await violationsIn(page)).toEqual([])
+  await button.click()
+  await expect(page.getByRole('alert')).toHaveText('対応するアカウントがありません。')
+  expect(sent).toEqual([{ code: 'c1', state: 's1' }])
+  expect(page.url()).not.toContain('c1')
+  expect(await violationsIn(page)).toEqual([])
+  await page.getByRole('button', { name: 'サインインに戻る' }).click()
+  await expect(button).toBeVisible()
+})
+
+test('a code is asked for where she has a second factor', async ({ page }) => {
+  const details = [{ field: '', code: 'mfa_required', reason: '', arguments: { challenge: 'x' } }]
+  await withProvider(page, refusal('MFA_REQUIRED', '', details))
+  await page.goto('/sign-in/callback?code=c1&state=s1')
+  await expect(page.getByLabel('認証コード（6 桁）')).toBeFocused()
+  expect(await violationsIn(page)).toEqual([])
+})
+
+test('who turns back there is told so', async ({ page }) => {
+  await withProvider(page, refusal('PROVIDER_REFUSED', ''))
+  await page.goto('/sign-in/callback?error=access_denied&state=s1')
+  await expect(page.getByRole('alert')).toContainText('中止')
+})
+
+test('without a provider there is no button', async ({ page }) => {
+  await page.goto('/')
+  await expect(page.getByLabel('メールアドレス')).toBeVisible()
+  await expect(page.getByRole('button', { name: /でサインイン$/ })).toHaveCount(0)
+})
