@@ -60,6 +60,7 @@ def test_an_untouched_trail_is_proven(trail):
         "at = at + interval '1 microsecond'",
         "user_id = null",
         "on_behalf_of = id",
+        "api_key_id = id",
         "address = ''",
         "request_id = 'x'",
         "record_version = 9",

@@ -65,23 +65,25 @@ export function ApiKeysSection() {
       {own && own.api_keys.length > 0 && (
         <ul className="plain">
           {own.api_keys.map((one) => (
-            <li key={one.id} className="row">
+            <li key={one.id}>
               <Line apiKey={one} own={own} />
-              <button
-                type="button"
-                aria-label={`${words.rotate}: ${one.name}`}
-                onClick={() => start({ rotate: one })}
-              >
-                {words.rotate}
-              </button>
-              <button
-                type="button"
-                className="danger"
-                aria-label={`${words.revoke}: ${one.name}`}
-                onClick={() => start({ revoke: one })}
-              >
-                {words.revoke}
-              </button>
+              <div className="row">
+                <button
+                  type="button"
+                  aria-label={`${words.rotate}: ${one.name}`}
+                  onClick={() => start({ rotate: one })}
+                >
+                  {words.rotate}
+                </button>
+                <button
+                  type="button"
+                  className="danger"
+                  aria-label={`${words.revoke}: ${one.name}`}
+                  onClick={() => start({ revoke: one })}
+                >
+                  {words.revoke}
+                </button>
+              </div>
             </li>
           ))}
         </ul>
