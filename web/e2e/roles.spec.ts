@@ -28,3 +28,24 @@ test.describe('for sales', () => {
       await expect(rail.getByRole('link', { name, exact: true })).toHaveCount(0)
   })
 })
+
+test('a role of the company is made line by line and stands beside the others', async ({ page }) => {
+  const code = `deputy_${Date.now().toString(36)}`
+  await page.goto('/roles/new')
+  await page.getByLabel('コード').fill(code)
+  await page.getByLabel('名称').fill('営業代理')
+  await page.getByRole('checkbox', { name: '閲覧', exact: true }).check()
+  const grid = page.getByRole('grid', { name: '権限' })
+  await grid.getByRole('combobox', { name: /対象/ }).first().selectOption({ label: '得意先' })
+  await grid.getByRole('combobox', { name: /操作/ }).first().selectOption({ label: '変更' })
+  await grid.getByRole('combobox', { name: /範囲/ }).first().selectOption({ label: '自部門' })
+  await page.keyboard.press('Control+s')
+  await expect(page.getByRole('heading', { name: new RegExp(code) })).toBeVisible()
+  await page.goto('/rights')
+  const head = page.getByRole('columnheader', { name: '営業代理' })
+  await expect(head.last()).toBeVisible()
+  const row = page
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name: '得意先', exact: true }) })
+  await expect(row.getByRole('cell').last()).toContainText('自部門: 変更')
+})

@@ -91,7 +91,7 @@ const Entity Role::entity = describe<Role, complete_role>({
              .fixed = true}),
         field<&Role::name>({.max = 100, .find = true, .list = true, .sort = true, .title = true}),
         field<&Role::description>({.max = 1000}),
-        field<&Role::inherits>({.max = 50, .list = true}),
+        field<&Role::inherits>({.max = 50, .list = true, .words = "role"}),
         field<&Role::is_active>({.list = true}),
         field<&Role::rights>(),
         field<&Role::hidden_fields>(),

@@ -76,7 +76,7 @@ const Entity RoleAssignment::entity = describe<RoleAssignment, complete_assignme
         field<&RoleAssignment::id>(),
         field<&RoleAssignment::version>(),
         field<&RoleAssignment::user_id>({.list = true, .fixed = true}),
-        field<&RoleAssignment::role>({.max = 50, .list = true, .fixed = true}),
+        field<&RoleAssignment::role>({.max = 50, .list = true, .fixed = true, .words = "role"}),
         field<&RoleAssignment::valid_from>({.list = true, .sort = true}),
         field<&RoleAssignment::valid_until>({.list = true}),
         field<&RoleAssignment::lender_id>({.list = true, .fixed = true}),

@@ -58,7 +58,7 @@ const special: readonly [pattern: string, load: PageAt['load']][] = [
   ['/aged-receivables', async () => (await import('@/modules/sales/ageing')).showAgeing],
   ['/periods', async () => (await import('@/modules/accounting/periods')).showPeriods],
   ['/departments', async () => (await import('@/modules/organization/departments')).showTree],
-  ['/roles', async () => (await import('@/modules/organization/roles')).showRoles],
+  ['/rights', async () => (await import('@/modules/organization/roles')).showRoles],
   ['/users/:id', async () => (await import('@/modules/organization/user_page')).showPage],
   ['/settings', async () => (await import('@/modules/organization/settings')).showSettings],
   ['/audit-log/:id', async () => (await import('@/modules/operations/audit_entry')).showEntry],
@@ -72,7 +72,10 @@ const common: readonly PageAt[] = allScreens().flatMap((screen) => [
   { pattern: `/${screen.name}/:id/edit`, load: () => genericForm(screen) },
 ])
 
-const pages: readonly PageAt[] = [...special.map(([pattern, load]) => ({ pattern, load })), ...common]
+// An address that is written out comes before one with a place for an id: /users/new is nobody's page.
+const isExact = ({ pattern }: PageAt) => !pattern.includes(':')
+const all = [...special.map(([pattern, load]) => ({ pattern, load })), ...common]
+const pages: readonly PageAt[] = [...all.filter(isExact), ...all.filter((page) => !isExact(page))]
 const loaded = new Map<PageAt, Show>()
 const failed = new Map<PageAt, unknown>()
 

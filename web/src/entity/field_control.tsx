@@ -103,7 +103,8 @@ export function FieldControl(props: FieldControlProps) {
   const words = useWords()
   const optionLabel = useOptionLabel()
   const text = typeof value === 'string' ? value : ''
-  switch (field.type) {
+  // A text of which the words are known is chosen, too.
+  switch (field.type === 'text' && field.options ? 'choice' : field.type) {
     case 'yes_no':
       return <Check label={field.label} name={field.name} checked={value === true} onCheck={onValue} />
     case 'choice':

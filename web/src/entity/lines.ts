@@ -21,6 +21,11 @@ export interface LineLayout {
   optional?: string[] // drawn when a line fills them or somebody wants them
 }
 
+const yesOrNo = [
+  { value: 'true', label: '○' },
+  { value: 'false', label: '×' },
+]
+
 function widthOf(field: FieldMeta): Column['width'] {
   if (field.type === 'reference') return 'wide'
   if (field.type === 'text') return (field.max ?? 0) > 40 ? 'wide' : 'narrow'
@@ -32,11 +37,14 @@ export function columnsOf(lines: LinesMeta, layout?: LineLayout): Column[] {
   return names.flatMap((name) => {
     const field = lines.fields.find((one) => one.name === name)
     if (!field) return []
-    const options = field.options?.map((value) => ({ value, label: field.option_labels?.[value] ?? value }))
+    const options =
+      field.type === 'yes_no'
+        ? yesOrNo
+        : field.options?.map((value) => ({ value, label: field.option_labels?.[value] ?? value }))
     const column: Column = {
       name,
       label: field.label,
-      kind: kinds[field.type] ?? 'text',
+      kind: kinds[field.type] ?? (options ? 'choice' : 'text'),
       width: widthOf(field),
       ...(field.max !== undefined && { max: field.max }),
       ...(options && { options }),

@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useLanguage, useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
 import { Failure } from '@/entity/failure'
-import { fieldOf, useMeta } from '@/entity/meta'
+import { useMeta } from '@/entity/meta'
 import type { Single } from '@/entity/records'
 import { Loading, Page, TableFrame } from '@/ui/page'
+import { Link } from '@/ui/router'
 
 interface Named {
   name: string
@@ -16,10 +17,10 @@ interface Resource extends Named {
   actions: Named[]
 }
 
-type Reach = 'own' | 'all'
+const reaches = ['own', 'department', 'subtree', 'all'] as const
+type Reach = (typeof reaches)[number]
 
-interface Role {
-  name: string
+interface Role extends Named {
   rights: Record<string, Record<string, Reach> | undefined>
   hidden_fields: Record<string, string[] | undefined>
 }
@@ -32,8 +33,8 @@ interface Answer {
 function useRoles() {
   const language = useLanguage()
   return useQuery({
-    queryKey: ['meta', 'roles', language],
-    queryFn: async ({ signal }) => (await send<Single<Answer>>('/roles', { signal })).data,
+    queryKey: ['meta', 'rights of roles', language],
+    queryFn: async ({ signal }) => (await send<Single<Answer>>('/rights', { signal })).data,
     staleTime: 10 * 60_000,
   })
 }
@@ -43,9 +44,10 @@ function Cell({ role, resource }: { role: Role; resource: Resource }) {
   const rights = role.rights[resource.name] ?? {}
   const named = (reach: Reach) =>
     resource.actions.filter(({ name }) => rights[name] === reach).map(({ label }) => label)
-  const [all, own] = [named('all'), named('own')]
+  const all = named('all')
+  const nearer = reaches.filter((reach) => reach !== 'all' && named(reach).length > 0)
   const hidden = role.hidden_fields[resource.name] ?? []
-  if (all.length + own.length === 0) return <td className="hint">{words.none}</td>
+  if (all.length + nearer.length === 0) return <td className="hint">{words.none}</td>
   return (
     <td className="rights">
       {all.length === resource.actions.length ? (
@@ -53,11 +55,11 @@ function Cell({ role, resource }: { role: Role; resource: Resource }) {
       ) : (
         all.length > 0 && <p>{all.join(words.and)}</p>
       )}
-      {own.length > 0 && (
-        <p>
-          {words.own}: {own.join(words.and)}
+      {nearer.map((reach) => (
+        <p key={reach}>
+          {words.reach[reach]}: {named(reach).join(words.and)}
         </p>
-      )}
+      ))}
       {hidden.length > 0 && <p className="hint">{words.hidden(hidden.length)}</p>}
     </td>
   )
@@ -66,10 +68,22 @@ function Cell({ role, resource }: { role: Role; resource: Resource }) {
 function Roles() {
   const words = useWords()
   const answer = useRoles()
-  const users = useMeta('users').data
-  const names = (users && fieldOf(users, 'roles')?.option_labels) ?? {}
+  const own = useMeta('roles').data
+  const creates = own && own.rights.create !== 'none'
+  const commands = own && own.rights.read !== 'none' && (
+    <>
+      <Link className="button" to="/roles">
+        {own.title_of_many}
+      </Link>
+      {creates && (
+        <Link className="button primary" to="/roles/new">
+          {words.list.create(own.title)}
+        </Link>
+      )}
+    </>
+  )
   return (
-    <Page title={words.nav.roles}>
+    <Page title={words.nav.roles} commands={commands}>
       <p className="hint">{words.roles.why}</p>
       {answer.isPending && <Loading />}
       {answer.isError && <Failure error={answer.error} onRetry={() => void answer.refetch()} />}
@@ -79,9 +93,9 @@ function Roles() {
             <thead>
               <tr>
                 <th scope="col">{words.roles.resource}</th>
-                {answer.data.roles.map(({ name }) => (
+                {answer.data.roles.map(({ name, label }) => (
                   <th key={name} scope="col">
-                    {names[name] ?? name}
+                    {label}
                   </th>
                 ))}
               </tr>

@@ -62,3 +62,70 @@ export const payment_terms = declare<'PaymentTerm'>({
     'is_active',
   ],
 })
+
+export const roles = declare<'Role'>({
+  name: 'roles',
+  api: '/roles',
+  columns: ['code', 'name', 'inherits', 'is_active'],
+  filters: ['is_active'],
+  sections: [{ title: 'basics', fields: ['code', 'name', 'inherits', 'is_active', 'description'] }],
+})
+
+export const role_assignments = declare<'RoleAssignment'>({
+  name: 'role-assignments',
+  api: '/role-assignments',
+  key: ['role'],
+  columns: ['role', 'user_id', 'valid_from', 'valid_until', 'lender_id', 'reason'],
+  filters: ['user_id'],
+  sections: [
+    { title: 'basics', fields: ['user_id', 'role', 'valid_from', 'valid_until', 'lender_id', 'reason'] },
+  ],
+})
+
+export const duty_rules = declare<'DutyRule'>({
+  name: 'duty-rules',
+  api: '/duty-rules',
+  key: ['name'],
+  columns: ['name', 'first_resource', 'first_action', 'second_resource', 'second_action', 'is_active'],
+})
+
+export const access_reviews = declare<'AccessReview'>({
+  name: 'access-reviews',
+  api: '/access-reviews',
+  key: ['name'],
+  columns: ['name', 'due_on', 'state', 'people', 'undecided', 'closed_by_id'],
+  tones: { open: 'plain', closed: 'good' },
+})
+
+export const department_changes = declare<'DepartmentChange'>({
+  name: 'department-changes',
+  api: '/department-changes',
+  key: ['effective_on'],
+  columns: ['effective_on', 'department_id', 'kind', 'parent_id', 'name', 'state'],
+  filters: ['state', 'department_id'],
+  tones: { planned: 'plain', done: 'good', cancelled: 'void', failed: 'warn' },
+  sections: [
+    { title: 'basics', fields: ['department_id', 'kind', 'effective_on', 'parent_id', 'name', 'note'] },
+  ],
+})
+
+export const concurrent_posts = declare<'ConcurrentPost'>({
+  name: 'concurrent-posts',
+  api: '/concurrent-posts',
+  key: ['valid_from'],
+  columns: ['valid_from', 'user_id', 'department_id', 'title', 'share', 'valid_until'],
+  filters: ['user_id', 'department_id'],
+})
+
+export const teams = declare<'Team'>({
+  name: 'teams',
+  api: '/teams',
+  columns: ['code', 'name', 'leader_id', 'department_id', 'is_active'],
+  filters: ['is_active'],
+})
+
+export const business_calendars = declare<'BusinessCalendar'>({
+  name: 'business-calendars',
+  api: '/business-calendars',
+  columns: ['code', 'name', 'closed_on_public_holidays', 'is_active'],
+})
