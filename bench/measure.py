@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Measures what the product claims of its speed; run.sh calls it within a PostgreSQL of its own.
 
-    run.sh [demo] [record] [posting] [clients] [growth] [sign_in]      these steps; without names: all of them
+    run.sh [demo] [record] [posting] [clients] [growth] [people] [sign_in]
+        these steps; without names: all of them
     run.sh serve [SCALE] [PORT]           serve the ERP-mix company until Ctrl+C, for a comparison
 
 BENCH_FULL=1: the large sizes (a million invoices, ten million journal lines; about half an hour).
@@ -14,11 +15,11 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import company  # noqa: E402
-from claims import demo_load, growth, posting, record_by_id, sign_in, thousand_clients  # noqa: E402
+from claims import demo_load, growth, people, posting, record_by_id, sign_in, thousand_clients  # noqa: E402
 from drivers import Bench, raw_request  # noqa: E402
 from server import Server  # noqa: E402
 
-STEPS = ('demo', 'record', 'posting', 'clients', 'growth', 'sign_in')
+STEPS = ('demo', 'record', 'posting', 'clients', 'growth', 'people', 'sign_in')
 ON_MIX = {'record': record_by_id, 'posting': posting, 'clients': thousand_clients}
 
 
@@ -44,6 +45,8 @@ def measure(bench, steps):
             measure_on_mix(bench, on_mix)
         if 'growth' in steps:
             growth.measure(bench, Server(bench, growth.DATABASE), raw_request)
+        if 'people' in steps:
+            people.measure(bench, Server(bench, people.DATABASE))
         if 'sign_in' in steps:
             sign_in.measure(bench, Server(bench, sign_in.DATABASE))
     finally:

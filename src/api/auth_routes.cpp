@@ -5,6 +5,7 @@
 #include "api/rights.hpp"
 #include "api/text_members.hpp"
 #include "base/text.hpp"
+#include "modules/identity/invitation.hpp"
 #include "modules/identity/password_reset.hpp"
 #include "service/catalogue.hpp"
 
@@ -116,6 +117,15 @@ http::Response reset_password(Call& call) {
   return success(call.request, "{\"password_changed\":true}");
 }
 
+// She signs in with it then, as everybody does: a second factor may be asked of her.
+http::Response accept_invitation(Call& call) {
+  const TextMembers members{call.request.body};
+  const auto used = identity::accept_invitation(
+      call.context.database, members["token"], members["password"], attempt_of(call));
+  call.context.sign_in.forget(to_text(used.user_id));
+  return success(call.request, "{\"accepted\":true,\"email\":" + json_text(used.email) + "}");
+}
+
 // The companies that she may work for, by name. From within one company the fence hides the others, so this
 // is read above it, for exactly the companies of her memberships.
 std::string organizations_json(const Call& call) {
@@ -187,6 +197,12 @@ std::vector<Route> auth_routes() {
        reset_password,
        "Set a new password with the token of the mailed link, once within an hour",
        {.body = "token! new_password!"}},
+      {"POST",
+       "/api/v1/auth/accept-invitation",
+       everyone,
+       accept_invitation,
+       "Choose the first password with the token of the mailed invitation, once within seven days",
+       {.body = "token! password!"}},
       {"GET",
        "/api/v1/auth/me",
        signed_in,

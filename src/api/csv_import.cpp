@@ -65,9 +65,11 @@ std::string json_list(std::string_view cell) {
 class Import {
  public:
   Import(
-      Session& session, const Entity& entity, const CsvTable& table,
+      Session& session, const Entity& entity, const CsvTable& table, const http::Request& request,
       const std::optional<std::string>& file_name)
       : session_{session}, entity_{entity}, table_{table}, key_{import_key(entity)}, file_name_{file_name} {
+    for (const Field& input : entity.inputs)
+      if (input.type->name == "yes_no") said_[&input] = request.parameter(input.name) == "true";
     columns_ = import_columns(entity, table.header, problems_);
     refuse_if(std::move(problems_));
     problems_.clear();
@@ -102,13 +104,13 @@ class Import {
   using Ids = std::map<std::string, Known, std::less<>>;
 
   std::string key_of(const CsvRow& row) const {
-    return key_column_ ? trimmed(plain_cell(*key_->type, row[*key_column_])) : "";
+    return key_column_ ? written_key(*key_, plain_cell(*key_->type, row[*key_column_])) : "";
   }
 
-  std::set<std::string> texts_in(std::size_t column) const {
+  std::set<std::string> texts_in(std::size_t column, const Field& key) const {
     std::set<std::string> texts;
     for (const CsvRow& row : table_.rows)
-      if (auto text = trimmed(unguarded(row[column])); !text.empty()) texts.insert(std::move(text));
+      if (auto text = written_key(key, unguarded(row[column])); !text.empty()) texts.insert(std::move(text));
     return texts;
   }
 
@@ -125,13 +127,14 @@ class Import {
   }
 
   void find_known() {
-    if (key_column_) known_ = ids_of(entity_, *key_, texts_in(*key_column_));
+    if (key_column_) known_ = ids_of(entity_, *key_, texts_in(*key_column_, *key_));
   }
 
   void find_references() {
     for (std::size_t i = 0; i < columns_.size(); ++i)
       if (columns_[i].use == Use::reference)
-        references_[i] = ids_of(columns_[i].field->type->target(), *columns_[i].key, texts_in(i));
+        references_[i] =
+            ids_of(columns_[i].field->type->target(), *columns_[i].key, texts_in(i, *columns_[i].key));
   }
 
   // The record that the row changes; none if it makes one.
@@ -155,6 +158,7 @@ class Import {
       if (columns_[i].use != Use::value) continue;
       const Field& field = *columns_[i].field;
       const auto cell = plain_cell(*field.type, row[i]);
+      if (field.notes.write_only && (changes || cell.empty())) continue;
       const bool later = field.type->target && cell.empty() && names(field, row);
       if (later) continue;
       if (field.type->list)
@@ -167,7 +171,7 @@ class Import {
         request.add(field, "\"\"");
     }
     for (const auto& [i, ids] : references_) {
-      const auto cell = trimmed(unguarded(row[i]));
+      const auto cell = written_key(*columns_[i].key, unguarded(row[i]));
       const auto found = ids.find(cell);
       if (cell.empty())
         request.add(*columns_[i].field, "null");
@@ -176,6 +180,8 @@ class Import {
       else if (!request.said.contains(columns_[i].field))
         problems.push_back({table_.header[i], "not_found"});
     }
+    for (const auto& [input, yes] : said_)
+      if (!changes) request.add(*input, yes ? "true" : "false");
     request.json += '}';
     return std::move(request.json);
   }
@@ -194,7 +200,10 @@ class Import {
         ids.push_back(known->second.id);
     session_.lock_all(entity_, std::move(ids));
     for (std::size_t i = first; i < last && problems_.size() < most_problems; ++i) read_row(i);
-    if (together_ && problems_.empty()) together_->queue();
+    if (together_ && !broken_)
+      for (const auto refused : together_->store())
+        add(added_[refused], {key_ ? std::string{key_->name} : "", "taken"});
+    added_.clear();
     session_.flush();
   }
 
@@ -217,9 +226,10 @@ class Import {
       for (auto& problem : more)
         if (problems.empty() || problem.code != "required") problems.push_back(std::move(problem));
       complete(session_, entity_, record.get(), before, std::move(problems));
-      if (problems_.empty()) save(i, record.get(), id.has_value());
+      if (!broken_) save(i, record.get(), id.has_value());
       return;
     } catch (const Refused& refused) { problems = refused.problems(); }
+    broken_ = true;
     for (auto& problem : problems) add(i, std::move(problem));
   }
 
@@ -227,6 +237,7 @@ class Import {
     if (changes) return save_change(record);
     if (together_) {
       created_.push_back({together_->add(record), row_of_sheet(i)});
+      added_.push_back(i);
       return;
     }
     session_.save(entity_, record, "create");
@@ -278,10 +289,13 @@ class Import {
   std::optional<std::size_t> id_column_, key_column_;
   Ids known_;
   std::map<std::size_t, Ids> references_;  // by column
+  std::map<const Field*, bool> said_;      // what is said of every new row, unless the row says it
+  std::vector<std::size_t> added_;         // rows that are stored together next
   std::set<std::string> seen_;             // unique codes of the rows so far
   std::optional<BatchInsert> together_;    // new records, unless they must be saved one by one
   std::vector<archive::ImportedRecord> created_;
   std::size_t updated_ = 0;
+  bool broken_ = false;  // a row cannot be taken in: the others are only looked at
   Problems problems_;
 };
 
@@ -324,7 +338,7 @@ http::Response import_csv(Call& call, const Entity& entity) {
         call,
         nullptr,
         [&](Session& session) {
-          return Import{session, entity, table, file_name}.run(progress ? &*progress : nullptr);
+          return Import{session, entity, table, call.request, file_name}.run(progress ? &*progress : nullptr);
         },
         longest_import);
   });

@@ -94,13 +94,25 @@ class Metadata {
     out.json("options", options.done()).json("option_labels", labels.done());
   }
 
+  void add_choices(const Entity& entity, const Computed& computed, JsonObject& out) const {
+    JsonArray options;
+    JsonObject labels;
+    for (const FilterChoice& choice : computed.choices) {
+      options.text(choice.value);
+      labels.text(choice.value, label({"choice", entity.name, computed.name, choice.value}));
+    }
+    out.json("options", options.done()).json("option_labels", labels.done());
+  }
+
   std::string figures(const Entity& entity) const {
     JsonArray out;
     for (const Computed& computed : entity.computed) {
       if (computed.sql.empty() || hidden(entity, computed.name)) continue;
       JsonObject figure;
       figure.text("name", computed.name).text("label", label({"field", entity.name, computed.name}));
-      out.json(figure.text("type", computed.type).yes_no("filter", computed.filters()).done());
+      figure.text("type", computed.type).yes_no("filter", computed.filters());
+      if (!computed.choices.empty()) add_choices(entity, computed, figure);
+      out.json(figure.done());
     }
     return out.done();
   }

@@ -14,6 +14,7 @@
 #include "api/organization_routes.hpp"
 #include "api/page_view_routes.hpp"
 #include "api/preference_routes.hpp"
+#include "api/profile_routes.hpp"
 #include "api/provider_routes.hpp"
 #include "api/report_routes.hpp"
 #include "api/rights.hpp"
@@ -120,6 +121,7 @@ std::vector<Route> routes() {
         page_view_routes(),
         comment_routes(),
         preference_routes(),
+        profile_routes(),
         rights_routes(),
         settings_routes()})
     all.insert(all.end(), more.begin(), more.end());

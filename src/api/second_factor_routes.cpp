@@ -5,6 +5,7 @@
 #include "api/answer.hpp"
 #include "api/authenticate.hpp"
 #include "api/text_members.hpp"
+#include "base/text.hpp"
 #include "modules/identity/second_factor.hpp"
 
 namespace erp::api {

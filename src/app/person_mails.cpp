@@ -2,6 +2,7 @@
 
 #include "modules/identity/account_notice.hpp"
 #include "modules/identity/device.hpp"
+#include "modules/identity/invitation.hpp"
 #include "modules/identity/password_reset.hpp"
 #include "runtime/loop.hpp"
 #include "service/catalogue.hpp"
@@ -25,12 +26,18 @@ void send(
 }
 
 // The link is made only now and never stored, so each attempt makes its own, and the last one counts.
-void send_reset_link(api::Context& context, const db::Scope& scope, const Arguments& argument) {
+void send_link(
+    api::Context& context, const std::string& page, const std::string& message,
+    const std::function<std::optional<identity::MailedLink>()>& make) {
   if (context.config.get()->smtp.host.empty()) throw std::runtime_error{no_mail_server};
-  const auto link = identity::make_reset_link(context.database, scope, argument("user_id"));
+  const auto link = make();
   if (!link) return;
-  const auto url = context.config.get()->server.public_url + "/reset-password#" + link->token;
-  send(context, link->person, "password_reset", {{"name", link->person.full_name}, {"link", url}});
+  const auto url = context.config.get()->server.public_url + page + "#" + link->token;
+  send(
+      context,
+      link->person,
+      message,
+      {{"name", link->person.full_name}, {"company", link->company}, {"link", url}});
 }
 
 // Where no mail goes out there is nobody to be told, and that is no fault.
@@ -57,7 +64,13 @@ void tell(
 bool send_person_mail(
     api::Context& context, const db::Scope& scope, std::string_view kind, const Arguments& argument) {
   if (kind == identity::reset_job)
-    send_reset_link(context, scope, argument);
+    send_link(context, "/reset-password", "password_reset", [&] {
+      return identity::make_reset_link(context.database, scope, argument("user_id"));
+    });
+  else if (kind == identity::invitation_job)
+    send_link(context, "/accept-invitation", "invitation", [&] {
+      return identity::make_invitation_link(context.database, scope, argument("user_id"));
+    });
   else if (kind == identity::device_job)
     tell(context, scope, "new_device", argument);
   else if (kind == identity::notice_job)

@@ -4,6 +4,7 @@
 #include "entity/json.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace erp {
 namespace {
@@ -18,7 +19,7 @@ std::string insert_sql(const Entity& entity) {
   }
   return "insert into " + std::string{entity.table} + " (organization_id" + names +
          ", created_by) select current_organization()" + values +
-         ", $2 from json_to_recordset($1::json) as x(" + shape + ")";
+         ", $2 from json_to_recordset($1::json) as x(" + shape + ") on conflict do nothing returning id";
 }
 
 constexpr std::string_view audit_sql =
@@ -52,7 +53,7 @@ bool BatchInsert::possible(const Entity& entity) {
     return field.name != "id" && field.type->target && field.type->target().table == entity.table;
   };
   // An organization is its own tenant: its column is computed by the database.
-  return !entity.stored && entity.table != "organization" &&
+  return (!entity.stored || entity.stored_together) && entity.table != "organization" &&
          std::ranges::none_of(entity.fields, refers_to_its_like);
 }
 
@@ -75,11 +76,16 @@ Uuid BatchInsert::add(void* record) {
   if (!trail_.empty()) trail_ += separator;
   trail_ += R"({"id":")" + to_text(Uuid::generate()) + R"(","record_id":")" + to_text(id) + R"(","after":)" +
             told(entity_, record) + '}';
+  ids_.push_back(to_text(id));
+  if (entity_.stored_together) {
+    records_.push_back(entity_.make());
+    entity_.assign(records_.back().get(), record);
+  }
   return id;
 }
 
-void BatchInsert::queue() {
-  if (rows_.empty()) return;
+std::vector<std::size_t> BatchInsert::store() {
+  if (rows_.empty()) return {};
   const Actor& actor = session_.actor();
   const auto user = actor.user_id ? db::Value{to_text(actor.user_id)} : db::Value{};
   const Uuid behalf = actor.on_behalf_of(entity_.name, "create");
@@ -92,6 +98,19 @@ void BatchInsert::queue() {
        value_or_null(actor.request_id),
        value_or_null(actor.address),
        behalf ? db::Value{to_text(behalf)} : db::Value{}});
+  const auto stored = session_.answers(2).front();
+  const auto ids = std::exchange(ids_, {});
+  const auto records = std::exchange(records_, {});
+  std::vector<std::size_t> refused;
+  if (stored.size() == ids.size()) {
+    if (entity_.stored_together) entity_.stored_together(session_, records);
+    return refused;
+  }
+  std::set<std::string_view> found;
+  for (std::size_t i = 0; i < stored.size(); ++i) found.insert(stored.text(i, 0));
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    if (!found.contains(ids[i])) refused.push_back(i);
+  return refused;
 }
 
 }  // namespace erp

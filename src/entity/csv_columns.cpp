@@ -100,7 +100,8 @@ std::vector<ImportColumn> import_columns(const Entity& entity, const CsvRow& hea
     ImportColumn& column = columns.emplace_back();
     if (!seen.insert(name).second) problems.push_back({name, "duplicate_column"});
     const Field* field = entity.field(name);
-    if (!field) field = entity.input(name);
+    // Of what is only said, a list may say yes or no: a secret is nobody's to write into a file.
+    if (const Field* input = entity.input(name); input && input->type->name == "yes_no") field = input;
     if (name == "id")
       column = {ImportColumn::Use::id, field};
     else if (field && !field->notes.internal) {
@@ -110,6 +111,10 @@ std::vector<ImportColumn> import_columns(const Entity& entity, const CsvRow& hea
     }
   }
   return columns;
+}
+
+std::string written_key(const Field& key, std::string_view cell) {
+  return key.notes.written ? key.notes.written(cell) : trimmed(cell);
 }
 
 const Field* import_key(const Entity& entity) {

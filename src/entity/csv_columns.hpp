@@ -28,6 +28,9 @@ struct ImportColumn {
 // names that are unknown (unknown_field) or said twice (duplicate_column).
 std::vector<ImportColumn> import_columns(const Entity&, const CsvRow& header, Problems&);
 
+// The text by which a key is found: a record with the key "a@b.jp" is meant by " A@B.JP" as well.
+std::string written_key(const Field& key, std::string_view cell);
+
 // The unique field by which a row finds the record it changes; null if there is none that a request may set.
 const Field* import_key(const Entity&);
 

@@ -78,6 +78,8 @@ struct Thing {
   Amount price;
   std::optional<Id<Group>> group_id;
   std::string sealed;
+  std::optional<std::string> secret;
+  std::optional<bool> greet;
   static const Entity entity;
 };
 const Entity Group::entity = describe<Group>(
@@ -89,12 +91,14 @@ const Entity Thing::entity = describe<Thing>({
     .members{
         field<&Thing::id>(),
         field<&Thing::version>(),
-        field<&Thing::code>({.unique = true}),
+        field<&Thing::code>({.unique = true, .written = lower_ascii}),
         field<&Thing::since>(),
         field<&Thing::active>(),
         field<&Thing::price>(),
         field<&Thing::group_id>(),
         field<&Thing::sealed>({.derived = true}),
+        field<&Thing::secret>({.write_only = true}),
+        field<&Thing::greet>({.write_only = true}),
     },
 });
 
@@ -131,6 +135,19 @@ TEST(CsvColumns, NamesThatAreUnknownOrSaidTwiceAreProblems) {
   ASSERT_EQ(problems.size(), 2U);
   EXPECT_EQ(problems[0].code, "unknown_field");
   EXPECT_EQ(problems[1].code, "duplicate_column");
+}
+
+TEST(CsvColumns, HoldNoSecretsButMayAskForSomethingToBeDone) {
+  Problems problems;
+  const auto columns = import_columns(Thing::entity, {"greet", "secret"}, problems);
+  EXPECT_EQ(columns[0].use, ImportColumn::Use::value);
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].field, "secret");
+}
+
+TEST(CsvColumns, AKeyHasOneWrittenForm) {
+  EXPECT_EQ(written_key(*Thing::entity.field("code"), "AbC"), "abc");
+  EXPECT_EQ(written_key(*Group::entity.field("code"), " AbC "), "AbC");
 }
 
 TEST(CsvColumns, ReadsCellsAsSpreadsheetsWriteThem) {

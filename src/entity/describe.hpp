@@ -252,8 +252,8 @@ struct Description {
   std::array<MemberOf<T>, boost::pfr::tuple_size_v<T>> members;
 };
 
-// `Complete` and `Stored` carry typed functions into the untyped description.
-template <class T, auto Complete = nullptr, auto Stored = nullptr>
+// `Complete`, `Stored` and `StoredTogether` carry typed functions into the untyped description.
+template <class T, auto Complete = nullptr, auto Stored = nullptr, auto StoredTogether = nullptr>
 Entity describe(Description<T> d) {
   Entity entity{
       .name = d.name,
@@ -284,6 +284,12 @@ Entity describe(Description<T> d) {
   if constexpr (!std::is_null_pointer_v<decltype(Stored)>)
     entity.stored = [](Session& session, void* record, const void* before) {
       Stored(session, as<T>(record), static_cast<const T*>(before));
+    };
+  if constexpr (!std::is_null_pointer_v<decltype(StoredTogether)>)
+    entity.stored_together = [](Session& session, const std::vector<std::shared_ptr<void>>& records) {
+      std::vector<const T*> typed;
+      for (const auto& record : records) typed.push_back(static_cast<const T*>(record.get()));
+      StoredTogether(session, typed);
     };
   return entity;
 }

@@ -51,6 +51,8 @@ struct FieldNotes {
   bool personal = false;    // masked in logs, erased on request
   bool internal = false;    // never leaves the server
   bool write_only = false;  // an input: said in requests, never stored, shown or audited
+  // Of a key: its one written form, in which rows of a file and requests mean the same record.
+  std::string (*written)(std::string_view) = nullptr;
 };
 
 struct Field {
@@ -134,6 +136,8 @@ struct Entity {
 
   // What follows from a change, in its transaction: called by Session::save after the record was written.
   void (*stored)(Session&, void* record, const void* before) = nullptr;
+  // The same for many new records that were stored together; null: each needs `stored` for itself.
+  void (*stored_together)(Session&, const std::vector<std::shared_ptr<void>>& records) = nullptr;
 
   const Field* field(std::string_view name) const;
   const Field* input(std::string_view name) const;

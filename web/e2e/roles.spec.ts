@@ -35,10 +35,16 @@ test('a role of the company is made line by line and stands beside the others', 
   await page.getByLabel('コード').fill(code)
   await page.getByLabel('名称').fill('営業代理')
   await page.getByRole('checkbox', { name: '閲覧', exact: true }).check()
-  const grid = page.getByRole('grid', { name: '権限' })
-  await grid.getByRole('combobox', { name: /対象/ }).first().selectOption({ label: '得意先' })
-  await grid.getByRole('combobox', { name: /操作/ }).first().selectOption({ label: '変更' })
-  await grid.getByRole('combobox', { name: /範囲/ }).first().selectOption({ label: '自部門' })
+  // A cell is drawn as its control when one comes to it.
+  const first = page.getByRole('grid', { name: '権限' }).getByRole('row').nth(1)
+  for (const [place, column, option] of [
+    [0, '対象', '得意先'],
+    [1, '操作', '変更'],
+    [2, '範囲', '自部門'],
+  ] as const) {
+    await first.getByRole('gridcell').nth(place).click()
+    await first.getByRole('combobox', { name: `${column} 1` }).selectOption({ label: option })
+  }
   await page.keyboard.press('Control+s')
   await expect(page.getByRole('heading', { name: new RegExp(code) })).toBeVisible()
   await page.goto('/rights')

@@ -1,3 +1,4 @@
+import { violationsIn } from './axe'
 import { create, expect, first, live, test, unique } from './base'
 
 const heading = (page: import('@playwright/test').Page) => page.getByRole('heading', { level: 1 })
@@ -44,11 +45,27 @@ test('departments stand as a tree', async ({ page }) => {
   await expect(branch.locator('.tree').getByRole('link', { name: child })).toBeVisible()
 })
 
+test('what lies deeper in the tree of departments is read when it is opened', async ({ page, request }) => {
+  const codes = [unique('R'), unique('S'), unique('T'), unique('V')]
+  let above: string | null = null
+  for (const code of codes)
+    above = (await create(request, '/departments', { code, name: `部門 ${code}`, parent_id: above })).id
+  await page.goto('/departments')
+  await expect(page.getByRole('link', { name: codes[1] })).toBeVisible()
+  await expect(page.getByRole('link', { name: codes[2] })).toHaveCount(0)
+  for (const at of [1, 2]) await page.getByRole('button', { name: `部門 ${codes[at]}の下位部門` }).click()
+  await expect(page.getByRole('link', { name: codes[3] })).toBeVisible()
+  expect(await violationsIn(page)).toEqual([])
+  await page.getByRole('button', { name: `部門 ${codes[1]}の下位部門` }).click()
+  await expect(page.getByRole('link', { name: codes[2] })).toHaveCount(0)
+})
+
 test('a person is made, given a password and signed out everywhere', async ({ page }) => {
   const email = `${unique('u').toLowerCase()}@aoba.example`
   await page.goto('/users/new')
   await page.getByLabel(/^メールアドレス/).fill(email)
   await page.getByLabel(/^氏名/).first().fill('新人 次郎')
+  await page.getByLabel('招待メールを送る').uncheck()
   await page.getByLabel('パスワード').fill('Hajimete-2026-x')
   await page.getByRole('group', { name: '役割' }).getByLabel('閲覧').check()
   await page.keyboard.press('Control+s')

@@ -43,7 +43,7 @@ class Undo {
     session_.queue(
         "update import_record r set kept_because = 'changed' from " + table_ +
             " t where r.batch_id = $1 and t.organization_id = r.organization_id and t.id = r.record_id and "
-            "t.version <> 1",
+            "(t.version <> 1 or to_jsonb(t) ->> 'last_sign_in_at' is not null)",
         {id_});
   }
 
@@ -89,6 +89,12 @@ class Undo {
   std::size_t remove() {
     const auto gone = session_.run(
         "delete from " + table_ + " t using " + joined + " and r.kept_because is null returning t.id", {id_});
+    // What the database holds back is used where nobody here can see it.
+    session_.queue(
+        "update import_record r set kept_because = 'used' from " + table_ +
+            " t where r.batch_id = $1 and r.kept_because is null and t.organization_id = r.organization_id "
+            "and t.id = r.record_id",
+        {id_});
     if (gone.size() == 0) return 0;
     std::string ids = "{", lines = "{";
     for (std::size_t i = 0; i < gone.size(); ++i) {
@@ -109,7 +115,8 @@ class Undo {
   void settle(std::size_t removed) {
     session_.queue(
         "update import_record r set title = concat_ws(' ', coalesce(x.row ->> 'code', x.row ->> "
-        "'account_code'), coalesce(x.row ->> 'name', x.row ->> 'account_name')) from (select t.id, "
+        "'account_code', x.row ->> 'email'), coalesce(x.row ->> 'name', x.row ->> 'account_name', x.row ->> "
+        "'full_name')) from (select t.id, "
         "to_jsonb(t) as row from " +
             table_ + " t, " + joined +
             " and r.kept_because is not null) x where r.batch_id = $1 and r.record_id = x.id",

@@ -31,6 +31,7 @@ void cancel(Session& session, const Uuid& id, const void*) {
 const Entity Job::entity = describe<Job>({
     .name = "job",
     .path = "/jobs",
+    .where = "t.organization_id = (select current_organization())",  // as for users: for the index
     .order = "-created_at",
     .own = "t.created_by = (select current_user_id())",
     .read_only = true,

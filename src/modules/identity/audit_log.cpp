@@ -7,6 +7,7 @@ namespace erp::identity {
 const Entity AuditLog::entity = describe<AuditLog>({
     .name = "audit_log",
     .path = "/audit-log",
+    .where = "t.organization_id = (select current_organization())",  // as for users: for the index
     .order = "-at",
     .own = "t.user_id = (select current_user_id())",
     .read_only = true,

@@ -66,6 +66,7 @@ void set_password(
   session.queue(
       "update user_account set must_change_password = $2 where id = $1 and must_change_password <> $2",
       {to_text(user_id), must_change ? "true" : "false"});
+  session.queue("delete from invitation where user_id = $1", {to_text(user_id)});
   revoke_sessions(session, user_id, "password_changed");
   session.audit("password_changed", "user", user_id, "", "");
 }

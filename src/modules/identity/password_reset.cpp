@@ -1,19 +1,16 @@
 #include "modules/identity/password_reset.hpp"
 
-#include "entity/session.hpp"
-#include "modules/identity/account_notice.hpp"
 #include "modules/identity/email_address.hpp"
 #include "modules/identity/failures.hpp"
 #include "modules/identity/sessions.hpp"
-#include "service/log.hpp"
 
 namespace erp::identity {
 namespace {
 
 constexpr std::size_t longest_address = 1024;  // bytes
 
-// $1 key of the asking, $2 account, $3 kind and $4 id of the job. One statement, which writes for an account
-// that does not exist as for one that does: the pause is kept for both.
+// $1 key of the asking, $2 account, $3 kind and $4 id of the job. One statement, which writes for an
+// account that does not exist as for one that does: the pause is kept for both.
 constexpr std::string_view ask_sql =
     "with asked as (insert into sign_in_failure as f (key, failures, last_failed_at, locked_until) "
     "values ($1::bytea, 0, now(), now() + interval '5 minutes') on conflict (key) do update "
@@ -22,7 +19,9 @@ constexpr std::string_view ask_sql =
     "insert into job (organization_id, id, kind, subject, arguments) "
     "select u.organization_id, $4, $3, u.full_name, json_build_object('user_id', u.id) "
     "from asked cross join user_account u join organization o on o.id = u.organization_id "
-    "where u.email = $2 and u.is_active and o.is_active";
+    "where u.email = $2 and u.is_active and o.is_active "
+    // Who has none yet is let in by invitation alone: it can be withdrawn, and ends.
+    "and exists (select from user_password p where p.user_id = u.id)";
 
 constexpr std::string_view link_sql =
     "with made as (insert into password_reset as r (organization_id, user_id, token_hash, expires_at) "
@@ -30,13 +29,15 @@ constexpr std::string_view link_sql =
     "join organization o on o.id = u.organization_id where u.id = $1 and u.is_active and o.is_active "
     "on conflict (user_id) do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at "
     "returning user_id) "
-    "select u.email, u.full_name, u.language, u.organization_id from made join user_account u on u.id = "
-    "made.user_id";
+    "select u.email, u.full_name, u.language, u.organization_id, o.name from made join user_account u on "
+    "u.id = "
+    "made.user_id join organization o on o.id = u.organization_id";
 
-constexpr std::string_view holder_sql =
-    "select u.organization_id, u.id, u.email from password_reset r join user_account u on u.id = r.user_id "
-    "join organization o on o.id = u.organization_id "
-    "where r.token_hash = $1::bytea and r.expires_at > now() and u.is_active and o.is_active";
+constexpr LinkKind resets{
+    .table = "password_reset",
+    .used = "password_reset",
+    .void_code = "reset_link_void",
+    .reason = "reset_link"};
 
 }  // namespace
 
@@ -53,47 +54,14 @@ void ask_for_reset(db::Database& database, std::string_view typed_email) {
   transaction.commit();
 }
 
-std::optional<ResetLink> make_reset_link(
+std::optional<MailedLink> make_reset_link(
     db::Database& database, const db::Scope& scope, std::string_view user_id) {
-  ResetLink link{.token = random_token()};
-  auto transaction = database.begin(scope);
-  const auto rows = transaction.run(link_sql, {std::string{user_id}, stored_hash(link.token)});
-  if (rows.size() == 0) return {};
-  link.person = {std::string{rows.text(0, 0)}, std::string{rows.text(0, 1)}, std::string{rows.text(0, 2)}};
-  Holder holder;
-  if (parse(rows.text(0, 3), holder.organization_id) && parse(user_id, holder.user_id))
-    queue_audit(transaction, holder, "password_reset_sent", {});
-  transaction.commit();
-  return link;
+  return make_link(database, scope, user_id, link_sql, "password_reset_sent");
 }
 
 Uuid reset_password(
     db::Database& database, std::string_view token, std::string_view password, const Attempt& attempt) {
-  const std::string hash = stored_hash(token);
-  const auto known = database.read(across_organizations(), holder_sql, {hash});
-  Actor actor;
-  if (known.size() == 0 || !parse(known.text(0, 0), actor.organization_id) ||
-      !parse(known.text(0, 1), actor.user_id)) {
-    log::warning(
-        "AUTH_FAILED", {{"req", attempt.request_id}, {"ip", attempt.address}, {"reason", "reset_link"}});
-    throw Refused{"reset_link_void"};
-  }
-  const std::string email{known.text(0, 2)};
-  const Uuid user = actor.user_id;
-  actor.address = attempt.address;
-  actor.request_id = attempt.request_id;
-
-  Session session{database, std::move(actor)};
-  // Of two uses at once the second one finds nothing left.
-  const auto taken =
-      session.run("delete from password_reset where token_hash = $1::bytea returning user_id", {hash});
-  if (taken.size() == 0) throw Refused{"reset_link_void"};
-  set_password(session, user, email, password, false);
-  session.queue(forgive_account_sql, {account_key(email)});
-  session.audit("password_reset", "user", user, "", "");
-  queue_notice(session, user, "password_reset");
-  session.commit();
-  return user;
+  return use_link(database, resets, token, password, attempt).user_id;
 }
 
 }  // namespace erp::identity

@@ -5,6 +5,7 @@
 #include "modules/identity/duty_rule.hpp"
 #include "modules/identity/email_address.hpp"
 #include "modules/identity/identity.hpp"
+#include "modules/identity/invitation.hpp"
 #include "modules/identity/role_book.hpp"
 #include "modules/identity/second_factor.hpp"
 #include "modules/identity/user_actions.hpp"
@@ -55,11 +56,42 @@ void complete_user(Session& session, User& user, const User* before, Problems& p
 }
 
 void stored_user(Session& session, User& user, const User* before) {
-  if (before && before->is_active && !user.is_active) revoke_sessions(session, user.id.value, "deactivated");
+  const Uuid& id = user.id.value;
+  if (before && before->is_active && !user.is_active) {
+    revoke_sessions(session, id, "deactivated");
+    session.queue("delete from invitation where user_id = $1", {to_text(id)});
+  }
+  if (before && before->email != user.email) readdress_links(session, id);
   if (!before && user.password)
-    set_password(session, user.id.value, user.email, *user.password, user.must_change_password);
+    set_password(session, id, user.email, *user.password, user.must_change_password);
+  else if (!before && user.is_active && user.invite.value_or(true))
+    invite_all(session, {id});
   user.password.reset();
+  user.invite.reset();
 }
+
+// A list holds no passwords.
+void stored_users(Session& session, const std::vector<const User*>& users) {
+  std::vector<Uuid> invited;
+  for (const User* user : users)
+    if (user->is_active && user->invite.value_or(true)) invited.push_back(user->id.value);
+  invite_all(session, invited);
+}
+
+// How far she is on her way in.
+const std::string sign_in_state_sql =
+    "case when " + std::string{has_access_sql} +
+    " then 'active' else coalesce((select case when i.expires_at > now() then 'invited' else "
+    "'invitation_expired' end from invitation i where i.user_id = t.id), 'not_invited') end";
+
+std::string waits_for(std::string_view invitation) {
+  return "not " + std::string{has_access_sql} + " and " + std::string{invitation};
+}
+const std::string invited_sql =
+    waits_for("exists (select from invitation i where i.user_id = t.id and i.expires_at > now())");
+const std::string expired_sql =
+    waits_for("exists (select from invitation i where i.user_id = t.id and i.expires_at <= now())");
+const std::string not_invited_sql = waits_for("not exists (select from invitation i where i.user_id = t.id)");
 
 }  // namespace
 
@@ -70,10 +102,13 @@ const Entity FirstPassword::entity = describe<FirstPassword>({
     },
 });
 
-const Entity User::entity = describe<User, complete_user, stored_user>({
+const Entity User::entity = describe<User, complete_user, stored_user, stored_users>({
     .name = "user",
     .path = "/users",
     .table = "user_account",
+    // The fence has an "or" in it, behind which no index of one company answers: so it is said again,
+    // without.
+    .where = "t.organization_id = (select current_organization())",
     .order = "email",
     .own = "t.id = (select current_user_id())",
     .department = "t.department_id",
@@ -82,8 +117,21 @@ const Entity User::entity = describe<User, complete_user, stored_user>({
         {.name = "has_second_factor",
          .type = "yes_no",
          .sql = "exists (select from second_factor f where f.user_id = t.id and f.confirmed_at is not null)"},
+        {.name = "sign_in_state",
+         .type = "text",
+         .sql = sign_in_state_sql,
+         .choices{
+             {.value = "active", .condition = has_access_sql},
+             {.value = "invited", .condition = invited_sql},
+             {.value = "invitation_expired", .condition = expired_sql},
+             {.value = "not_invited", .condition = not_invited_sql},
+         }},
     },
     .actions{
+        {.name = "invite",
+         .run = [](Session& session, const Uuid& id, const void*) { identity::invite(session, id); }},
+        {.name = "withdraw_invitation",
+         .run = [](Session& session, const Uuid& id, const void*) { withdraw_invitation(session, id); }},
         {.name = "set_password",
          .run = [](Session& session, const Uuid& id,
                    const void* input) { set_password(session, id, as<FirstPassword>(input)); },
@@ -104,7 +152,8 @@ const Entity User::entity = describe<User, complete_user, stored_user>({
              .list = true,
              .sort = true,
              .title = true,
-             .personal = true}),
+             .personal = true,
+             .written = canonical_email}),
         field<&User::full_name>(
             {.max = 100, .find = true, .list = true, .sort = true, .title = true, .personal = true}),
         field<&User::full_name_kana>({.max = 100, .find = true, .personal = true}),
@@ -116,6 +165,7 @@ const Entity User::entity = describe<User, complete_user, stored_user>({
         field<&User::is_active>({.list = true}),
         field<&User::last_sign_in_at>({.list = true, .derived = true}),
         field<&User::password>({.max = 256, .fixed = true, .personal = true, .write_only = true}),
+        field<&User::invite>({.fixed = true, .write_only = true}),
     },
 });
 

@@ -26,6 +26,9 @@ struct User {
   bool is_active = true;
   std::optional<Instant> last_sign_in_at;
   std::optional<std::string> password;  // said when the user is made; only its hash is kept, elsewhere
+  // Said when the user is made: whether she is sent a link with which she chooses her password. Without a
+  // word she is, unless a password was said.
+  std::optional<bool> invite;
   static const Entity entity;
 };
 

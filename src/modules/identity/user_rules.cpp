@@ -52,6 +52,8 @@ bool loses_administrator(const User& after, const User* before) {
 Problems problems_of(
     const User& after, const User* before, const Editor& editor, std::int64_t other_administrators) {
   Problems problems;
+  if (after.email.empty()) problems.push_back({"email", "required"});
+  if (after.full_name.empty()) problems.push_back({"full_name", "required"});
   if (!after.email.empty() && !looks_like_email(after.email)) problems.push_back({"email", "malformed"});
   check_roles(after, before, editor, problems);
   const bool deactivated = before && before->is_active && !after.is_active;
@@ -59,6 +61,7 @@ Problems problems_of(
     problems.push_back({"is_active", "not_yourself"});
   if (loses_administrator(after, before) && other_administrators == 0)
     problems.push_back({deactivated ? "is_active" : "roles", "last_administrator"});
+  if (after.password && after.invite == true) problems.push_back({"invite", "password_given"});
   if (after.password)
     for (auto& problem : password_problems(*after.password, {after.email, after.full_name}))
       problems.push_back(std::move(problem));

@@ -77,6 +77,13 @@ TEST(UserRules, guard_roles_and_the_last_administrator) {
     EXPECT_EQ(said(problems_of(c.after, c.before, c.editor, c.others)), c.expected) << c.what;
 }
 
+TEST(UserRules, ask_for_more_than_blanks) {
+  User blank = user({});
+  blank.email = " ", blank.full_name = "　";
+  normalize(blank);
+  EXPECT_EQ(said(problems_of(blank, nullptr, administrator, 0)), "email:required full_name:required");
+}
+
 TEST(UserRules, check_the_first_password) {
   User weak = user({});
   weak.password = "Hanako.Sato-1";
@@ -85,6 +92,8 @@ TEST(UserRules, check_the_first_password) {
   EXPECT_NE(said(problems_of(weak, nullptr, administrator, 0)).find("password_too_short"), std::string::npos);
   weak.password = "Blue-Kettle-47";
   EXPECT_EQ(said(problems_of(weak, nullptr, administrator, 0)), "");
+  weak.invite = true;
+  EXPECT_EQ(said(problems_of(weak, nullptr, administrator, 0)), "invite:password_given");
 }
 
 TEST(UserRules, write_things_in_one_form) {

@@ -116,6 +116,11 @@ const Entity Department::entity = describe<Department, complete_department>({
          .sql = "(select coalesce(json_agg(json_build_object('id', c.id, 'code', c.code, 'name', c.name) "
                 "order by c.code), '[]') from "
                 "department c where c.organization_id = t.organization_id and c.parent_id = t.id)"},
+        {.name = "has_children",
+         .type = "yes_no",
+         .sql =
+             "exists (select from department c where c.organization_id = t.organization_id and c.parent_id "
+             "= t.id)"},
         // With parent_id: not only the children but everything below them.
         {.name = "below_id",
          .type = "reference",

@@ -8,7 +8,7 @@ import { Loading } from '@/ui/page'
 import { usePlace } from '@/ui/router'
 import { ChangePassword } from './change_password'
 import { lazily } from './lazily'
-import { ResetPassword } from './reset_password'
+import { LinkPage } from './reset_password'
 import { Shell } from './shell'
 import { SignInAgain, SignInPage } from './sign_in'
 import { callback, SignInCallback } from './sign_in_elsewhere'
@@ -46,7 +46,8 @@ export function App({ who }: { who: Promise<Me> }) {
   const { phase, user, company, expired } = useSession()
   const { error, retry } = useWhoIsThere(who)
   const { path } = usePlace()
-  if (path === '/reset-password') return <ResetPassword />
+  if (path === '/reset-password') return <LinkPage key="reset" use="reset" />
+  if (path === '/accept-invitation') return <LinkPage key="invitation" use="invitation" />
   if (phase === 'unknown') {
     return (
       <main className="gate">{error === null ? <Loading /> : <Failure error={error} onRetry={retry} />}</main>

@@ -12,12 +12,26 @@ import { LanguageSwitch } from './language_switch'
 
 type Name = 'current' | 'next' | 'repeat'
 
+export type LinkUse = 'reset' | 'invitation'
+
 interface ChangePasswordFormProps {
-  token?: string // instead of the old password
+  link?: { use: LinkUse; token: string } // instead of the old password
   onDone?: () => void
 }
 
-export function ChangePasswordForm({ token, onDone }: ChangePasswordFormProps) {
+// Ends all sessions of the person.
+async function sendByLink({ use, token }: { use: LinkUse; token: string }, password: string) {
+  if (use === 'invitation')
+    await send('/auth/accept-invitation', { method: 'POST', body: { token, password }, once: true })
+  else
+    await send('/auth/reset-password', {
+      method: 'POST',
+      body: { token, new_password: password },
+      once: true,
+    })
+}
+
+export function ChangePasswordForm({ link, onDone }: ChangePasswordFormProps) {
   const words = useWords()
   const [typed, setTyped] = useState<Record<Name, string>>({ current: '', next: '', repeat: '' })
   const [error, setError] = useState<unknown>(null)
@@ -29,14 +43,13 @@ export function ChangePasswordForm({ token, onDone }: ChangePasswordFormProps) {
     event.preventDefault()
     setBusy(true)
     try {
-      if (token === undefined) {
+      if (link === undefined) {
         const body = { current_password: typed.current, new_password: typed.next }
         await send('/auth/password', { method: 'POST', body, once: true })
         session.adopt(await whoIsThere())
       } else {
-        const body = { token, new_password: typed.next }
-        await send('/auth/reset-password', { method: 'POST', body, once: true })
-        session.leave() // it ended all sessions of the person
+        await sendByLink(link, typed.next)
+        session.leave()
       }
       onDone?.()
     } catch (refusal) {
@@ -60,11 +73,11 @@ export function ChangePasswordForm({ token, onDone }: ChangePasswordFormProps) {
   return (
     <form className="sign-in" onSubmit={(event) => void submit(event)}>
       {error !== null && !wrong && <Refusal error={error} shown={['password']} />}
-      {token === undefined && input('current', wrong ? words.password.wrong : undefined)}
+      {link === undefined && input('current', wrong ? words.password.wrong : undefined)}
       {input('next', problemAt(error, 'password'))}
       {input('repeat', differ ? words.password.differ : undefined)}
       <button className="primary" disabled={busy || typed.next !== typed.repeat}>
-        {words.password.submit}
+        {link?.use === 'invitation' ? words.invitation.submit : words.password.submit}
       </button>
     </form>
   )

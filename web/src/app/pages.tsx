@@ -57,6 +57,7 @@ const special: readonly [pattern: string, load: PageAt['load']][] = [
   ['/balance-sheet', async () => (await statements()).showBalance],
   ['/aged-receivables', async () => (await import('@/modules/sales/ageing')).showAgeing],
   ['/periods', async () => (await import('@/modules/accounting/periods')).showPeriods],
+  ['/users/new', async () => (await import('@/modules/organization/user_form')).showNew],
   ['/departments', async () => (await import('@/modules/organization/departments')).showTree],
   ['/rights', async () => (await import('@/modules/organization/roles')).showRoles],
   ['/users/:id', async () => (await import('@/modules/organization/user_page')).showPage],

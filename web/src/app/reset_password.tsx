@@ -1,11 +1,12 @@
-// The way back in for who forgot her password: asking for a link by mail, and the page that the link opens.
+// The way back in for who forgot her password: asking for a link by mail, and the page that the link
+// opens. The link of an invitation opens the same page for who has no password yet.
 import { useState, type SyntheticEvent } from 'react'
 import { useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
 import { Refusal } from '@/entity/failure'
 import { Input } from '@/ui/field'
 import { Link, navigate } from '@/ui/router'
-import { ChangePasswordForm } from './change_password'
+import { ChangePasswordForm, type LinkUse } from './change_password'
 import { LanguageSwitch } from './language_switch'
 
 export function ForgottenPassword({ onBack }: { onBack: () => void }) {
@@ -51,24 +52,26 @@ export function ForgottenPassword({ onBack }: { onBack: () => void }) {
 }
 
 // The token stands behind the #: browsers send that to nobody.
-export function ResetPassword() {
+export function LinkPage({ use }: { use: LinkUse }) {
   const words = useWords()
+  const texts = use === 'invitation' ? words.invitation : words.password
   const [done, setDone] = useState(false)
   const [token] = useState(() => location.hash.slice(1))
   return (
     <main className="gate">
       <p className="product">{words.product}</p>
-      <h1>{words.password.title}</h1>
+      <h1>{texts.title}</h1>
       {done ? (
         <>
-          <p role="status">{words.password.done}</p>
+          <p role="status">{texts.done}</p>
           <button type="button" className="primary" onClick={() => navigate('/', { replace: true })}>
             {words.signIn.title}
           </button>
         </>
       ) : (
         <>
-          <ChangePasswordForm token={token} onDone={() => setDone(true)} />
+          {use === 'invitation' && <p>{words.invitation.why}</p>}
+          <ChangePasswordForm link={{ use, token }} onDone={() => setDone(true)} />
           <Link to="/">{words.password.back}</Link>
         </>
       )}

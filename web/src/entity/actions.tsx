@@ -63,7 +63,9 @@ interface ActionsProps {
 export function Actions({ screen, meta, record, without = [] }: ActionsProps) {
   const words = useWords()
   const [asked, setAsked] = useState<ActionMeta | 'delete' | null>(null)
-  const states = (record.actions ?? []).filter(({ name }) => !without.includes(name))
+  const states = (record.actions ?? []).filter(
+    ({ name }) => !without.includes(name) && (screen.offers?.(name, record) ?? true),
+  )
   const close = () => setAsked(null)
   return (
     <div role="group" aria-label={words.action.label}>

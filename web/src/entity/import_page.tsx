@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useWords } from '@/i18n/language'
 import { csvRows, csvText } from '@/ui/csv'
+import { Check } from '@/ui/field'
 import { Loading, Page, TableFrame } from '@/ui/page'
 import { Link } from '@/ui/router'
 import { saveFile } from '@/ui/save_file'
@@ -55,13 +56,16 @@ function useImport(screen: Screen) {
   const [done, setDone] = useState<Imported | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
-  const post = <T,>(text: string, name: string, dry_run: boolean) =>
-    send<T>(`${screen.api}/import`, {
-      method: 'POST',
-      csv: text,
-      intent: intent.keyFor([text, name, dry_run]),
-      query: { dry_run: dry_run ? 'true' : undefined, file_name: nameFor(name) },
-    })
+  const [said, setSaid] = useState<Record<string, boolean>>({})
+  const post = <T,>(text: string, name: string, dry_run: boolean) => {
+    const query = {
+      dry_run: dry_run ? 'true' : undefined,
+      file_name: nameFor(name),
+      ...Object.fromEntries(Object.entries(said).map(([option, yes]) => [option, yes ? 'true' : undefined])),
+    }
+    const key = intent.keyFor([text, query])
+    return send<T>(`${screen.api}/import`, { method: 'POST', csv: text, intent: key, query })
+  }
   const attempt = async (run: () => Promise<void>) => {
     setBusy(true)
     setError(null)
@@ -74,6 +78,8 @@ function useImport(screen: Screen) {
     done,
     error,
     busy,
+    said,
+    say: (option: string, yes: boolean) => setSaid({ ...said, [option]: yes }),
     choose: async (chosen: File) => {
       const text = await textOf(chosen)
       setFile({ name: chosen.name, text })
@@ -140,14 +146,7 @@ export function ImportPage({ screen }: { screen: Screen }) {
               <Problems error={error} details={details} text={file.text} name={file.name} meta={meta.data} />
             )}
             {trial && !done && !busy && error === null && (
-              <>
-                <p role="status">
-                  {words.csv.trial(trial.rows, trial.created, trial.updated, trial.unchanged)}
-                </p>
-                <button type="button" className="primary" onClick={() => void wizard.write()}>
-                  {words.csv.write}
-                </button>
-              </>
+              <Trial trial={trial} wizard={wizard} meta={meta.data} />
             )}
             {done && (
               <p role="status" className="restored">
@@ -160,6 +159,34 @@ export function ImportPage({ screen }: { screen: Screen }) {
       </ol>
       <ImportBatches screen={screen} meta={meta.data} />
     </Page>
+  )
+}
+
+interface TrialProps {
+  trial: Imported
+  wizard: ReturnType<typeof useImport>
+  meta: Meta
+}
+
+// What would come of it, and what can be said of all new ones at once.
+function Trial({ trial, wizard, meta }: TrialProps) {
+  const words = useWords()
+  const options = meta.inputs.filter(({ type }) => type === 'yes_no')
+  return (
+    <>
+      <p role="status">{words.csv.trial(trial.rows, trial.created, trial.updated, trial.unchanged)}</p>
+      {options.map(({ name, label }) => (
+        <Check
+          key={name}
+          label={words.csv.forNew(label)}
+          checked={wizard.said[name] ?? false}
+          onCheck={(yes) => wizard.say(name, yes)}
+        />
+      ))}
+      <button type="button" className="primary" onClick={() => void wizard.write()}>
+        {words.csv.write}
+      </button>
+    </>
   )
 }
 

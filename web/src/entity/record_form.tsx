@@ -38,6 +38,7 @@ export interface RecordFormProps extends FormOptions {
   submit?: { label: string; action: string; done: string } // saves and does this at once
   onSaved?: () => void // the page stays where it is
   onField?: (form: Form, field: string, value: Value) => void
+  hides?: (values: Record<string, Value>) => readonly string[] // fields that are not asked for now
 }
 
 function sectionsOf(
@@ -166,6 +167,7 @@ export function RecordForm(props: RecordFormProps) {
             shape={form.shape}
             values={form.values.fields}
             error={form.error}
+            hidden={props.hides?.(form.values.fields) ?? none}
             onSet={onSet}
           />
           {!props.hidesLines &&
@@ -210,12 +212,15 @@ interface SectionsProps {
   shape: Form['shape']
   values: Record<string, Value>
   error: unknown
+  hidden: readonly string[]
   onSet: (name: string, value: Value) => void
 }
 
+const none: readonly string[] = []
+
 // Not drawn anew while one types into the lines.
 const Sections = memo(function Sections(props: SectionsProps) {
-  const { screen, creates, shape, values, error, onSet } = props
+  const { screen, creates, shape, values, error, hidden, onSet } = props
   const words = useWords()
   const sections = sectionsOf(screen, shape.fields)
   const byName = new Map(shape.fields.map((field) => [field.name, field]))
@@ -232,7 +237,9 @@ const Sections = memo(function Sections(props: SectionsProps) {
   return (
     <div onKeyDown={moveOn}>
       {sections.map((section, i) => {
-        const fields = section.fields.flatMap((name) => byName.get(name) ?? [])
+        const fields = section.fields.flatMap((name) =>
+          hidden.includes(name) ? [] : (byName.get(name) ?? []),
+        )
         if (fields.length === 0) return null
         return (
           <fieldset key={i} className="section">

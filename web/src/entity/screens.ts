@@ -19,6 +19,7 @@ export interface Screen {
   tones?: Record<string, Tone> // colours of states
   imports?: boolean
   hasFiles?: boolean
+  offers?: (action: string, record: Record<string, unknown>) => boolean // what makes sense of what may be
   createsAt?: string // where a new one is made, if not in the form of the document
 }
 

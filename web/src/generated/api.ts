@@ -455,6 +455,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/accept-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose the first password with the token of the mailed invitation, once within seven days */
+        post: operations["post_auth_accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/api-keys": {
         parameters: {
             query?: never;
@@ -556,6 +573,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one has said of oneself */
+        get: operations["get_auth_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one's own name, reading, telephone number and language; nothing else is one's own to change */
+        patch: operations["patch_auth_profile"];
         trace?: never;
     };
     "/api/v1/auth/provider": {
@@ -4579,6 +4614,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** invite */
+        post: operations["invite_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/remove_second_factor": {
         parameters: {
             query?: never;
@@ -4658,6 +4710,23 @@ export interface paths {
         put?: never;
         /** unlock */
         post: operations["unlock_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/withdraw_invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** withdraw_invitation */
+        post: operations["withdraw_invitation_user"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5291,6 +5360,7 @@ export interface components {
             readonly level?: number;
             is_active?: boolean;
             readonly children?: string | null;
+            readonly has_children?: boolean | null;
             /** Format: date-time */
             readonly created_at?: string;
             /** Format: date-time */
@@ -6532,6 +6602,7 @@ export interface components {
             /** Format: uuid */
             readonly organization_id?: string | null;
             readonly has_second_factor?: boolean | null;
+            readonly sign_in_state?: string | null;
             /** Format: date-time */
             readonly created_at?: string;
             /** Format: date-time */
@@ -6552,6 +6623,7 @@ export interface components {
             language?: "ja" | "en";
             is_active?: boolean;
             password?: string | null;
+            invite?: boolean | null;
             /** @description Of the record as it was seen; or If-Match */
             version?: number;
         };
@@ -7848,6 +7920,34 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    post_auth_accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     get_auth_api_keys: {
         parameters: {
             query?: never;
@@ -8020,6 +8120,58 @@ export interface operations {
                 "application/json": {
                     current_password: string;
                     new_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_auth_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    patch_auth_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    full_name: string;
+                    full_name_kana?: string | null;
+                    phone?: string | null;
+                    /** @enum {string} */
+                    language?: "ja" | "en";
                 };
             };
         };
@@ -19166,6 +19318,7 @@ export interface operations {
                 last_sign_in_at?: string;
                 last_sign_in_at_from?: string;
                 last_sign_in_at_to?: string;
+                sign_in_state?: "active" | "invited" | "invitation_expired" | "not_invited";
                 format?: "json" | "csv";
                 /** @description Of CSV */
                 charset?: "utf-8" | "windows-31j";
@@ -19252,6 +19405,7 @@ export interface operations {
                 last_sign_in_at?: string;
                 last_sign_in_at_from?: string;
                 last_sign_in_at_to?: string;
+                sign_in_state?: "active" | "invited" | "invitation_expired" | "not_invited";
             };
             header?: never;
             path?: never;
@@ -19537,6 +19691,44 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    invite_user: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["User"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     remove_second_factor_user: {
         parameters: {
             query?: {
@@ -19685,6 +19877,44 @@ export interface operations {
         };
     };
     unlock_user: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["User"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    withdraw_invitation_user: {
         parameters: {
             query?: {
                 /** @description Says what would be written and writes nothing */

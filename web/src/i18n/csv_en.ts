@@ -15,6 +15,7 @@ export const csv_en: CsvWords = {
   trial: (rows, created, updated, unchanged) =>
     `No problems in ${rows} rows: ${created} new, ${updated} changed, ${unchanged} unchanged.`,
   write: 'Import',
+  forNew: (label: string) => `For all new ones: ${label}`,
   done: (created, updated) => `Imported: ${created} new, ${updated} changed.`,
   seeList: 'See the list',
   nothing: 'Nothing was imported.',

@@ -14,6 +14,7 @@ export const csv_ja = {
   trial: (rows: number, created: number, updated: number, unchanged: number) =>
     `${rows} 行に誤りはありません。新規 ${created} 件、更新 ${updated} 件、変更なし ${unchanged} 件です。`,
   write: '取り込む',
+  forNew: (label: string) => `新規のすべてに適用: ${label}`,
   done: (created: number, updated: number) => `取り込みました（新規 ${created} 件、更新 ${updated} 件）。`,
   seeList: '一覧を見る',
   nothing: '1 件も取り込んでいません。',

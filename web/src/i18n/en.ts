@@ -317,6 +317,8 @@ export const en: Words = {
       lock: 'Bookings of the chosen origin are stopped.',
       unlock: 'Bookings of the chosen origin are possible again.',
       set_password: 'The person changes it at the next sign-in.',
+      invite: 'Mails a link that is good for seven days. An earlier link is void then.',
+      withdraw_invitation: 'The link that was mailed is void then.',
       remove_second_factor: 'Until it is set up again, the password alone signs this person in.',
       revoke: 'Programs that use this key are refused at once. This cannot be undone.',
       sign_out_everywhere: 'Signs this person out on all devices.',
@@ -449,7 +451,7 @@ export const en: Words = {
     year: (year) => `Fiscal year ${year}`,
     locked: 'Locked',
   },
-  departments: { list: 'As a list' },
+  departments: { list: 'As a list', below: (name: string) => `Departments below ${name}` },
   home: {
     title: (name) => `Home of ${name}`,
     receivable: 'Receivables',

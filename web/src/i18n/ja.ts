@@ -318,6 +318,8 @@ export const ja = {
       lock: '選んだ発生元からの記帳を停止します。',
       unlock: '選んだ発生元からの記帳を再開します。',
       set_password: '次のサインイン時に本人が変更します。',
+      invite: 'リンクを記載したメールを送ります。以前のリンクは使えなくなります。リンクは 7 日間有効です。',
+      withdraw_invitation: '送ったリンクを使えなくします。',
       remove_second_factor: 'この利用者は、再び設定するまでパスワードだけでサインインします。',
       revoke: 'このキーを使うプログラムは、すぐに接続できなくなります。元に戻せません。',
       sign_out_everywhere: 'この利用者のすべての端末でサインアウトします。',
@@ -450,7 +452,7 @@ export const ja = {
     year: (year: number) => `${year} 年度`,
     locked: 'ロック',
   },
-  departments: { list: '一覧で表示' },
+  departments: { list: '一覧で表示', below: (name: string) => `${name}の下位部門` },
   home: {
     title: (name: string) => `${name} さんのホーム`,
     receivable: '売掛金残高',

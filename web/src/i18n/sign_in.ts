@@ -35,6 +35,12 @@ const ja = {
     done: 'パスワードを変更しました。新しいパスワードでサインインしてください。',
     back: 'サインインに戻る',
   },
+  invitation: {
+    title: 'ようこそ',
+    why: '招待を受け付けました。これから使うパスワードを設定してください。',
+    submit: 'パスワードを設定',
+    done: 'パスワードを設定しました。サインインしてください。',
+  },
   secondFactor: {
     title: '二要素認証',
     code: '認証コード（6 桁）',
@@ -75,6 +81,15 @@ const ja = {
     copied: 'コピーしました。',
     notCopied: 'コピーできませんでした。',
     save: 'ファイルに保存',
+  },
+  profile: {
+    title: 'プロフィール',
+    full_name: '氏名',
+    full_name_kana: 'フリガナ',
+    phone: '電話番号',
+    language: 'メールの言語',
+    save: 'プロフィールを保存',
+    saved: 'プロフィールを保存しました。',
   },
   sessions: {
     title: 'サインイン中の端末',
@@ -121,6 +136,12 @@ const en: typeof ja = {
     done: 'The password is changed. Please sign in with the new one.',
     back: 'Back to signing in',
   },
+  invitation: {
+    title: 'Welcome',
+    why: 'You have been invited. Please choose the password that you want to use from now on.',
+    submit: 'Set password',
+    done: 'Your password is set. Please sign in with it.',
+  },
   secondFactor: {
     title: 'Second factor',
     code: 'Code (6 digits)',
@@ -163,6 +184,15 @@ const en: typeof ja = {
     copied: 'Copied.',
     notCopied: 'Copying failed.',
     save: 'Save as a file',
+  },
+  profile: {
+    title: 'Profile',
+    full_name: 'Name',
+    full_name_kana: 'Kana',
+    phone: 'Telephone',
+    language: 'Language of mails',
+    save: 'Save profile',
+    saved: 'The profile is saved.',
   },
   sessions: {
     title: 'Where you are signed in',

@@ -4,11 +4,20 @@ import { declare } from '@/entity/screens'
 export const users = declare<'User'>({
   name: 'users',
   api: '/users',
+  imports: true,
   key: ['email'],
-  columns: ['email', 'full_name', 'department_id', 'roles', 'is_active', 'last_sign_in_at'],
-  filters: ['department_id', 'is_active'],
+  columns: ['email', 'full_name', 'department_id', 'roles', 'is_active', 'sign_in_state', 'last_sign_in_at'],
+  filters: ['department_id', 'is_active', 'sign_in_state'],
+  tones: { active: 'good', invited: 'plain', invitation_expired: 'warn', not_invited: 'void' },
+  offers: (action, { sign_in_state }) => {
+    if (action === 'invite') return sign_in_state !== 'active'
+    if (action === 'withdraw_invitation')
+      return sign_in_state === 'invited' || sign_in_state === 'invitation_expired'
+    return true
+  },
   sections: [
-    { title: 'basics', fields: ['email', 'full_name', 'full_name_kana', 'password', 'roles', 'is_active'] },
+    { title: 'basics', fields: ['email', 'full_name', 'full_name_kana', 'roles', 'is_active'] },
+    { title: 'access', fields: ['invite', 'password', 'sign_in_state'] },
     { title: 'more', fields: ['department_id', 'phone', 'language'] },
   ],
 })
