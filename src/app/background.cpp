@@ -2,6 +2,7 @@
 
 #include "api/events.hpp"
 #include "api/health.hpp"
+#include "app/audit_heads.hpp"
 #include "app/baseline_history.hpp"
 #include "app/jobs.hpp"
 #include "app/sampler.hpp"
@@ -14,7 +15,10 @@
 #include "service/log.hpp"
 #include "service/metrics.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
+#include <vector>
 
 namespace erp::app {
 namespace {
@@ -87,7 +91,13 @@ void start_background(api::Context& context, const http::Server& server) {
   repeat("JOBS_FAILED", std::chrono::seconds{1}, [&] { work_off_jobs(context); });
   const auto seal_every = context.config.get()->books.seal_every;
   repeat("SEAL_FAILED", seal_every, [&] { accounting::seal_all(database); });
-  repeat("SEAL_FAILED", seal_every, [&] { identity::seal_audit(database); });
+  // What could not be written to the other machine is written the next time.
+  const auto heads = std::make_shared<std::vector<identity::SealedHead>>();
+  repeat("SEAL_FAILED", seal_every, [&, heads] {
+    std::ranges::move(identity::seal_audit(database), std::back_inserter(*heads));
+    context.workers.run([&] { keep_heads(*context.config.get(), *heads); });
+    heads->clear();
+  });
   repeat("DEPARTMENT_CHANGES_FAILED", std::chrono::minutes{10}, [&] {
     organization::apply_department_changes(database);
   });

@@ -73,7 +73,20 @@ int remove_second_factor(const Snapshot&, const std::string& email);
 int verify_books(const Snapshot&, const std::string& organization, const std::string& head);
 int seal_books(const Snapshot&);
 // The same of the audit trail: names each row that was changed, taken out or put in.
-int verify_audit(const Snapshot&, const std::string& organization, const std::string& head);
+// `heads`: a file of books.audit_heads_file that must still be in the chain; `public_key`: by which its lines
+// are signed.
+struct AuditProofOptions {
+  std::string organization, head, heads, public_key;
+};
+int verify_audit(const Snapshot&, const AuditProofOptions&);
+// Rows of the trail, newest first, a line each; days are of the company.
+struct AuditSearch {
+  std::string organization, person, resource, record, action, from, to;
+  std::int64_t limit = 100;
+};
+int search_audit(const Snapshot&, const AuditSearch&);
+// The same rows, all of them and oldest first, as a file of JSON lines; the export itself is written down.
+int export_audit(const Snapshot&, const AuditSearch&, const std::string& file);
 int seal_audit(const Snapshot&);
 
 struct DemoOptions {

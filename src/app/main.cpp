@@ -150,6 +150,29 @@ void add_people_commands(CLI::App& cli, Choices& choices) {
       [&] { choices.command = [&] { return app::remove_second_factor(load(choices), user.email); }; });
 }
 
+void add_audit_search(CLI::App& audit, Choices& choices) {
+  static app::AuditSearch wanted;
+  static std::string file;
+  const auto criteria = [](CLI::App& command) {
+    command.add_option("--organization", wanted.organization, "Code; needed if there are several");
+    command.add_option("--person", wanted.person, "E-mail address of who did it");
+    command.add_option("--resource", wanted.resource, "sales_invoice, user, …");
+    command.add_option("--record", wanted.record, "Id of the record");
+    command.add_option("--action", wanted.action, "create, update, sign_in, …");
+    command.add_option("--from", wanted.from, "First day");
+    command.add_option("--to", wanted.to, "Last day");
+  };
+  auto* search = audit.add_subcommand("search", "Who did what, newest first");
+  criteria(*search);
+  search->add_option("--limit", wanted.limit, "So many rows at most")->check(CLI::Range(1, 100'000));
+  search->callback([&] { choices.command = [&] { return app::search_audit(load(choices), wanted); }; });
+  auto* take_out = audit.add_subcommand("export", "The same rows as JSON lines");
+  criteria(*take_out);
+  take_out->add_option("--to-file", file, "Where they go")->required();
+  take_out->callback(
+      [&] { choices.command = [&] { return app::export_audit(load(choices), wanted, file); }; });
+}
+
 void add_books_commands(CLI::App& cli, Choices& choices) {
   static std::string organization, head;
   auto* books = cli.add_subcommand("books", "The ledger")->require_subcommand(1);
@@ -164,10 +187,13 @@ void add_books_commands(CLI::App& cli, Choices& choices) {
 
   auto* audit = cli.add_subcommand("audit", "The audit trail")->require_subcommand(1);
   auto* verify_audit = audit->add_subcommand("verify", "Prove that no row was altered, taken out or put in");
-  verify_audit->add_option("--organization", organization, "Code; without: all");
-  verify_audit->add_option("--head", head, "A head from the log that must still be in the chain");
-  verify_audit->callback(
-      [&] { choices.command = [&] { return app::verify_audit(load(choices), organization, head); }; });
+  static app::AuditProofOptions proof;
+  verify_audit->add_option("--organization", proof.organization, "Code; without: all");
+  verify_audit->add_option("--head", proof.head, "A head from the log that must still be in the chain");
+  verify_audit->add_option("--heads", proof.heads, "A file of heads that must all still be in the chain");
+  verify_audit->add_option("--public-key", proof.public_key, "By which the lines of that file are signed");
+  verify_audit->callback([&] { choices.command = [&] { return app::verify_audit(load(choices), proof); }; });
+  add_audit_search(*audit, choices);
   auto* seal_audit = audit->add_subcommand("seal", "Seal what was written since the last block");
   seal_audit->callback([&] { choices.command = [&] { return app::seal_audit(load(choices)); }; });
 

@@ -2,6 +2,7 @@
 #include "app/commands.hpp"
 #include "app/company.hpp"
 #include "app/database_url.hpp"
+#include "app/json_lines.hpp"
 #include "db/direct.hpp"
 #include "entity/session.hpp"
 #include "service/config.hpp"
@@ -17,7 +18,6 @@ namespace erp::app {
 namespace {
 
 constexpr std::int64_t megabyte = 1'000'000;
-constexpr int rows_at_once = 2'000;
 
 // What is worth something only to who wants to get in.
 const std::set<std::string, std::less<>> secret_tables{
@@ -60,26 +60,6 @@ std::vector<std::string> tables_of_companies(db::Direct& connection) {
   std::vector<std::string> tables;
   for (std::size_t i = 0; i < rows.size(); ++i) tables.emplace_back(rows.text(i, 0));
   return tables;
-}
-
-std::size_t export_table(
-    db::Direct& connection, const std::string& table, const std::string& id,
-    const std::filesystem::path& folder) {
-  connection.run(
-      "declare rows no scroll cursor for select row_to_json(t)::text from " + table +
-      " t where organization_id = '" + id + "'");
-  std::ofstream out{folder / (table + ".jsonl")};
-  std::size_t count = 0;
-  while (true) {
-    const auto rows = connection.run("fetch " + std::to_string(rows_at_once) + " from rows");
-    for (std::size_t i = 0; i < rows.size(); ++i) out << rows.text(i, 0) << '\n';
-    count += rows.size();
-    if (rows.size() < rows_at_once) break;
-  }
-  connection.run("close rows");
-  out.close();
-  if (!out) throw std::runtime_error{"cannot write to " + folder.string()};
-  return count;
 }
 
 std::size_t export_files(
@@ -165,7 +145,10 @@ int export_organization(const Snapshot& snapshot, const std::string& code, const
   std::size_t rows = 0, tables = 0;
   for (const auto& table : tables_of_companies(connection)) {
     if (secret_tables.contains(table)) continue;
-    rows += export_table(connection, table, id, folder);
+    rows += write_json_lines(
+        connection,
+        "select row_to_json(t)::text from " + table + " t where organization_id = '" + id + "'",
+        std::filesystem::path{folder} / (table + ".jsonl"));
     ++tables;
   }
   const auto files = export_files(connection, snapshot->config, id, folder);

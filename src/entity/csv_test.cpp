@@ -1,5 +1,6 @@
 #include "entity/csv.hpp"
 #include "base/problem.hpp"
+#include "base/text.hpp"
 #include "entity/csv_columns.hpp"
 #include "entity/describe.hpp"
 #include "entity/windows_31j.hpp"

@@ -81,6 +81,7 @@ struct Config {
   } files;
   struct Books {
     std::chrono::milliseconds seal_every{};
+    std::filesystem::path audit_heads_file, audit_signing_key;
   } books;
   struct Backup {
     std::filesystem::path folder;

@@ -263,6 +263,10 @@ constexpr ConfigKey keys[] = {
 
     live(duration("books.seal_every", "1h", "min", minute, day, books<&C::Books::seal_every>,
         "How often the chains of the books and of the audit trail are sealed.")),
+    live(text("books.audit_heads_file", "", books<&C::Books::audit_heads_file>,
+        "Where each head of the sealed audit trail is written, too: on the disk of another machine.")),
+    live(text("books.audit_signing_key", "", books<&C::Books::audit_signing_key>,
+        "Private Ed25519 key (PEM) by which those lines are signed.")),
 
     live(text("backup.folder", "/opt/itdo-erp/backups", backup<&C::Backup::folder>,
         "Folder of the backups of the database.")),

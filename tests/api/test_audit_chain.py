@@ -1,11 +1,14 @@
 """Whoever reaches past the program and changes the audit trail is found out, row by row."""
 
 import concurrent.futures
+import json
 import subprocess
 
 import pytest
+from support.books import TODAY, Books
+from support.client import Client
 from support.cluster import PROGRAM
-from support.people import AOI
+from support.people import ADMINISTRATOR, AOI
 
 
 @pytest.fixture
@@ -152,3 +155,73 @@ def test_sealing_at_once_on_several_nodes_seals_each_row_once(trail, books):
         assert {done.returncode for done in pool.map(lambda _: audit(trail, "seal"), range(4))} == {0}
     assert audit(trail, "seal").returncode == 0
     assert verify(trail) == (0, [])
+
+
+@pytest.fixture
+def kept(cluster, start_server, tmp_path):
+    """A server that keeps the heads of its trail, signed, in a file elsewhere: the server, the file, the public key."""
+    secret, public, heads = tmp_path / "key.pem", tmp_path / "public.pem", tmp_path / "heads"
+    subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", secret], check=True)
+    subprocess.run(["openssl", "pkey", "-in", secret, "-pubout", "-out", public], check=True)
+    settings = {"ITDO_ERP__BOOKS__AUDIT_HEADS_FILE": str(heads), "ITDO_ERP__BOOKS__AUDIT_SIGNING_KEY": str(secret)}
+    server = start_server(settings)
+    for _ in range(2):
+        with Client(server.port) as client:
+            client.sign_in(ADMINISTRATOR.email, ADMINISTRATOR.password)
+            Books(client).customer()
+        assert audit(server, "seal").returncode == 0
+    return server, heads, public
+
+
+def test_heads_are_kept_elsewhere_and_signed(kept):
+    server, heads, public = kept
+    lines = heads.read_text().splitlines()
+    assert len(lines) >= 2 and all(len(one.split()) == 5 for one in lines)
+    assert verify(server, "--heads", str(heads), "--public-key", str(public)) == (0, [])
+
+
+def test_whoever_cuts_off_the_end_is_found_by_the_heads_elsewhere(kept):
+    server, heads, public = kept
+    last = "(select max(block_no) from audit_block where organization_id = o.id)"
+    tamper(
+        server,
+        "delete from audit_log where id in (select unnest(b.ids) from audit_block b, organization o"
+        f" where o.code = 'AOI' and b.organization_id = o.id and b.block_no = {last})",
+        f"delete from audit_block b using organization o where o.code = 'AOI' and b.organization_id = o.id and b.block_no = {last}",
+    )
+    assert verify(server) == (0, []), "the database alone does not show it"
+    status, findings = verify(server, "--heads", str(heads), "--public-key", str(public))
+    assert status == 1 and [finding[0] for finding in findings] == ["head_unknown"]
+
+
+def test_a_line_that_was_written_by_somebody_else_is_found(kept):
+    server, heads, public = kept
+    lines = heads.read_text().splitlines()
+    at, organization, block, head, signature = lines[0].split()
+    forged = [
+        " ".join([at, organization, block, "0" * 64, signature]),
+        " ".join([at, organization, block, head]),
+        "nonsense",
+    ]
+    heads.write_text("\n".join(forged + lines) + "\n")
+    done = audit(server, "verify", "--organization", AOI.code, "--heads", str(heads), "--public-key", str(public))
+    assert done.returncode == 1
+    for finding in ("head_forged  line 1", "head_unsigned  line 2", "head_malformed  line 3"):
+        assert finding in done.stdout
+
+
+def test_the_trail_is_searched_and_taken_out(server, admin, books, tmp_path):
+    customer = books.customer()
+    found = audit(server, "search", "--organization", AOI.code, "--resource", "customer", "--record", customer["id"])
+    assert found.returncode == 0
+    (row,) = found.stdout.splitlines()
+    assert ADMINISTRATOR.email in row and "create" in row
+    nobody = audit(server, "search", "--organization", AOI.code, "--person", "o'hara@aoi.example")
+    assert (nobody.returncode, nobody.stdout) == (0, "")
+    file = tmp_path / "trail.jsonl"
+    wanted = ["--organization", AOI.code, "--from", TODAY, "--person", ADMINISTRATOR.email]
+    assert audit(server, "export", *wanted, "--to-file", str(file)).returncode == 0
+    rows = [json.loads(text) for text in file.read_text().splitlines()]
+    assert customer["id"] in [one["record_id"] for one in rows]
+    assert admin.get("audit-log", resource="audit_log").items[0]["action"] == "export"
+    assert audit(server, "export", *wanted, "--to-file", str(file)).returncode != 0, "nothing is written over"

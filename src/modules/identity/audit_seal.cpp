@@ -34,7 +34,8 @@ std::string seal_sql() {
          ") || digests) from block, tip where entries > 0 returning block_no, entries, encode(head, 'hex')";
 }
 
-std::int64_t seal_block(db::Database& database, const std::string& organization) {
+std::int64_t seal_block(
+    db::Database& database, const std::string& organization, std::vector<SealedHead>& heads) {
   auto transaction = database.begin({.organization_id = organization, .access = "system"});
   const auto ours = transaction.run(
       "select pg_try_advisory_xact_lock(hashtextextended('seal audit ' || current_organization()::text, 0))");
@@ -48,6 +49,7 @@ std::int64_t seal_block(db::Database& database, const std::string& organization)
        {"block", sealed.text(0, 0)},
        {"rows", sealed.text(0, 1)},
        {"head", sealed.text(0, 2)}});
+  heads.push_back({organization, sealed.integer(0, 0), std::string{sealed.text(0, 2)}});
   return sealed.integer(0, 1);
 }
 
@@ -93,13 +95,30 @@ constexpr std::string_view summary_sql =
 
 }  // namespace
 
-void seal_audit(db::Database& database) {
+std::vector<SealedHead> seal_audit(db::Database& database) {
+  std::vector<SealedHead> heads;
   const auto waiting = database.read(
       {.access = "system"},
       "select o.id from organization o where exists (select from audit_unsealed u where u.organization_id = "
       "o.id)");
   for (std::size_t i = 0; i < waiting.size(); ++i)
-    while (seal_block(database, std::string{waiting.text(i, 0)}) == rows_per_block) continue;
+    while (seal_block(database, std::string{waiting.text(i, 0)}, heads) == rows_per_block) continue;
+  return heads;
+}
+
+std::vector<std::string> unknown_heads(
+    db::Database& database, const Uuid& organization, const std::vector<std::string>& heads) {
+  std::string array = "{";
+  for (const auto& head : heads) array += (array.size() > 1 ? "," : "") + head;
+  const auto rows = database.read(
+      {.organization_id = to_text(organization), .access = "system"},
+      "select h from unnest($1::text[]) h where not exists (select from audit_block b where "
+      "b.organization_id "
+      "= current_organization() and b.head = decode(h, 'hex'))",
+      {array + "}"});
+  std::vector<std::string> unknown;
+  for (std::size_t i = 0; i < rows.size(); ++i) unknown.emplace_back(rows.text(i, 0));
+  return unknown;
 }
 
 AuditProof verify_audit(db::Database& database, const Uuid& organization, const std::string& expected_head) {

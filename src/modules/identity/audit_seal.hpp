@@ -18,9 +18,19 @@ class Database;
 
 namespace erp::identity {
 
+struct SealedHead {
+  std::string organization;  // its id
+  std::int64_t block = 0;
+  std::string head;  // hexadecimal
+};
+
 // Seals what was committed since the last block, of all organizations; safe beside other nodes. Each new head
-// is also written to the log (AUDIT_SEALED).
-void seal_audit(db::Database&);
+// is also written to the log (AUDIT_SEALED), and answered.
+std::vector<SealedHead> seal_audit(db::Database&);
+
+// Of these heads, those that are not in the organization's chain any more.
+std::vector<std::string> unknown_heads(
+    db::Database&, const Uuid& organization, const std::vector<std::string>& heads);
 
 // Codes:
 //  - audit_altered, audit_missing: a sealed row is not what it was, or not there any more
