@@ -27,7 +27,7 @@ std::string first(const Problems& problems) {
 }
 
 TEST(RoleRules, each_fault_has_its_field_and_code) {
-  static const Entity* const known[] = {&User::entity};
+  static const Entity* const documents[] = {&User::entity};
   RoleCase cases[] = {
       {"every common action", role({{"user", "read"}, {"user", "export"}}), ""},
       {"one of the documents' own", role({{"user", "unlock"}}), ""},
@@ -51,7 +51,7 @@ TEST(RoleRules, each_fault_has_its_field_and_code) {
   cases[12].role.code = "Deputy";
   cases[13].role.code = "1st";
   cases[14].role.inherits = {"deputy"};
-  for (const RoleCase& c : cases) EXPECT_EQ(first(problems_of(c.role, {known})), c.problem) << c.what;
+  for (const RoleCase& c : cases) EXPECT_EQ(first(problems_of(c.role, {documents})), c.problem) << c.what;
 }
 
 TEST(RoleRules, words_are_taken_until_the_documents_are_known) {
