@@ -1,13 +1,17 @@
 -- Roles that a company makes for itself, beside those that the program brings; roles for a time, and lent by a
 -- colleague; and in which department a record was made, for those who see their department's.
 
+-- The roles that the program brings; what they give is in the program.
+create function roles_of_program() returns text[] language sql immutable parallel safe
+  as $$ select array['administrator', 'accountant', 'sales', 'viewer'] $$;
+
 create table role (
   organization_id uuid not null references organization, id uuid not null,
   version bigint not null default 1,
   created_at timestamptz not null default now(), updated_at timestamptz not null default now(), created_by uuid,
   code text not null
     constraint role_code_malformed check (code ~ '^[a-z][a-z0-9_]{0,49}$')
-    constraint role_code_taken_by_program check (code not in ('administrator', 'accountant', 'sales', 'viewer')),
+    constraint role_code_taken_by_program check (code <> all (roles_of_program())),
   name text not null, description text,
   inherits text[] not null default '{}',     -- codes: all that these give belongs to it, too
   is_active boolean not null default true,   -- else it gives nothing
@@ -88,19 +92,27 @@ create function with_inherited(roles text[], in_organization uuid) returns text[
     select unnest(r.inherits) from held h join role r on r.organization_id = in_organization and r.code = h.code and r.is_active)
   select coalesce(array_agg(code order by code), '{}') from held $$;
 
--- What a person has of her own today, and (lent) who lent her what. Somebody can lend only what she has herself.
+-- Which roles are hers today, and how each came to her. The one place that says whose they are: somebody can lend only
+-- what she has herself for good, and only while she has it.
+create function roles_held(of_user uuid, in_organization uuid)
+  returns table (role text, kind text, lender_id uuid, valid_until date) language sql stable as $$
+  with today as (select (now() at time zone o.time_zone)::date as day from organization o where o.id = in_organization)
+  select r, 'given', null::uuid, null::date
+    from user_account u, unnest(u.roles) r where u.id = of_user and u.organization_id = in_organization
+  union select r, 'given', null, null
+    from membership m, unnest(m.roles) r where m.user_id = of_user and m.organization_id = in_organization
+  union select a.role, case when a.lender_id is null then 'for_a_time' else 'lent' end, a.lender_id, a.valid_until
+    from role_assignment a, today
+    where a.user_id = of_user and a.organization_id = in_organization
+      and today.day between a.valid_from and coalesce(a.valid_until, 'infinity')
+      and (a.lender_id is null or exists (select from user_account l
+        where l.organization_id = in_organization and l.id = a.lender_id and l.is_active and a.role = any (l.roles))) $$;
+
+-- The same with what they inherit: her own (no lender), and what each lender lent her.
 create function roles_given(of_user uuid, in_organization uuid, out lender_id uuid, out roles text[])
   returns setof record language sql stable as $$
-  with today as (select (now() at time zone o.time_zone)::date as day from organization o where o.id = in_organization),
-  given as (
-    select null::uuid as lender_id, unnest(u.roles) as role from user_account u where u.id = of_user and u.organization_id = in_organization
-    union select null, unnest(m.roles) from membership m where m.user_id = of_user and m.organization_id = in_organization
-    union select a.lender_id, a.role from role_assignment a, today
-      where a.user_id = of_user and a.organization_id = in_organization
-        and today.day between a.valid_from and coalesce(a.valid_until, 'infinity')
-        and (a.lender_id is null or exists (select from user_account l
-          where l.organization_id = in_organization and l.id = a.lender_id and l.is_active and a.role = any (l.roles))))
-  select g.lender_id, with_inherited(array_agg(g.role), in_organization) from given g group by g.lender_id $$;
+  select h.lender_id, with_inherited(array_agg(h.role), in_organization) from roles_held(of_user, in_organization) h
+    group by h.lender_id $$;
 
 create function roles_in_effect(of_user uuid, in_organization uuid) returns text[] language sql stable as $$
   select coalesce(array_agg(distinct role order by role), '{}')
@@ -127,19 +139,8 @@ create function rights_of(of_user uuid, in_organization uuid) returns text langu
 -- another one), and what it gives by itself.
 create function role_sources(of_user uuid, in_organization uuid)
   returns table (role text, kind text, through text, lender_id uuid, valid_until date, gives text) language sql stable as $$
-  with recursive today as (select (now() at time zone o.time_zone)::date as day from organization o where o.id = in_organization),
-  held as (
-    select r as role, 'given' as kind, null::text as through, null::uuid as lender_id, null::date as valid_until
-      from user_account u, unnest(u.roles) r where u.id = of_user and u.organization_id = in_organization
-    union select r, 'given', null, null, null
-      from membership m, unnest(m.roles) r where m.user_id = of_user and m.organization_id = in_organization
-    union select a.role, case when a.lender_id is null then 'for_a_time' else 'lent' end, null, a.lender_id, a.valid_until
-      from role_assignment a, today where a.user_id = of_user and a.organization_id = in_organization
-        and today.day between a.valid_from and coalesce(a.valid_until, 'infinity')
-        and (a.lender_id is null or exists (select from user_account l
-          where l.organization_id = in_organization and l.id = a.lender_id and l.is_active and a.role = any (l.roles)))
-  ), reached as (
-    select * from held
+  with recursive reached as (
+    select h.role, h.kind, null::text as through, h.lender_id, h.valid_until from roles_held(of_user, in_organization) h
     union
     select i, 'inherited', h.role, h.lender_id, h.valid_until from reached h
       join role r on r.organization_id = in_organization and r.code = h.role and r.is_active, unnest(r.inherits) i

@@ -69,25 +69,23 @@ Actor program_of(const Uuid& organization, std::string_view time_zone) {
   return actor;
 }
 
-// True if it is done now, or somebody else did it meanwhile.
-bool carry_out(db::Database& database, const Actor& actor, const Uuid& id) try {
+// Nothing, if somebody else did it meanwhile.
+void carry_out(db::Database& database, const Actor& actor, const Uuid& id) try {
   Session session{database, actor};
   auto change = session.lock(Id<DepartmentChange>{id});
-  if (change.state != DepartmentChangeState::planned) return true;
+  if (change.state != DepartmentChangeState::planned) return;
   apply(session, change);
   change.state = DepartmentChangeState::done;
   session.save(change, "apply");
   session.commit();
-  return true;
 } catch (const Refused& refused) {
   Session session{database, actor};
   auto change = session.lock(Id<DepartmentChange>{id});
-  if (change.state != DepartmentChangeState::planned) return true;
+  if (change.state != DepartmentChangeState::planned) return;
   change.state = DepartmentChangeState::failed;
   change.reason = codes_of(refused);
   session.save(change, "apply");
   session.commit();
-  return false;
 }
 
 }  // namespace

@@ -24,8 +24,9 @@ void check_second_factor_roles(
   std::string roles;
   texts_type.print(&organization.second_factor_roles, roles);
   const auto unknown = session.run(
-      "select r from unnest($1::text[]) r where r <> all (array['administrator', 'accountant', 'sales', "
-      "'viewer']) and not exists (select from role where code = r)",
+      "select r from unnest($1::text[]) r where r <> all (roles_of_program()) and not exists (select from "
+      "role "
+      "where code = r)",
       {roles});
   if (unknown.size() > 0)
     problems.push_back(
