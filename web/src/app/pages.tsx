@@ -60,6 +60,7 @@ const special: readonly [pattern: string, load: PageAt['load']][] = [
   ['/users/new', async () => (await import('@/modules/organization/user_form')).showNew],
   ['/departments', async () => (await import('@/modules/organization/departments')).showTree],
   ['/rights', async () => (await import('@/modules/organization/roles')).showRoles],
+  ['/access-reviews/:id', async () => (await import('@/modules/organization/review_page')).showPage],
   ['/users/:id', async () => (await import('@/modules/organization/user_page')).showPage],
   ['/settings', async () => (await import('@/modules/organization/settings')).showSettings],
   ['/audit-log/:id', async () => (await import('@/modules/operations/audit_entry')).showEntry],

@@ -129,7 +129,7 @@ export function ActionDialog({ screen, meta, record, action, onClose }: ActionDi
   return (
     <Dialog title={words.action.ask(`${meta.title} ${titleOf(record)}`, action.label)} onClose={onClose}>
       <form onSubmit={submit}>
-        <p>{why[action.name] ?? ''}</p>
+        <p>{why[`${meta.resource}_${action.name}`] ?? why[action.name] ?? ''}</p>
         {running.isError && <Refusal error={running.error} shown={action.input.map(({ name }) => name)} />}
         {action.input.map((field) => (
           <FieldControl

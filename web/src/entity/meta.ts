@@ -56,7 +56,7 @@ export interface ActionMeta {
   input: FieldMeta[]
 }
 
-export type Right = 'all' | 'own' | 'department' | 'none'
+export type Right = 'all' | 'subtree' | 'department' | 'own' | 'none'
 
 export interface Meta {
   resource: string

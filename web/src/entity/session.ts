@@ -29,7 +29,10 @@ export interface Me {
 }
 
 // Of each resource, what this person may do at all.
-export type Rights = Record<string, Record<string, 'own' | 'all' | undefined> | undefined>
+export type Rights = Record<
+  string,
+  Record<string, 'own' | 'department' | 'subtree' | 'all' | undefined> | undefined
+>
 
 export interface Session {
   phase: 'unknown' | 'out' | 'in'

@@ -2,6 +2,7 @@ import { api_keys } from './api_keys'
 import { company } from './company'
 import { csv_en } from './csv_en'
 import type { Words } from './ja'
+import { rights } from './rights'
 import { sign_in } from './sign_in'
 
 export const en: Words = {
@@ -15,6 +16,7 @@ export const en: Words = {
   ...company.en,
   ...sign_in.en,
   ...api_keys.en,
+  ...rights.en,
   nav: {
     label: 'Menu',
     skip: 'Skip to content',
@@ -22,7 +24,9 @@ export const en: Words = {
     sales: 'Sales and receivables',
     accounting: 'Accounting',
     masters: 'Partners and items',
-    organization: 'Organization',
+    organization: 'Company and organization',
+    access: 'People and rights',
+    operations: 'Operations',
     trialBalance: 'Trial balance',
     incomeStatement: 'Income statement',
     balanceSheet: 'Balance sheet',
@@ -321,6 +325,8 @@ export const en: Words = {
       withdraw_invitation: 'The link that was mailed is void then.',
       remove_second_factor: 'Until it is set up again, the password alone signs this person in.',
       revoke: 'Programs that use this key are refused at once. This cannot be undone.',
+      access_review_close: 'Signs the review off. No decision can be changed after that.',
+      department_change_cancel: 'The change is given up: its day brings nothing.',
       sign_out_everywhere: 'Signs this person out on all devices.',
     },
   },

@@ -3,6 +3,7 @@
 import { api_keys } from './api_keys'
 import { company } from './company'
 import { csv_ja } from './csv_ja'
+import { rights } from './rights'
 import { sign_in } from './sign_in'
 
 export const ja = {
@@ -16,6 +17,7 @@ export const ja = {
   ...company.ja,
   ...sign_in.ja,
   ...api_keys.ja,
+  ...rights.ja,
   nav: {
     label: 'メニュー',
     skip: '本文へ移動',
@@ -23,7 +25,9 @@ export const ja = {
     sales: '販売・債権',
     accounting: '会計',
     masters: '取引先・商品',
-    organization: '組織・管理',
+    organization: '会社と組織',
+    access: '利用者と権限',
+    operations: '運用',
     trialBalance: '試算表',
     incomeStatement: '損益計算書',
     balanceSheet: '貸借対照表',
@@ -322,6 +326,8 @@ export const ja = {
       withdraw_invitation: '送ったリンクを使えなくします。',
       remove_second_factor: 'この利用者は、再び設定するまでパスワードだけでサインインします。',
       revoke: 'このキーを使うプログラムは、すぐに接続できなくなります。元に戻せません。',
+      access_review_close: 'この棚卸しを承認して終了します。以後、判定は変更できません。',
+      department_change_cancel: 'この組織改編を取りやめます。適用日になっても反映されません。',
       sign_out_everywhere: 'この利用者のすべての端末でサインアウトします。',
     },
   },
