@@ -1,4 +1,3 @@
-import { violationsIn } from './axe'
 import { create, expect, first, live, test, unique } from './base'
 
 const heading = (page: import('@playwright/test').Page) => page.getByRole('heading', { level: 1 })
@@ -22,42 +21,6 @@ test('what must be filled is marked, and nothing else', async ({ page }) => {
   }
   for (const label of [/^フリガナ/, /^敬称/, /^与信限度額/])
     await expect(page.getByLabel(label).first()).not.toHaveAttribute('aria-required')
-})
-
-test('departments stand as a tree', async ({ page }) => {
-  const [parent, child] = [unique('H'), unique('E')]
-  for (const [code, name, above] of [
-    [parent, '本社', ''],
-    [child, '営業部', parent],
-  ] as const) {
-    await page.goto('/departments/new')
-    await page.getByLabel(/^コード/).fill(code)
-    await page.getByLabel(/^部門名/).fill(name)
-    if (above !== '') {
-      await page.getByRole('combobox', { name: /^上位部門/ }).fill(above)
-      await page.keyboard.press('Enter')
-    }
-    await page.keyboard.press('Control+s')
-    await expect(heading(page)).toContainText(code)
-  }
-  await page.goto('/departments')
-  const branch = page.locator('.tree > li').filter({ hasText: parent })
-  await expect(branch.locator('.tree').getByRole('link', { name: child })).toBeVisible()
-})
-
-test('what lies deeper in the tree of departments is read when it is opened', async ({ page, request }) => {
-  const codes = [unique('R'), unique('S'), unique('T'), unique('V')]
-  let above: string | null = null
-  for (const code of codes)
-    above = (await create(request, '/departments', { code, name: `部門 ${code}`, parent_id: above })).id
-  await page.goto('/departments')
-  await expect(page.getByRole('link', { name: codes[1] })).toBeVisible()
-  await expect(page.getByRole('link', { name: codes[2] })).toHaveCount(0)
-  for (const at of [1, 2]) await page.getByRole('button', { name: `部門 ${codes[at]}の下位部門` }).click()
-  await expect(page.getByRole('link', { name: codes[3] })).toBeVisible()
-  expect(await violationsIn(page)).toEqual([])
-  await page.getByRole('button', { name: `部門 ${codes[1]}の下位部門` }).click()
-  await expect(page.getByRole('link', { name: codes[2] })).toHaveCount(0)
 })
 
 test('a person is made, given a password and signed out everywhere', async ({ page }) => {

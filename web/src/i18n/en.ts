@@ -457,7 +457,6 @@ export const en: Words = {
     year: (year) => `Fiscal year ${year}`,
     locked: 'Locked',
   },
-  departments: { list: 'As a list', below: (name: string) => `Departments below ${name}` },
   home: {
     title: (name) => `Home of ${name}`,
     receivable: 'Receivables',

@@ -458,7 +458,6 @@ export const ja = {
     year: (year: number) => `${year} 年度`,
     locked: 'ロック',
   },
-  departments: { list: '一覧で表示', below: (name: string) => `${name}の下位部門` },
   home: {
     title: (name: string) => `${name} さんのホーム`,
     receivable: '売掛金残高',
