@@ -20,6 +20,7 @@ import { lazily } from './lazily'
 import type { MenuArea, useMetas } from './menu'
 
 const ApiKeysSection = lazily(async () => (await import('./safety')).ApiKeysSection)
+const OwnRightsSection = lazily(async () => (await import('./safety')).OwnRightsSection)
 const ProfileSection = lazily(async () => (await import('./safety')).ProfileSection)
 const SecondFactorSection = lazily(async () => (await import('./safety')).SecondFactorSection)
 const SessionsSection = lazily(async () => (await import('./safety')).SessionsSection)
@@ -105,6 +106,7 @@ export function Preferences({ areas, metas, onClose }: PreferencesProps) {
       <StartChoice areas={areas} metas={metas} />
       <p className="hint">{words.preferences.follows}</p>
       <ProfileSection />
+      <OwnRightsSection />
       <SecondFactorSection />
       <SessionsSection />
       <ApiKeysSection />

@@ -1,6 +1,28 @@
 // The words of the organization, and of who may do what in it.
 
 const ja = {
+  rightsOf: {
+    title: '権限の内訳',
+    mine: '自分の権限',
+    roles: '役割とその理由',
+    none: '役割がありません。',
+    given: '直接の割り当て',
+    forATime: '期間付きの割り当て',
+    lent: (name: string) => `${name} さんからの委任`,
+    inherited: (role: string) => `「${role}」に含まれる`,
+    why: '権限の理由を調べる',
+    resource: '対象',
+    action: '操作',
+    may: (resource: string, action: string, reach: string) =>
+      `「${resource}」の「${action}」ができます（範囲: ${reach}）。`,
+    mayNot: (resource: string, action: string) =>
+      `「${resource}」の「${action}」はできません。この操作を認める役割がありません。`,
+    denied: (resource: string, action: string) =>
+      `「${resource}」の「${action}」はできません。禁止している役割があります。`,
+    gives: (reach: string) => `範囲: ${reach}`,
+    denies: '禁止',
+    hidden: (fields: string) => `表示されない項目: ${fields}`,
+  },
   departments: {
     list: '一覧で表示',
     below: (name: string) => `${name}の下位部門`,
@@ -19,6 +41,25 @@ const ja = {
 }
 
 const en: typeof ja = {
+  rightsOf: {
+    title: 'Rights, and where they come from',
+    mine: 'My rights',
+    roles: 'Roles, and where they come from',
+    none: 'No roles.',
+    given: 'given',
+    forATime: 'given for a time',
+    lent: (name) => `lent by ${name}`,
+    inherited: (role) => `part of ${role}`,
+    why: 'Why a right is there, or is not',
+    resource: 'Record',
+    action: 'Action',
+    may: (resource, action, reach) => `${resource} – ${action}: yes, for: ${reach}.`,
+    mayNot: (resource, action) => `${resource} – ${action}: no. None of the roles gives it.`,
+    denied: (resource, action) => `${resource} – ${action}: no. A role denies it.`,
+    gives: (reach) => `for: ${reach}`,
+    denies: 'denies it',
+    hidden: (fields) => `Hidden fields: ${fields}`,
+  },
   departments: {
     list: 'As a list',
     below: (name) => `Departments below ${name}`,

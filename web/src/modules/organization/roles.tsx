@@ -1,43 +1,10 @@
 // 役割と権限: what each role may do with each kind of record, to be read only.
-import { useQuery } from '@tanstack/react-query'
-import { useLanguage, useWords } from '@/i18n/language'
-import { send } from '@/entity/client'
+import { useWords } from '@/i18n/language'
 import { Failure } from '@/entity/failure'
 import { useMeta } from '@/entity/meta'
-import type { Single } from '@/entity/records'
+import { reaches, useRightsOfRoles, type Reach, type Resource, type Role } from '@/entity/rights'
 import { Loading, Page, TableFrame } from '@/ui/page'
 import { Link } from '@/ui/router'
-
-interface Named {
-  name: string
-  label: string
-}
-
-interface Resource extends Named {
-  actions: Named[]
-}
-
-const reaches = ['own', 'department', 'subtree', 'all'] as const
-type Reach = (typeof reaches)[number]
-
-interface Role extends Named {
-  rights: Record<string, Record<string, Reach> | undefined>
-  hidden_fields: Record<string, string[] | undefined>
-}
-
-interface Answer {
-  resources: Resource[]
-  roles: Role[]
-}
-
-function useRoles() {
-  const language = useLanguage()
-  return useQuery({
-    queryKey: ['meta', 'rights of roles', language],
-    queryFn: async ({ signal }) => (await send<Single<Answer>>('/rights', { signal })).data,
-    staleTime: 10 * 60_000,
-  })
-}
 
 function Cell({ role, resource }: { role: Role; resource: Resource }) {
   const words = useWords().roles
@@ -67,7 +34,7 @@ function Cell({ role, resource }: { role: Role; resource: Resource }) {
 
 function Roles() {
   const words = useWords()
-  const answer = useRoles()
+  const answer = useRightsOfRoles()
   const own = useMeta('roles').data
   const creates = own && own.rights.create !== 'none'
   const commands = own && own.rights.read !== 'none' && (

@@ -1,10 +1,12 @@
-// One person: her facts, and for who may see them the API keys with which programs work for her.
+// One person: her facts, what she may do and why, and for who may see them the API keys with which programs
+// work for her.
 import { useState } from 'react'
 import { useWords } from '@/i18n/language'
 import { ActionButton, ActionDialog } from '@/entity/actions'
 import { Failure } from '@/entity/failure'
 import { useMeta, type ActionMeta } from '@/entity/meta'
 import { RecordPage } from '@/entity/record_page'
+import { RightsOf } from '@/entity/rights_of'
 import { useList, type AnyRecord } from '@/entity/records'
 import { Loading, TableFrame } from '@/ui/page'
 import { Link } from '@/ui/router'
@@ -102,11 +104,30 @@ function KeyTable({ user }: { user: string }) {
   )
 }
 
+function RightsSection({ user }: { user: string }) {
+  const words = useWords()
+  return (
+    <section className="sheet">
+      <h2>{words.rightsOf.title}</h2>
+      <RightsOf user={user} />
+    </section>
+  )
+}
+
 function KeysOf({ user }: { user: string }) {
   const meta = useMeta(api_keys.name).data
   return meta && meta.rights.read !== 'none' ? <KeyTable user={user} /> : null
 }
 
+function Body({ user }: { user: string }) {
+  return (
+    <>
+      <RightsSection user={user} />
+      <KeysOf user={user} />
+    </>
+  )
+}
+
 export const showPage = ({ id = '' }: Record<string, string>) => (
-  <RecordPage key={id} screen={users} id={id} body={() => <KeysOf user={id} />} />
+  <RecordPage key={id} screen={users} id={id} body={() => <Body user={id} />} />
 )
