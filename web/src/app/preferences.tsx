@@ -20,6 +20,7 @@ import { lazily } from './lazily'
 import type { MenuArea, useMetas } from './menu'
 
 const ApiKeysSection = lazily(async () => (await import('./safety')).ApiKeysSection)
+const LendingSection = lazily(async () => (await import('./safety')).LendingSection)
 const OwnRightsSection = lazily(async () => (await import('./safety')).OwnRightsSection)
 const ProfileSection = lazily(async () => (await import('./safety')).ProfileSection)
 const SecondFactorSection = lazily(async () => (await import('./safety')).SecondFactorSection)
@@ -107,6 +108,7 @@ export function Preferences({ areas, metas, onClose }: PreferencesProps) {
       <p className="hint">{words.preferences.follows}</p>
       <ProfileSection />
       <OwnRightsSection />
+      <LendingSection />
       <SecondFactorSection />
       <SessionsSection />
       <ApiKeysSection />

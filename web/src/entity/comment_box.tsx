@@ -7,12 +7,7 @@ import { useDelayed } from '@/ui/use_delayed'
 import { send } from './client'
 import { Refusal } from './failure'
 import { useIntent } from './intent'
-import type { Single } from './records'
-
-interface Person {
-  id: string
-  name: string
-}
+import { peopleQuery, type Person } from './people'
 
 const longest = 4000
 const naming = /(^|\s)[@＠]([^\s@＠]{0,30})$/
@@ -21,13 +16,7 @@ const naming = /(^|\s)[@＠]([^\s@＠]{0,30})$/
 function usePeople(before: string) {
   const typed = naming.exec(before)?.[2]
   const settled = useDelayed(typed, 150)
-  const found = useQuery({
-    queryKey: ['/people', settled],
-    queryFn: async ({ signal }) =>
-      (await send<Single<Person[]>>('/people', { query: { search: settled }, signal })).data,
-    enabled: settled !== undefined,
-    staleTime: 60_000,
-  })
+  const found = useQuery(peopleQuery(settled))
   return { open: typed !== undefined, people: typed === undefined ? [] : (found.data ?? []) }
 }
 

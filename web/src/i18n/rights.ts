@@ -1,6 +1,23 @@
 // The words of the organization, and of who may do what in it.
 
 const ja = {
+  lending: {
+    title: '不在時の委任',
+    why: '休暇などのあいだ、自分の役割をほかの人に委任します。委任した人が行った操作は、両方の名前で記録されます。',
+    person: '委任する相手',
+    role: '委任する役割',
+    from: '開始日',
+    until: '終了日',
+    longest: '開始日から 3 か月以内',
+    reason: '理由',
+    lend: '委任する',
+    to: (name: string, role: string) => `${name} さんに「${role}」`,
+    now: '委任中',
+    over: '終了',
+    end: '取り消す',
+    lent: '委任しました。',
+    ended: '委任を取り消しました。',
+  },
   rightsOf: {
     title: '権限の内訳',
     mine: '自分の権限',
@@ -41,6 +58,23 @@ const ja = {
 }
 
 const en: typeof ja = {
+  lending: {
+    title: 'While I am away',
+    why: 'Lend a role of yours to a colleague. What she does with it is recorded under both names.',
+    person: 'To whom',
+    role: 'Role',
+    from: 'From',
+    until: 'To',
+    longest: 'Within three months of the first day',
+    reason: 'Reason',
+    lend: 'Lend',
+    to: (name, role) => `${role} to ${name}`,
+    now: 'Lent now',
+    over: 'Over',
+    end: 'Take back',
+    lent: 'The role is lent.',
+    ended: 'The role is taken back.',
+  },
   rightsOf: {
     title: 'Rights, and where they come from',
     mine: 'My rights',
