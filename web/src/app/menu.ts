@@ -35,6 +35,7 @@ export const areas: readonly MenuArea[] = [
       { to: '/trial-balance', needs: 'journal-entries', label: 'trialBalance', key: 't', holds: ['/ledger'] },
       { to: '/income-statement', needs: 'journal-entries', label: 'incomeStatement', key: 'p' },
       { to: '/balance-sheet', needs: 'journal-entries', label: 'balanceSheet', key: 'b' },
+      { to: '/department-results', needs: 'journal-entries', label: 'departmentResults' },
       { to: '/accounts', needs: 'accounts' },
       { to: '/phrases', needs: 'phrases' },
       { to: '/periods', needs: 'periods' },

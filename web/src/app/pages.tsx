@@ -55,6 +55,7 @@ const special: readonly [pattern: string, load: PageAt['load']][] = [
   ['/trial-balance', async () => (await import('@/modules/accounting/trial_balance')).showReport],
   ['/income-statement', async () => (await statements()).showIncome],
   ['/balance-sheet', async () => (await statements()).showBalance],
+  ['/department-results', async () => (await import('@/modules/accounting/department_results')).showReport],
   ['/aged-receivables', async () => (await import('@/modules/sales/ageing')).showAgeing],
   ['/periods', async () => (await import('@/modules/accounting/periods')).showPeriods],
   ['/users/new', async () => (await import('@/modules/organization/user_form')).showNew],

@@ -30,6 +30,7 @@ export const en: Words = {
     trialBalance: 'Trial balance',
     incomeStatement: 'Income statement',
     balanceSheet: 'Balance sheet',
+    departmentResults: 'Results by department',
     ageing: 'Aged receivables',
     roles: 'Roles and rights',
     settings: 'Settings',

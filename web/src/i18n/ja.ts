@@ -31,6 +31,7 @@ export const ja = {
     trialBalance: '試算表',
     incomeStatement: '損益計算書',
     balanceSheet: '貸借対照表',
+    departmentResults: '部門別損益',
     ageing: '売掛金年齢表',
     roles: '役割と権限',
     settings: '設定',

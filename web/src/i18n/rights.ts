@@ -1,6 +1,28 @@
 // The words of the organization, and of who may do what in it.
 
 const ja = {
+  departmentResults: {
+    department: '部門',
+    structure: '組織の基準日',
+    structures: { then: '期間末日の組織で集計', now: '現在の組織で集計' },
+    revenue: '収益',
+    expense: '費用',
+    result: '損益',
+    own_revenue: 'うち自部門の収益',
+    own_expense: 'うち自部門の費用',
+    without: '部門の指定なし',
+    elsewhere: 'この組織にない部門',
+    formula: {
+      revenue: 'この部門と配下の部門を指定した、収益科目の仕訳明細（貸方 − 借方）の合計です。',
+      expense: 'この部門と配下の部門を指定した、費用科目の仕訳明細（借方 − 貸方）の合計です。',
+      result: '収益 − 費用',
+      own_revenue: 'この部門だけを指定した、収益科目の仕訳明細の合計です。',
+      own_expense: 'この部門だけを指定した、費用科目の仕訳明細の合計です。',
+      without: '部門を指定していない仕訳明細の合計です。',
+      elsewhere: '組織の基準日にない部門を指定した仕訳明細の合計です。',
+      total: '会社全体の合計です。部門の指定がないものも含みます。',
+    },
+  },
   lending: {
     title: '不在時の委任',
     why: '休暇などのあいだ、自分の役割をほかの人に委任します。委任した人が行った操作は、両方の名前で記録されます。',
@@ -58,6 +80,28 @@ const ja = {
 }
 
 const en: typeof ja = {
+  departmentResults: {
+    department: 'Department',
+    structure: 'Organization as of',
+    structures: { then: 'As it was at the end of the period', now: 'As it is now' },
+    revenue: 'Revenue',
+    expense: 'Expense',
+    result: 'Result',
+    own_revenue: 'Own revenue',
+    own_expense: 'Own expense',
+    without: 'Without a department',
+    elsewhere: 'Departments that were not there',
+    formula: {
+      revenue: 'Credits less debits of revenue accounts, booked on this department and those below it.',
+      expense: 'Debits less credits of expense accounts, booked on this department and those below it.',
+      result: 'Revenue − expense',
+      own_revenue: 'Of revenue accounts, what is booked on this department itself.',
+      own_expense: 'Of expense accounts, what is booked on this department itself.',
+      without: 'What is booked on no department.',
+      elsewhere: 'What is booked on departments that were not there on the day of the organization.',
+      total: 'Of the whole company, whatever department is named or none.',
+    },
+  },
   lending: {
     title: 'While I am away',
     why: 'Lend a role of yours to a colleague. What she does with it is recorded under both names.',

@@ -39,10 +39,11 @@ export function PeriodForm({ shown, only, compare }: PeriodFormProps) {
   const { path, query } = usePlace()
   const asked = { from: query.get('from') ?? undefined, to: query.get('to') ?? undefined }
   const comparing = query.get('compare') ?? undefined
+  const structure = query.get('structure') ?? undefined // of the departments: stays as it was chosen
   const from = asked.from ?? shown.from ?? ''
   const to = asked.to ?? shown.to ?? ''
   const show = (change: Asked & { compare?: string | undefined }) =>
-    navigate(address(path, { from: asked.from, to: asked.to, compare: comparing, ...change }), {
+    navigate(address(path, { from: asked.from, to: asked.to, compare: comparing, structure, ...change }), {
       replace: true,
     })
   const backwards = !only && from !== '' && to !== '' && from > to
