@@ -40,14 +40,6 @@ std::string json_of(const identity::ApiKey& key) {
       .done();
 }
 
-// She at home, whichever of her companies the request names.
-Actor herself(const Call& call) {
-  Actor actor = call.who->actor;
-  actor.request_id = call.request.id;
-  actor.address = call.request.address;
-  return actor;
-}
-
 // Documents that she may read at all: a key for others would open nothing.
 std::vector<std::string_view> resources_of(const Call& call) {
   std::vector<std::string_view> names;

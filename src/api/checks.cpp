@@ -12,6 +12,13 @@ db::Scope scope_of(const Actor& actor) {
   return {to_text(actor.organization_id), to_text(actor.user_id), ""};
 }
 
+Actor herself(const Call& call) {
+  Actor actor = call.who->actor;
+  actor.request_id = call.request.id;
+  actor.address = call.request.address;
+  return actor;
+}
+
 Uuid id_of(std::string_view text) {
   Uuid id;
   if (!parse(text, id)) throw Refused{"not_found"};

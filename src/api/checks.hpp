@@ -12,6 +12,9 @@ namespace erp::api {
 // For whom the database works when this actor asks.
 db::Scope scope_of(const Actor&);
 
+// She at home, whichever of her companies the request names.
+Actor herself(const Call&);
+
 // Throws Refused{"not_found"} if the text is no id: no record has it.
 Uuid id_of(std::string_view text);
 

@@ -24,6 +24,7 @@ namespace erp::api {
 
 class Events;
 class Health;
+class PersonalReads;
 
 struct Context {
   db::Database& database;
@@ -37,6 +38,7 @@ struct Context {
   Catalogue& catalogue;
   Events& events;
   Health& health;
+  PersonalReads& personal_reads;
   std::span<const Entity* const> entities;
 };
 

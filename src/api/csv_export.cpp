@@ -1,5 +1,6 @@
 #include "api/csv_documents.hpp"
 #include "api/download.hpp"
+#include "api/personal_reads.hpp"
 #include "base/text.hpp"
 #include "entity/csv_columns.hpp"
 #include "entity/list.hpp"
@@ -122,6 +123,7 @@ http::Response export_csv(Call& call, const Entity& entity) {
       "",
       "{\"rows\":" + std::to_string(count) + ",\"query\":" + json_text(call.request.target) + "}");
   session.commit();
+  call.context.personal_reads.note(call.actor, entity, identity::ReadWay::file, {}, count, request.fields);
   const std::string type =
       charset == Charset::utf_8 ? "text/csv; charset=utf-8" : "text/csv; charset=windows-31j";
   return download(

@@ -5,6 +5,7 @@
 #include "api/comments.hpp"
 #include "api/csv_documents.hpp"
 #include "api/events.hpp"
+#include "api/personal_reads.hpp"
 #include "entity/group.hpp"
 #include "entity/json.hpp"
 #include "entity/list.hpp"
@@ -21,6 +22,9 @@
 #include <charconv>
 
 namespace erp::api {
+
+using identity::ReadWay;
+
 namespace {
 
 // The version that the caller has seen: If-Match, or the body's.
@@ -83,6 +87,9 @@ http::Response list_documents(Call& call, const Entity& entity) {
       rows.size() <= static_cast<std::size_t>(request.page_size) && (rows.size() > 0 || request.page == 1);
   if (request.counted && request.cursor.empty() && !last)
     total = std::stoll(std::string{call.context.database.read(scope, sql.count, sql.values).text(0, 0)});
+  const auto shown = std::min(rows.size(), static_cast<std::size_t>(request.page_size));
+  call.context.personal_reads.note(
+      call.actor, entity, ReadWay::list, {}, static_cast<std::int64_t>(shown), request.fields);
   return list(call.request, list_json(entity, call.actor, request, rows, total));
 }
 
@@ -105,6 +112,7 @@ http::Response read_document(Call& call, const Entity& entity, const Uuid& id) {
   const auto etag = "\"" + std::string{rows.text(0, 1)} + "\"";
   if (const auto known = call.request.header("if-none-match"); known && !rows.null(0, 1) && *known == etag)
     return {.status = 304, .headers = {{"ETag", etag}}};
+  call.context.personal_reads.note(call.actor, entity, ReadWay::record, id, 1);
   auto response = success(call.request, with_actions(entity, call.actor, rows.text(0, 0), rows.text(0, 2)));
   if (!rows.null(0, 1)) response.headers.emplace_back("ETag", etag);
   return response;
@@ -240,6 +248,7 @@ http::Response history(Call& call, const Entity& entity, const Uuid& id) {
       "left join api_key k on k.organization_id = a.organization_id and k.id = a.api_key_id where "
       "a.record_id = $1 order by a.id desc limit 200) h",
       {to_text(id)});
+  call.context.personal_reads.note(call.actor, entity, ReadWay::history, id, 1);
   return success(call.request, rows.text(0, 0));
 }
 

@@ -73,6 +73,9 @@ constexpr Row rows[] = {
     {"duties_conflict", 409, ""},
     {"limit_reached", 409, ""},
     {"review_undecided", 409, ""},
+    {"still_active", 409, ""},
+    {"erased_before", 409, ""},
+    {"retention_not_over", 409, ""},
     {"review_unchanged", 409, ""},
 };
 

@@ -15,13 +15,6 @@ namespace {
 using identity::OwnProfile;
 using identity::User;
 
-// Whichever company she works in now, she is kept in her own.
-void go_home(Call& call) {
-  call.actor = call.who->actor;
-  call.actor.request_id = call.request.id;
-  call.actor.address = call.request.address;
-}
-
 std::string json_of(const User& user) {
   const auto profile = identity::profile_of(user);
   std::string out;
@@ -31,14 +24,14 @@ std::string json_of(const User& user) {
 }
 
 http::Response read_profile(Call& call) {
-  go_home(call);
+  call.actor = herself(call);
   Session session{call.context.database, call.actor};
   return success(call.request, json_of(session.get(Id<User>{call.actor.user_id})));
 }
 
 // Only what the request names, and only what is hers to say.
 http::Response change_profile(Call& call) {
-  go_home(call);
+  call.actor = herself(call);
   const Id<User> id{call.actor.user_id};
   auto response = change(call, nullptr, [&](Session& session) {
     auto user = session.lock(id);

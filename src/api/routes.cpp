@@ -13,6 +13,7 @@
 #include "api/openapi.hpp"
 #include "api/organization_routes.hpp"
 #include "api/page_view_routes.hpp"
+#include "api/personal_data_routes.hpp"
 #include "api/preference_routes.hpp"
 #include "api/profile_routes.hpp"
 #include "api/provider_routes.hpp"
@@ -122,6 +123,7 @@ std::vector<Route> routes() {
         comment_routes(),
         preference_routes(),
         profile_routes(),
+        personal_data_routes(),
         rights_routes(),
         settings_routes()})
     all.insert(all.end(), more.begin(), more.end());

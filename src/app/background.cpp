@@ -2,12 +2,14 @@
 
 #include "api/events.hpp"
 #include "api/health.hpp"
+#include "api/personal_reads.hpp"
 #include "app/audit_heads.hpp"
 #include "app/baseline_history.hpp"
 #include "app/jobs.hpp"
 #include "app/sampler.hpp"
 #include "modules/accounting/seal.hpp"
 #include "modules/identity/audit_seal.hpp"
+#include "modules/identity/personal_data.hpp"
 #include "modules/organization/department_change.hpp"
 #include "runtime/fiber.hpp"
 #include "service/cache.hpp"
@@ -88,6 +90,7 @@ void start_background(api::Context& context, const http::Server& server) {
   repeat("HISTORY_NOT_KEPT", std::chrono::minutes{10}, [&] {
     context.workers.run([&] { keep_baselines(*context.config.get(), context.health.baselines()); });
   });
+  repeat("READS_NOT_KEPT", std::chrono::seconds{1}, [&] { context.personal_reads.write(); });
   repeat("JOBS_FAILED", std::chrono::seconds{1}, [&] { work_off_jobs(context); });
   const auto seal_every = context.config.get()->books.seal_every;
   repeat("SEAL_FAILED", seal_every, [&] { accounting::seal_all(database); });
@@ -101,6 +104,7 @@ void start_background(api::Context& context, const http::Server& server) {
   repeat("DEPARTMENT_CHANGES_FAILED", std::chrono::minutes{10}, [&] {
     organization::apply_department_changes(database);
   });
+  repeat("ERASURE_FAILED", std::chrono::hours{1}, [&] { identity::erase_those_long_gone(database); });
   repeat("TIDY_UP_FAILED", std::chrono::hours{1}, [&] { tidy_up(database); });
 }
 

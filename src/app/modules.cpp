@@ -14,6 +14,7 @@
 #include "modules/identity/api_key.hpp"
 #include "modules/identity/audit_log.hpp"
 #include "modules/identity/duty_rule.hpp"
+#include "modules/identity/personal_read.hpp"
 #include "modules/identity/role.hpp"
 #include "modules/identity/role_assignment.hpp"
 #include "modules/identity/saved_view.hpp"
@@ -60,6 +61,7 @@ std::span<const Entity* const> entities() {
       &archive::Attachment::entity,
       &archive::ImportBatch::entity,
       &identity::AuditLog::entity,
+      &identity::PersonalRead::entity,
       &archive::Job::entity,
       &archive::MailMessage::entity,
   };

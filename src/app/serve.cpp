@@ -2,6 +2,7 @@
 #include "api/api.hpp"
 #include "api/events.hpp"
 #include "api/health.hpp"
+#include "api/personal_reads.hpp"
 #include "app/background.hpp"
 #include "app/baseline_history.hpp"
 #include "app/commands.hpp"
@@ -128,6 +129,13 @@ void record(const http::Request& request, const http::Response& response, std::s
        .latency = std::chrono::duration_cast<std::chrono::microseconds>(took)});
 }
 
+// What was read last, before the process ends.
+void write_reads(api::PersonalReads& reads) {
+  try {
+    run_in_loop([&] { reads.write(); });
+  } catch (const std::exception& error) { log::warning("READS_NOT_KEPT", {}, error.what()); }
+}
+
 // Everything with a lifetime of the whole process.
 struct Program {
   CurrentConfig config;
@@ -143,6 +151,7 @@ struct Program {
   OpenIdProvider provider;
   api::Events events;
   api::Health health;
+  api::PersonalReads personal_reads;
   api::Context context;
   api::Api api;
   std::unique_ptr<http::StaticFiles> web;
@@ -163,6 +172,7 @@ struct Program {
         files{settings->files.folder},
         events{cache},
         health{probe, database, cache, settings->files.folder},
+        personal_reads{database},
         context{
             database,
             config,
@@ -175,6 +185,7 @@ struct Program {
             catalogue,
             events,
             health,
+            personal_reads,
             entities()},
         api{context} {
     identity::know_resources(entities());
@@ -295,6 +306,7 @@ int serve(const Snapshot& snapshot, const ConfigSources& sources) {
   program.health.drain();
   server.drain(seconds(config.server.drain_time), held ? http::Door::left : http::Door::shut);
   serving.join();
+  write_reads(program.personal_reads);
   keep_baselines(config, program.health.baselines());
   log::info("STOPPED");
   log::close();

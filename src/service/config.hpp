@@ -98,7 +98,7 @@ struct Config {
     std::filesystem::path certificate;  // empty: none to watch
     std::chrono::milliseconds backup_age{}, copy_age{}, rpo{}, rto{};
     std::size_t disk_warning = 0, disk_critical = 0;  // percent
-    std::size_t log_days = 0;
+    std::size_t log_days = 0, read_log_days = 0;
   } operations;
   struct Alerts {
     std::vector<std::string> recipients;

@@ -313,6 +313,8 @@ constexpr ConfigKey keys[] = {
         "Percent of a disk from which there is an alert.")),
     live(integer("operations.log_days", "30", 1, 3650, operations<&C::Operations::log_days>,
         "Days after which rotated logs are removed.")),
+    live(integer("operations.read_log_days", "1096", 30, 36500, operations<&C::Operations::read_log_days>,
+        "Days for which it is kept who read personal data.")),
 
     live(list("alerts.recipients", "", alerts<&C::Alerts::recipients>,
         "Addresses that alerts go to; empty sends no mails.")),

@@ -132,6 +132,13 @@ int clean_up(const Snapshot& snapshot, const CleanupOptions& options) {
           "timings of pages",
           "page_timing",
           "hour < now() - interval '90 days'");
+      clean_rows(
+          connection,
+          options,
+          report,
+          "who read personal data",
+          "personal_read",
+          "at < now() - interval '" + std::to_string(config.operations.read_log_days) + " days'");
       clean_databases(connection, options, report);
     }
     report.say(options.only_logs ? "Log cleanup completed" : "Cleanup completed");

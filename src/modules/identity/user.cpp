@@ -6,6 +6,7 @@
 #include "modules/identity/email_address.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/identity/invitation.hpp"
+#include "modules/identity/personal_data.hpp"
 #include "modules/identity/role_book.hpp"
 #include "modules/identity/second_factor.hpp"
 #include "modules/identity/user_actions.hpp"
@@ -126,6 +127,8 @@ const Entity User::entity = describe<User, complete_user, stored_user, stored_us
              {.value = "invitation_expired", .condition = expired_sql},
              {.value = "not_invited", .condition = not_invited_sql},
          }},
+        {.name = "deactivated_at", .type = "instant", .sql = "t.deactivated_at"},
+        {.name = "erased_at", .type = "instant", .sql = "t.erased_at"},
     },
     .actions{
         {.name = "invite",
@@ -139,6 +142,8 @@ const Entity User::entity = describe<User, complete_user, stored_user, stored_us
         {.name = "unlock", .run = [](Session& session, const Uuid& id, const void*) { unlock(session, id); }},
         {.name = "sign_out_everywhere",
          .run = [](Session& session, const Uuid& id, const void*) { sign_out_everywhere(session, id); }},
+        {.name = "erase_personal_data",
+         .run = [](Session& session, const Uuid& id, const void*) { erase_personal_data(session, id); }},
         {.name = "remove_second_factor",
          .run = [](Session& session, const Uuid& id, const void*) { remove_second_factor(session, id); }},
     },

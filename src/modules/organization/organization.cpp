@@ -16,6 +16,7 @@ bool zone_exists(const std::string& zone) {
   } catch (const std::exception&) { return false; }
 }
 
+constexpr std::int64_t longest_kept = 30;     // years
 constexpr const char* only_currency = "JPY";  // books in another currency would need rates
 
 void check_second_factor_roles(
@@ -39,6 +40,9 @@ void complete_organization(
   tax::complete_registration_number(organization.registration_number, "registration_number", problems);
   if (organization.fiscal_year_start_month < 1 || organization.fiscal_year_start_month > 12)
     problems.push_back({"fiscal_year_start_month", "out_of_range", {{"min", "1"}, {"max", "12"}}});
+  if (organization.personal_data_years < 0 || organization.personal_data_years > longest_kept)
+    problems.push_back(
+        {"personal_data_years", "out_of_range", {{"min", "0"}, {"max", std::to_string(longest_kept)}}});
   if (organization.currency != only_currency)
     problems.push_back({"currency", "not_one_of", {{"options", only_currency}}});
   // Nobody could sign in any more, to take it back.
@@ -103,6 +107,7 @@ const Entity Organization::entity = describe<Organization, complete_organization
         field<&Organization::time_zone>({.max = 50}),
         field<&Organization::tax_rounding>(),
         field<&Organization::second_factor_roles>({.max = 50, .words = "role"}),
+        field<&Organization::personal_data_years>(),
         field<&Organization::is_active>({.list = true}),
     },
 });

@@ -78,6 +78,7 @@ export const areas: readonly MenuArea[] = [
     area: 'operations',
     entries: [
       { to: '/audit-log', needs: 'audit-log', key: 'l' },
+      { to: '/personal-reads', needs: 'personal-reads' },
       { to: '/jobs', needs: 'jobs' },
       { to: '/mail-messages', needs: 'mail-messages' },
     ],

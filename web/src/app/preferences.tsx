@@ -22,6 +22,7 @@ import type { MenuArea, useMetas } from './menu'
 const ApiKeysSection = lazily(async () => (await import('./safety')).ApiKeysSection)
 const LendingSection = lazily(async () => (await import('./safety')).LendingSection)
 const OwnRightsSection = lazily(async () => (await import('./safety')).OwnRightsSection)
+const OwnDataSection = lazily(async () => (await import('./safety')).OwnDataSection)
 const ProfileSection = lazily(async () => (await import('./safety')).ProfileSection)
 const SecondFactorSection = lazily(async () => (await import('./safety')).SecondFactorSection)
 const SessionsSection = lazily(async () => (await import('./safety')).SessionsSection)
@@ -112,6 +113,7 @@ export function Preferences({ areas, metas, onClose }: PreferencesProps) {
       <SecondFactorSection />
       <SessionsSection />
       <ApiKeysSection />
+      <OwnDataSection />
       {changing && <ChangePasswordForm onDone={onClose} />}
       <div className="commands">
         {!changing && (

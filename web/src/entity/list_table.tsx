@@ -17,6 +17,7 @@ import type { Screen } from './screens'
 const opened = new Map<string, string>()
 export const walked = { list: '', ids: [] as string[] }
 
+const logs = ['audit-log', 'personal-reads'] // nothing is done with their rows
 const card_height = 120 // pixels, as parts.css has it
 
 interface ListTableProps {
@@ -121,7 +122,7 @@ export function ListTable(props: ListTableProps) {
   }, [near, onNear, rows.length])
   const lead = linkField(screen, state.columns)
   const columns = [...state.columns].sort((a, b) => Number(b.name === lead) - Number(a.name === lead))
-  const marks = screen.name !== 'audit-log'
+  const marks = !logs.includes(screen.name)
   const edit = useCellEdit({ meta, rows, columns, cursor, frame, possible: !narrow })
   return (
     <div className={narrow ? 'list cards' : 'list'}>

@@ -575,6 +575,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/personal-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is kept of oneself, as a file */
+        get: operations["get_auth_personal_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/profile": {
         parameters: {
             query?: never;
@@ -3387,6 +3404,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/personal-reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: operations["list_personal_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/personal-reads/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_personal_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/personal-reads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["read_personal_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/phrases": {
         parameters: {
             query?: never;
@@ -4597,6 +4665,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/erase_personal_data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** erase_personal_data */
+        post: operations["erase_personal_data_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/history": {
         parameters: {
             query?: never;
@@ -4625,6 +4710,23 @@ export interface paths {
         put?: never;
         /** invite */
         post: operations["invite_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/personal-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is kept of a person, as a file for her; written to the audit trail */
+        get: operations["get_users_id_personal_data"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5776,6 +5878,8 @@ export interface components {
             /** @enum {string} */
             tax_rounding?: "half_up" | "down" | "up";
             second_factor_roles?: string[];
+            /** Format: int64 */
+            personal_data_years?: number;
             is_active?: boolean;
             /** Format: date-time */
             readonly created_at?: string;
@@ -5806,6 +5910,8 @@ export interface components {
             /** @enum {string} */
             tax_rounding?: "half_up" | "down" | "up";
             second_factor_roles?: string[];
+            /** Format: int64 */
+            personal_data_years?: number;
             is_active?: boolean;
             /** @description Of the record as it was seen; or If-Match */
             version?: number;
@@ -5962,6 +6068,37 @@ export interface components {
             is_active?: boolean;
             /** @description Of the record as it was seen; or If-Match */
             version?: number;
+        };
+        PersonalRead: {
+            /** Format: uuid */
+            readonly id?: string;
+            /** Format: date-time */
+            at?: string;
+            /** Format: uuid */
+            user_id?: string;
+            readonly user?: {
+                /** Format: uuid */
+                id?: string;
+                email?: string;
+                full_name?: string;
+            } | null;
+            /** Format: uuid */
+            api_key_id?: string | null;
+            readonly api_key?: {
+                /** Format: uuid */
+                id?: string;
+                name?: string;
+            } | null;
+            resource?: string;
+            /** Format: uuid */
+            record_id?: string | null;
+            /** @enum {string} */
+            way?: "record" | "list" | "history" | "file";
+            /** Format: int64 */
+            times?: number;
+            /** Format: int64 */
+            row_count?: number;
+            request_id?: string | null;
         };
         Phrase: {
             /** Format: uuid */
@@ -6603,6 +6740,10 @@ export interface components {
             readonly organization_id?: string | null;
             readonly has_second_factor?: boolean | null;
             readonly sign_in_state?: string | null;
+            /** Format: date-time */
+            readonly deactivated_at?: string | null;
+            /** Format: date-time */
+            readonly erased_at?: string | null;
             /** Format: date-time */
             readonly created_at?: string;
             /** Format: date-time */
@@ -8131,6 +8272,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_auth_personal_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             default: components["responses"]["Refused"];
@@ -14663,6 +14825,9 @@ export interface operations {
                 time_zone?: string;
                 tax_rounding?: ("half_up" | "down" | "up")[];
                 second_factor_roles?: string;
+                personal_data_years?: number;
+                personal_data_years_min?: number;
+                personal_data_years_max?: number;
                 is_active?: boolean;
                 format?: "json" | "csv";
                 /** @description Of CSV */
@@ -14756,6 +14921,9 @@ export interface operations {
                 time_zone?: string;
                 tax_rounding?: ("half_up" | "down" | "up")[];
                 second_factor_roles?: string;
+                personal_data_years?: number;
+                personal_data_years_min?: number;
+                personal_data_years_max?: number;
                 is_active?: boolean;
             };
             header?: never;
@@ -15878,6 +16046,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    list_personal_read: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                /** @description next_cursor of the page before, instead of page */
+                cursor?: string;
+                sort_by?: "id" | "at";
+                sort_order?: "asc" | "desc";
+                /** @description With commas: what to show beside id, version and state, instead of all */
+                fields?: string;
+                /** @description false: do not count what is found */
+                total?: boolean;
+                id?: string;
+                at?: string;
+                at_from?: string;
+                at_to?: string;
+                user_id?: string;
+                api_key_id?: string;
+                resource?: string;
+                record_id?: string;
+                way?: ("record" | "list" | "history" | "file")[];
+                times?: number;
+                times_min?: number;
+                times_max?: number;
+                row_count?: number;
+                row_count_min?: number;
+                row_count_max?: number;
+                request_id?: string;
+                format?: "json" | "csv";
+                /** @description Of CSV */
+                charset?: "utf-8" | "windows-31j";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"] & {
+                        items?: components["schemas"]["PersonalRead"][];
+                    };
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_personal_read: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                id?: string;
+                at?: string;
+                at_from?: string;
+                at_to?: string;
+                user_id?: string;
+                api_key_id?: string;
+                resource?: string;
+                record_id?: string;
+                way?: ("record" | "list" | "history" | "file")[];
+                times?: number;
+                times_min?: number;
+                times_max?: number;
+                row_count?: number;
+                row_count_min?: number;
+                row_count_max?: number;
+                request_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    read_personal_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["PersonalRead"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
                 };
             };
             default: components["responses"]["Refused"];
@@ -19661,6 +19963,44 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    erase_personal_data_user: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["User"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     history_of_user: {
         parameters: {
             query?: never;
@@ -19724,6 +20064,29 @@ export interface operations {
                         timestamp?: string;
                         request_id?: string;
                     };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_users_id_personal_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             default: components["responses"]["Refused"];

@@ -328,6 +328,8 @@ export const en: Words = {
       revoke: 'Programs that use this key are refused at once. This cannot be undone.',
       access_review_close: 'Signs the review off. No decision can be changed after that.',
       department_change_cancel: 'The change is given up: its day brings nothing.',
+      erase_personal_data:
+        'Erases name, contact details and all about signing in; only the number stays. There is no way back.',
       sign_out_everywhere: 'Signs this person out on all devices.',
     },
   },

@@ -329,6 +329,8 @@ export const ja = {
       revoke: 'このキーを使うプログラムは、すぐに接続できなくなります。元に戻せません。',
       access_review_close: 'この棚卸しを承認して終了します。以後、判定は変更できません。',
       department_change_cancel: 'この組織改編を取りやめます。適用日になっても反映されません。',
+      erase_personal_data:
+        '氏名・連絡先・サインインの情報を消去し、利用者番号だけを残します。元に戻せません。',
       sign_out_everywhere: 'この利用者のすべての端末でサインアウトします。',
     },
   },

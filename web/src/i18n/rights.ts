@@ -62,6 +62,13 @@ const ja = {
     denies: '禁止',
     hidden: (fields: string) => `表示されない項目: ${fields}`,
   },
+  personalData: {
+    title: '個人情報',
+    why: 'この利用者について保存している情報を、本人に渡すファイルにまとめます。出力は監査ログに残ります。',
+    mine: '自分について保存されている情報を、1 つのファイルで受け取れます。',
+    take: 'ファイルを出力',
+    readers: 'だれが閲覧したか',
+  },
   departments: {
     list: '一覧で表示',
     below: (name: string) => `${name}の下位部門`,
@@ -137,6 +144,13 @@ const en: typeof ja = {
     gives: (reach) => `for: ${reach}`,
     denies: 'denies it',
     hidden: (fields) => `Hidden fields: ${fields}`,
+  },
+  personalData: {
+    title: 'Personal data',
+    why: 'All that is kept of this user, as a file to be handed over. The audit log shows who took it.',
+    mine: 'All that is kept of you, as one file.',
+    take: 'Download the file',
+    readers: 'Who read them',
   },
   departments: {
     list: 'As a list',

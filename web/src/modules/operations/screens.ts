@@ -9,6 +9,14 @@ export const audit_log = declare<'AuditLog'>({
   filters: ['at', 'user_id', 'action', 'resource'],
 })
 
+export const personal_reads = declare<'PersonalRead'>({
+  name: 'personal-reads',
+  api: '/personal-reads',
+  key: ['at'],
+  columns: ['at', 'user_id', 'resource', 'record_id', 'way', 'row_count', 'api_key_id'],
+  filters: ['at', 'user_id', 'resource', 'record_id', 'way'],
+})
+
 export const jobs = declare<'Job'>({
   name: 'jobs',
   api: '/jobs',

@@ -9,10 +9,11 @@ export const users = declare<'User'>({
   columns: ['email', 'full_name', 'department_id', 'roles', 'is_active', 'sign_in_state', 'last_sign_in_at'],
   filters: ['department_id', 'is_active', 'sign_in_state'],
   tones: { active: 'good', invited: 'plain', invitation_expired: 'warn', not_invited: 'void' },
-  offers: (action, { sign_in_state }) => {
+  offers: (action, { sign_in_state, is_active, erased_at }) => {
     if (action === 'invite') return sign_in_state !== 'active'
     if (action === 'withdraw_invitation')
       return sign_in_state === 'invited' || sign_in_state === 'invitation_expired'
+    if (action === 'erase_personal_data') return is_active === false && !erased_at
     return true
   },
   sections: [
@@ -41,7 +42,7 @@ export const organizations = declare<'Organization'>({
       title: 'terms',
       fields: ['fiscal_year_start_month', 'currency', 'time_zone', 'tax_rounding', 'bank_account'],
     },
-    { title: 'access', fields: ['second_factor_roles'] },
+    { title: 'access', fields: ['second_factor_roles', 'personal_data_years'] },
     { title: 'more', fields: ['industry', 'size', 'description'] },
   ],
 })

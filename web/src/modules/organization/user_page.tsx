@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useWords } from '@/i18n/language'
 import { ActionButton, ActionDialog } from '@/entity/actions'
 import { Failure } from '@/entity/failure'
+import { linkTo } from '@/entity/client'
 import { useMeta, type ActionMeta } from '@/entity/meta'
 import { RecordPage } from '@/entity/record_page'
 import { RightsOf } from '@/entity/rights_of'
@@ -11,6 +12,7 @@ import { useList, type AnyRecord } from '@/entity/records'
 import { Loading, TableFrame } from '@/ui/page'
 import { Link } from '@/ui/router'
 import { Badge, Moment } from '@/ui/values'
+import { personal_reads } from '../operations/screens'
 import { api_keys, users } from './screens'
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
@@ -119,11 +121,34 @@ function KeysOf({ user }: { user: string }) {
   return meta && meta.rights.read !== 'none' ? <KeyTable user={user} /> : null
 }
 
+function PersonalDataSection({ user }: { user: string }) {
+  const words = useWords().personalData
+  const meta = useMeta(users.name).data
+  const reads = useMeta(personal_reads.name).data
+  const takes = meta?.rights.export ?? 'none'
+  if (takes === 'none') return null
+  return (
+    <section className="sheet">
+      <h2>{words.title}</h2>
+      <p className="hint">{words.why}</p>
+      <div className="row">
+        <a className="button" href={linkTo(`/users/${user}/personal-data`)} download>
+          {words.take}
+        </a>
+        {reads && reads.rights.read !== 'none' && (
+          <Link to={`/personal-reads?record_id=${user}`}>{words.readers}</Link>
+        )}
+      </div>
+    </section>
+  )
+}
+
 function Body({ user }: { user: string }) {
   return (
     <>
       <RightsSection user={user} />
       <KeysOf user={user} />
+      <PersonalDataSection user={user} />
     </>
   )
 }
