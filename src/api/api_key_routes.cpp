@@ -55,21 +55,6 @@ identity::KeyLimits limits_of(const Call& call, const std::vector<std::string_vi
       .today = day_in_zone(now(), call.who->actor.time_zone), .longest_days = days, .resources = resources};
 }
 
-// The password, and the code where she has a second factor: a key outlives the session that made it.
-void make_sure(Call& call, const std::string& password, const std::optional<std::string>& code) {
-  auto& context = call.context;
-  context.sign_in.make_sure(*call.who, password, attempt_of(call));
-  if (!identity::second_factor_of(context.database, *call.who).enabled) return;
-  if (!code) throw Refused{"required", "code"};
-  const identity::Challenged asked{
-      .organization_id = call.who->actor.organization_id,
-      .user_id = call.who->actor.user_id,
-      .email = call.who->email};
-  if (identity::use_code(context.database, asked, *code, attempt_of(call))) return;
-  context.sign_in.count_wrong_code(*call.who, attempt_of(call));
-  throw Refused{"code_wrong", "code"};
-}
-
 http::Response answer(const Call& call, const identity::MadeKey& made, int status) {
   return success(
       call.request,

@@ -140,6 +140,14 @@ std::string organizations_json(const Call& call) {
   return std::string{rows.text(0, 0)};
 }
 
+http::Response confirm(Call& call) {
+  const TextMembers members{call.request.body};
+  const std::string code = members["code"];
+  make_sure(call, members["current_password"], code.empty() ? std::nullopt : std::optional{code});
+  call.context.sign_in.confirm(*call.who);
+  return success(call.request, "{\"confirmed\":true}");
+}
+
 http::Response me(Call& call) {
   return success(
       call.request,
@@ -203,6 +211,12 @@ std::vector<Route> auth_routes() {
        accept_invitation,
        "Choose the first password with the token of the mailed invitation, once within seven days",
        {.body = "token! password!"}},
+      {"POST",
+       "/api/v1/auth/confirm",
+       signed_in,
+       confirm,
+       "Prove again that it is oneself: what is grave is asked for a while no more",
+       {.body = "current_password! code"}},
       {"GET",
        "/api/v1/auth/me",
        signed_in,

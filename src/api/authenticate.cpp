@@ -1,7 +1,9 @@
 #include "api/authenticate.hpp"
 
 #include "api/api_key_routes.hpp"
+#include "modules/identity/second_factor.hpp"
 #include "service/catalogue.hpp"
+#include "service/config.hpp"
 #include "service/secrets.hpp"
 
 #include <algorithm>
@@ -32,6 +34,12 @@ void choose_organization(Call& call) {
   const Actor* actor = actor_in(*call.who, id);
   if (!actor) throw Refused{"permission_denied", "X-Organization-ID"};
   call.actor = *actor;
+}
+
+bool proved_lately(const Call& call) {
+  const Instant since = call.who->confirmed_at;
+  const auto good_for = call.context.config.get()->session.confirmed_for;
+  return since && now().microseconds - since.microseconds <= std::chrono::microseconds{good_for}.count();
 }
 
 }  // namespace
@@ -74,9 +82,24 @@ void authenticate(Call& call) {
   choose_organization(call);
   call.actor.request_id = call.request.id;
   call.actor.address = call.request.address;
+  call.actor.proved_lately = proved_lately(call);
   if (call.request.path.starts_with("/api/v1/auth/")) return;
   if (call.who->must_change_password) throw Refused{"must_change_password"};
   if (call.who->must_add_second_factor) throw Refused{"must_add_second_factor"};
+}
+
+void make_sure(Call& call, const std::string& password, const std::optional<std::string>& code) {
+  auto& context = call.context;
+  context.sign_in.make_sure(*call.who, password, attempt_of(call));
+  if (!identity::second_factor_of(context.database, *call.who).enabled) return;
+  if (!code) throw Refused{"required", "code"};
+  const identity::Challenged asked{
+      .organization_id = call.who->actor.organization_id,
+      .user_id = call.who->actor.user_id,
+      .email = call.who->email};
+  if (identity::use_code(context.database, asked, *code, attempt_of(call))) return;
+  context.sign_in.count_wrong_code(*call.who, attempt_of(call));
+  throw Refused{"code_wrong", "code"};
 }
 
 }  // namespace erp::api

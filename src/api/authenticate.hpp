@@ -20,4 +20,8 @@ identity::Attempt attempt_of(const Call&);
 // The language of messages before anybody is known: Accept-Language.
 std::string language_of(const http::Request&);
 
+// That it is still she who sits there: her password, and the code where she has a second factor. Refused:
+// locked {seconds}, sign_in_failed (field current_password), required and code_wrong (field code).
+void make_sure(Call&, const std::string& password, const std::optional<std::string>& code);
+
 }  // namespace erp::api

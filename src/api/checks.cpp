@@ -16,6 +16,7 @@ Actor herself(const Call& call) {
   Actor actor = call.who->actor;
   actor.request_id = call.request.id;
   actor.address = call.request.address;
+  actor.proved_lately = call.actor.proved_lately;
   return actor;
 }
 

@@ -67,6 +67,7 @@ void run_action(
   auto record = entity.make();
   session.lock(entity, id, record.get());
   refuse_unless(entity, call.actor, action.name, entity.state_of(record.get()));
+  if (action.grave) be_sure_of(call.actor);
   refuse_unless_reached(session, entity, action.name, id);
   std::shared_ptr<void> input;
   if (action.input) {

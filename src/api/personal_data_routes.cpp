@@ -27,6 +27,7 @@ http::Response file_of(Call& call, Session& session, const Uuid& id) {
 http::Response of_somebody(Call& call) {
   const Uuid id = id_of(call.arguments.front());
   refuse_unless(User::entity, call.actor, "export", "");
+  be_sure_of(call.actor);
   Session session{call.context.database, call.actor};
   refuse_unless_reached(session, User::entity, "export", id);
   return file_of(call, session, id);

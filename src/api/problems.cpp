@@ -28,6 +28,7 @@ constexpr Row rows[] = {
     {"second_factor_demanded", 409, ""},
     {"nothing_to_confirm", 409, ""},
     {"permission_denied", 403, ""},
+    {"confirmation_required", 403, ""},
     {"not_permitted", 403, "PERMISSION_DENIED"},
     {"csrf_token_missing", 403, "PERMISSION_DENIED"},
     {"api_key_not_allowed", 403, ""},

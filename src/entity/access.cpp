@@ -1,5 +1,7 @@
 #include "entity/access.hpp"
 
+#include "base/problem.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -55,6 +57,10 @@ Uuid Actor::on_behalf_of(std::string_view resource, std::string_view action) con
   for (const Lent& one : lent)
     if (one.grants->may(resource, action) != Reach::none) return one.by;
   return {};
+}
+
+void be_sure_of(const Actor& actor) {
+  if (!actor.proved_lately) throw Refused{"confirmation_required"};
 }
 
 }  // namespace erp

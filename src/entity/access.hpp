@@ -70,6 +70,8 @@ struct Actor {
   std::shared_ptr<const Narrowing> narrowing;         // null: she herself, and no key of hers
   std::string request_id;
   std::string address;
+  // False: a person at a session who has not proved for a while that it is she (Action::grave).
+  bool proved_lately = true;
 
   // Who lent what is used here; none: it is her own.
   Uuid on_behalf_of(std::string_view resource, std::string_view action) const;
@@ -79,5 +81,9 @@ struct Actor {
     return grants ? grants->may(resource, action) : Reach::all;
   }
 };
+
+// What is grave is done only by who has proved lately that it is she. Throws
+// Refused{"confirmation_required"}.
+void be_sure_of(const Actor&);
 
 }  // namespace erp

@@ -108,6 +108,7 @@ struct Action {
   // Done with a new document before it is written (Session::hold): the action asks the database for nothing
   // that belongs to the document, and the lines refer to it with a deferred constraint.
   bool before_written = false;
+  bool grave = false;  // only for who has proved lately that it is she (be_sure_of)
 };
 
 struct Entity {

@@ -53,7 +53,7 @@ struct Config {
     bool journal = false, access = false;
   } log;
   struct Session {
-    std::chrono::milliseconds idle{}, absolute{}, token_lifetime{}, refresh_lifetime{};
+    std::chrono::milliseconds idle{}, absolute{}, confirmed_for{}, token_lifetime{}, refresh_lifetime{};
     std::size_t limit_per_user = 0;
   } session;
   struct SignIn {

@@ -207,6 +207,8 @@ constexpr ConfigKey keys[] = {
         session<&C::Session::idle>, "A session without a request ends after this time."))),
     live(duration("session.absolute", "24h", "h", minute, 90 * day, session<&C::Session::absolute>,
         "A session ends after this time in any case.")),
+    live(duration("session.confirmed_for", "15min", "min", minute, day, session<&C::Session::confirmed_for>,
+        "After this time what is grave asks for the password again.")),
     live(duration("session.token_lifetime", "30min", "min", minute, day, session<&C::Session::token_lifetime>,
         "Lifetime of an access token.")),
     live(duration("session.refresh_lifetime", "7d", "d", hour, 365 * day,

@@ -27,7 +27,7 @@ test.beforeEach(async ({ request }) => {
 test('what is kept of a person is taken out, and who read it is seen', async ({ page }) => {
   await page.goto(`/users/${person.id}`)
   const section = page.locator('section').filter({ has: page.getByRole('heading', { name: '個人情報' }) })
-  const taken = await takenBy(page, () => section.getByRole('link', { name: 'ファイルを出力' }).click())
+  const taken = await takenBy(page, () => section.getByRole('button', { name: 'ファイルを出力' }).click())
   expect(taken.person.email).toBe(person['email'])
   expect(await violationsIn(page)).toEqual([])
   await expect(async () => {
@@ -44,7 +44,7 @@ test('one takes out what is kept of oneself', async ({ page }) => {
   await page.goto('/')
   await page.getByRole('button', { name: /^表示設定/ }).click()
   const dialog = page.getByRole('dialog')
-  const taken = await takenBy(page, () => dialog.getByRole('link', { name: 'ファイルを出力' }).click())
+  const taken = await takenBy(page, () => dialog.getByRole('button', { name: 'ファイルを出力' }).click())
   expect(taken.person.email).toContain('@')
 })
 

@@ -12,7 +12,8 @@
 namespace erp::identity {
 namespace {
 
-void complete_rule(Session&, DutyRule& rule, const DutyRule*, Problems& problems) {
+void complete_rule(Session& session, DutyRule& rule, const DutyRule*, Problems& problems) {
+  be_sure_of(session.actor());
   rule.name = trimmed(rule.name);
   check_duty(rule.first_resource, rule.first_action, "first", {known_resources()}, problems);
   check_duty(rule.second_resource, rule.second_action, "second", {known_resources()}, problems);

@@ -24,6 +24,7 @@ struct SignedIn {
   std::string email, full_name;
   bool must_change_password = false;
   bool must_add_second_factor = false;
+  Instant confirmed_at;                             // when she last proved that it is she; none: a key
   Instant expires_at;                               // of the token; the session itself may live longer
   std::vector<std::pair<Uuid, Actor>> memberships;  // as who she acts in further organizations
   std::vector<std::string> addresses;               // from where a key may be used; empty: from anywhere
@@ -86,6 +87,8 @@ class SignIn {
   // That it is still she who sits there, before something grave. Refused: locked {seconds}, sign_in_failed
   // (field current_password).
   void make_sure(const SignedIn&, std::string_view password, const Attempt&);
+  // Proved again just now: for a while nothing grave asks for it.
+  void confirm(const SignedIn&);
   // A wrong code counts as a wrong password does.
   void count_wrong_code(const SignedIn&, const Attempt&);
   // Refused: locked {seconds}, sign_in_failed (field old_password), password_* (policy). Revokes the other

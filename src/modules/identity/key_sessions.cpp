@@ -18,7 +18,8 @@ const std::string& key_sql() {
   static const std::string sql = who_sql(
       "(select k.id, k.user_id, 'key' as kind, null::text as csrf_token, x.secret_hash as token_hash, "
       "least(k.expires_at, x.good_until) as expires_at, k.expires_at as absolute_expires_at, "
-      "coalesce(k.last_used_at, k.created_at - interval '1 day') as last_used_at, k.revoked_at "
+      "coalesce(k.last_used_at, k.created_at - interval '1 day') as last_used_at, k.revoked_at, "
+      "null::timestamptz as confirmed_at "
       "from api_key_secret x join api_key k on k.id = x.api_key_id)");
   return sql;
 }

@@ -29,6 +29,7 @@ bool circular(Session& session, const Role& role) {
 }
 
 void complete_role(Session& session, Role& role, const Role* before, Problems& problems) {
+  be_sure_of(session.actor());
   role.code = trimmed(role.code);
   role.name = trimmed(role.name);
   std::ranges::sort(role.inherits);

@@ -49,6 +49,7 @@ void check_loan(Session& session, const RoleAssignment& assignment, Problems& pr
 void complete_assignment(
     Session& session, RoleAssignment& assignment, const RoleAssignment* before, Problems& problems) {
   const Actor& actor = session.actor();
+  if (!before) be_sure_of(actor);
   const bool grants_roles = actor.may(User::entity.name, "grant_roles") == Reach::all;
   if (!grants_roles && actor.user_id) assignment.lender_id = Id<User>{actor.user_id};
   if (!problems.empty()) return;

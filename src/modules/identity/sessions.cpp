@@ -22,7 +22,8 @@ const std::string session_sql =
     "floor(extract(epoch from least(s.expires_at, s.absolute_expires_at) - now()) * 1000)::bigint, "
     "floor(extract(epoch from now() - s.last_used_at) * 1000)::bigint, " +
     second_factor_missing_sql() +
-    " from user_session s join user_account u on u.id = s.user_id join organization o on o.id = "
+    ", s.confirmed_at from user_session s join user_account u on u.id = s.user_id join organization o on "
+    "o.id = "
     "u.organization_id "
     "where s.token_hash = $1::bytea and s.revoked_at is null and s.expires_at > now() "
     "and s.absolute_expires_at > now() and u.is_active and o.is_active";
@@ -127,6 +128,7 @@ std::optional<LoadedSession> read_session(const db::Rows& rows) {
   loaded.left = std::chrono::milliseconds{rows.integer(0, 13)};
   loaded.last_use = std::chrono::milliseconds{rows.integer(0, 14)};
   who.must_add_second_factor = rows.text(0, 15) == "t";
+  if (!rows.null(0, 16)) parse(rows.text(0, 16), who.confirmed_at);
   return loaded;
 }
 

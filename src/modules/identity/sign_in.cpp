@@ -357,6 +357,13 @@ void SignIn::make_sure(const SignedIn& who, std::string_view password, const Att
   throw Refused{"sign_in_failed", "current_password"};
 }
 
+void SignIn::confirm(const SignedIn& who) {
+  auto transaction = impl_->database.begin(own_scope(who));
+  transaction.queue("update user_session set confirmed_at = now() where id = $1", {to_text(who.session_id)});
+  transaction.commit();
+  forget(to_text(who.session_id));
+}
+
 void SignIn::count_wrong_code(const SignedIn& who, const Attempt& attempt) {
   impl_->refuse(find_account(impl_->database, who.email, attempt.address), who.email, attempt, "code");
 }

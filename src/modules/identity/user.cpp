@@ -53,7 +53,9 @@ void complete_user(Session& session, User& user, const User* before, Problems& p
   const Editor editor{actor.user_id, actor.may(User::entity.name, "grant_roles") == Reach::all};
   for (auto& problem : problems_of(user, before, editor, others)) problems.push_back(std::move(problem));
   const bool refused = std::ranges::any_of(problems, [](const Problem& p) { return p.field == "roles"; });
-  if (!refused && changes_roles(user, before)) check_roles_given(session, user, before, problems);
+  if (refused || !changes_roles(user, before)) return;
+  be_sure_of(session.actor());
+  check_roles_given(session, user, before, problems);
 }
 
 void stored_user(Session& session, User& user, const User* before) {
@@ -94,6 +96,30 @@ const std::string expired_sql =
     waits_for("exists (select from invitation i where i.user_id = t.id and i.expires_at <= now())");
 const std::string not_invited_sql = waits_for("not exists (select from invitation i where i.user_id = t.id)");
 
+std::vector<Action> actions_on_people() {
+  return {
+      {.name = "invite",
+       .run = [](Session& session, const Uuid& id, const void*) { identity::invite(session, id); }},
+      {.name = "withdraw_invitation",
+       .run = [](Session& session, const Uuid& id, const void*) { withdraw_invitation(session, id); }},
+      {.name = "set_password",
+       .run = [](Session& session,
+                 const Uuid& id,
+                 const void* input) { set_password(session, id, as<FirstPassword>(input)); },
+       .input = []() -> const Entity& { return FirstPassword::entity; },
+       .grave = true},
+      {.name = "unlock", .run = [](Session& session, const Uuid& id, const void*) { unlock(session, id); }},
+      {.name = "sign_out_everywhere",
+       .run = [](Session& session, const Uuid& id, const void*) { sign_out_everywhere(session, id); }},
+      {.name = "erase_personal_data",
+       .run = [](Session& session, const Uuid& id, const void*) { erase_personal_data(session, id); },
+       .grave = true},
+      {.name = "remove_second_factor",
+       .run = [](Session& session, const Uuid& id, const void*) { remove_second_factor(session, id); },
+       .grave = true},
+  };
+}
+
 }  // namespace
 
 const Entity FirstPassword::entity = describe<FirstPassword>({
@@ -130,23 +156,7 @@ const Entity User::entity = describe<User, complete_user, stored_user, stored_us
         {.name = "deactivated_at", .type = "instant", .sql = "t.deactivated_at"},
         {.name = "erased_at", .type = "instant", .sql = "t.erased_at"},
     },
-    .actions{
-        {.name = "invite",
-         .run = [](Session& session, const Uuid& id, const void*) { identity::invite(session, id); }},
-        {.name = "withdraw_invitation",
-         .run = [](Session& session, const Uuid& id, const void*) { withdraw_invitation(session, id); }},
-        {.name = "set_password",
-         .run = [](Session& session, const Uuid& id,
-                   const void* input) { set_password(session, id, as<FirstPassword>(input)); },
-         .input = []() -> const Entity& { return FirstPassword::entity; }},
-        {.name = "unlock", .run = [](Session& session, const Uuid& id, const void*) { unlock(session, id); }},
-        {.name = "sign_out_everywhere",
-         .run = [](Session& session, const Uuid& id, const void*) { sign_out_everywhere(session, id); }},
-        {.name = "erase_personal_data",
-         .run = [](Session& session, const Uuid& id, const void*) { erase_personal_data(session, id); }},
-        {.name = "remove_second_factor",
-         .run = [](Session& session, const Uuid& id, const void*) { remove_second_factor(session, id); }},
-    },
+    .actions = actions_on_people(),
     .members{
         field<&User::id>(),
         field<&User::version>(),

@@ -22,6 +22,7 @@ constexpr const char* only_currency = "JPY";  // books in another currency would
 void check_second_factor_roles(
     Session& session, const Organization& organization, const Organization* before, Problems& problems) {
   if (before && before->second_factor_roles == organization.second_factor_roles) return;
+  be_sure_of(session.actor());
   std::string roles;
   texts_type.print(&organization.second_factor_roles, roles);
   const auto unknown = session.run(

@@ -13,6 +13,7 @@ import { Shell } from './shell'
 import { SignInAgain, SignInPage } from './sign_in'
 import { callback, SignInCallback } from './sign_in_elsewhere'
 
+const ProofDialog = lazily(async () => (await import('./safety')).ProofDialog)
 const SecondFactorGate = lazily(async () => (await import('./safety')).SecondFactorGate)
 
 // Who the cookie belongs to. Any failure but "nobody" is shown, with a way to ask again.
@@ -43,7 +44,7 @@ function Inside({ user, companyId }: { user: User; companyId: string }) {
 }
 
 export function App({ who }: { who: Promise<Me> }) {
-  const { phase, user, company, expired } = useSession()
+  const { phase, user, company, expired, doubted } = useSession()
   const { error, retry } = useWhoIsThere(who)
   const { path } = usePlace()
   if (path === '/reset-password') return <LinkPage key="reset" use="reset" />
@@ -59,6 +60,7 @@ export function App({ who }: { who: Promise<Me> }) {
     <>
       <Inside user={user} companyId={company?.id ?? ''} />
       {expired && <SignInAgain user={user} />}
+      {doubted && !expired && <ProofDialog />}
     </>
   )
 }

@@ -1,6 +1,6 @@
 // In the preferences: all that is kept of oneself, as a file.
 import { useWords } from '@/i18n/language'
-import { linkTo } from '@/entity/client'
+import { TakePersonalData } from '@/entity/take_personal_data'
 
 export function OwnDataSection() {
   const words = useWords().personalData
@@ -8,9 +8,7 @@ export function OwnDataSection() {
     <fieldset className="merge">
       <legend>{words.title}</legend>
       <p className="hint">{words.mine}</p>
-      <a className="button" href={linkTo('/auth/personal-data')} download>
-        {words.take}
-      </a>
+      <TakePersonalData path="/auth/personal-data" />
     </fieldset>
   )
 }

@@ -1,5 +1,5 @@
-// What changes the second factor asks for the password once more, and what ends it for a code too: who finds
-// an open screen changes nothing.
+// What is grave, or changes the second factor, asks for the password once more, and some of it for a code
+// too: who finds an open screen changes nothing.
 import { useState, type SyntheticEvent } from 'react'
 import { useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
@@ -12,7 +12,7 @@ import { Input } from '@/ui/field'
 import { CodeInput } from './code_input'
 
 interface ProofFormProps<Answer> {
-  path: 'setup' | 'backup-codes' | 'remove'
+  path: 'second-factor/setup' | 'second-factor/backup-codes' | 'second-factor/remove' | 'confirm'
   why: string
   submit: string
   danger?: boolean
@@ -37,7 +37,7 @@ export function ProofForm<Answer>(props: ProofFormProps<Answer>) {
     try {
       const body = { current_password: password, ...(withCode && { code: typedCode(code) }) }
       const call = { method: 'POST', body, once: true } as const
-      onDone((await send<Single<Answer>>(`/auth/second-factor/${path}`, call)).data)
+      onDone((await send<Single<Answer>>(`/auth/${path}`, call)).data)
     } catch (refusal) {
       setError(refusal)
       setBusy(false)

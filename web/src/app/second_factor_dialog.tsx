@@ -39,7 +39,7 @@ export function SecondFactorDialog({ change, onDone, onClose }: SecondFactorDial
         <SetUp onCodes={take} onBack={onClose} />
       ) : change === 'renew' ? (
         <ProofForm<Renewed>
-          path="backup-codes"
+          path="second-factor/backup-codes"
           why={words.renewWhy}
           submit={words.renew}
           onDone={(answer) => take(answer.backup_codes)}
@@ -47,7 +47,7 @@ export function SecondFactorDialog({ change, onDone, onClose }: SecondFactorDial
         />
       ) : (
         <ProofForm
-          path="remove"
+          path="second-factor/remove"
           why={words.removeWhy}
           submit={words.remove}
           danger

@@ -88,7 +88,7 @@ export function SetUp({ onCodes, onBack }: SetUpProps) {
   if (factor) return <Confirm factor={factor} onCodes={onCodes} onBack={onBack} />
   return (
     <ProofForm<NewFactor>
-      path="setup"
+      path="second-factor/setup"
       why={words.why}
       submit={words.next}
       onDone={setFactor}

@@ -109,6 +109,26 @@ describe('patience', () => {
   })
 })
 
+describe('something grave', () => {
+  it('asks for the password, then does what was wanted, once', async () => {
+    answers = [refusal(403, 'CONFIRMATION_REQUIRED', 'confirmation_required'), success({ id: '7' })]
+    const done = send<{ data: { id: string } }>('/roles', post)
+    await vi.waitFor(() => expect(session.current().doubted).toBe(true))
+    session.believe(true)
+    expect((await done).data.id).toBe('7')
+    expect(header(1, 'Idempotency-Key')).toBe(header(0, 'Idempotency-Key'))
+    expect(session.current().doubted).toBe(false)
+  })
+
+  it('is left alone if she will not', async () => {
+    answers = [refusal(403, 'CONFIRMATION_REQUIRED', 'confirmation_required')]
+    const failed = expect(send('/roles', post)).rejects.toMatchObject({ status: 403 })
+    await vi.waitFor(() => expect(session.current().doubted).toBe(true))
+    session.believe(false)
+    await failed
+  })
+})
+
 describe('an ended session', () => {
   it('asks to sign in again, then does what was wanted, once', async () => {
     answers = [refusal(401, 'AUTHENTICATION_REQUIRED', 'authentication_required'), success({ id: '7' })]

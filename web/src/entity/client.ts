@@ -164,6 +164,8 @@ export function createClient(around: Surroundings): Send {
         if (!(error instanceof ApiError) || call.once) throw error
         if (error.status === 401 && !error.has('sign_in_failed')) {
           await around.session.renewed().catch(() => Promise.reject(error))
+        } else if (error.has('confirmation_required')) {
+          await around.session.proved().catch(() => Promise.reject(error))
         } else if (isAboutHer(error) && !taken_over) {
           taken_over = true
           await takeOver(sending)

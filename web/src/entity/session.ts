@@ -41,6 +41,7 @@ export interface Session {
   companies: Company[]
   csrfToken: string | null
   expired: boolean // still shown, but the server wants a new sign-in
+  doubted: boolean // the server wants the password again, before something grave
 }
 
 interface Waiter {
@@ -48,7 +49,7 @@ interface Waiter {
   giveUp: (reason: Error) => void
 }
 
-const nobody = { user: null, company: null, companies: [], csrfToken: null, expired: false }
+const nobody = { user: null, company: null, companies: [], csrfToken: null, expired: false, doubted: false }
 
 const choice = 'company' // the name under which it is kept
 
@@ -84,6 +85,7 @@ export class SessionStore {
       companies: me.organizations,
       csrfToken: me.csrf_token,
       expired: false,
+      doubted: false,
     })
     this.release((waiter) => waiter.goOn())
   }
@@ -94,6 +96,19 @@ export class SessionStore {
     const renewal = new Promise<void>((goOn, giveUp) => this.waiters.push({ goOn, giveUp }))
     if (!this.session.expired) this.become({ ...this.session, expired: true })
     return renewal
+  }
+
+  // Settles when the person has given her password once more, or will not.
+  proved(): Promise<void> {
+    const proof = new Promise<void>((goOn, giveUp) => this.waiters.push({ goOn, giveUp }))
+    if (!this.session.doubted) this.become({ ...this.session, doubted: true })
+    return proof
+  }
+
+  // She has given it, or not.
+  believe(proved: boolean) {
+    this.become({ ...this.session, doubted: false })
+    this.release((waiter) => (proved ? waiter.goOn() : waiter.giveUp(new Error('not proved'))))
   }
 
   leave() {

@@ -41,6 +41,11 @@ const ja = {
     submit: 'パスワードを設定',
     done: 'パスワードを設定しました。サインインしてください。',
   },
+  proof: {
+    title: '本人確認',
+    why: '重要な操作です。しばらく時間がたったため、もう一度パスワードを入力してください。続けて操作を実行します。',
+    submit: '続ける',
+  },
   secondFactor: {
     title: '二要素認証',
     code: '認証コード（6 桁）',
@@ -141,6 +146,11 @@ const en: typeof ja = {
     why: 'You have been invited. Please choose the password that you want to use from now on.',
     submit: 'Set password',
     done: 'Your password is set. Please sign in with it.',
+  },
+  proof: {
+    title: 'Is it you?',
+    why: 'This is grave, and some time has passed. Enter your password once more, and it is done.',
+    submit: 'Go on',
   },
   secondFactor: {
     title: 'Second factor',

@@ -4,11 +4,11 @@ import { useState } from 'react'
 import { useWords } from '@/i18n/language'
 import { ActionButton, ActionDialog } from '@/entity/actions'
 import { Failure } from '@/entity/failure'
-import { linkTo } from '@/entity/client'
 import { useMeta, type ActionMeta } from '@/entity/meta'
 import { RecordPage } from '@/entity/record_page'
 import { RightsOf } from '@/entity/rights_of'
 import { useList, type AnyRecord } from '@/entity/records'
+import { TakePersonalData } from '@/entity/take_personal_data'
 import { Loading, TableFrame } from '@/ui/page'
 import { Link } from '@/ui/router'
 import { Badge, Moment } from '@/ui/values'
@@ -132,9 +132,7 @@ function PersonalDataSection({ user }: { user: string }) {
       <h2>{words.title}</h2>
       <p className="hint">{words.why}</p>
       <div className="row">
-        <a className="button" href={linkTo(`/users/${user}/personal-data`)} download>
-          {words.take}
-        </a>
+        <TakePersonalData path={`/users/${user}/personal-data`} />
         {reads && reads.rights.read !== 'none' && (
           <Link to={`/personal-reads?record_id=${user}`}>{words.readers}</Link>
         )}
