@@ -119,10 +119,15 @@ struct Conditions {
   const Entity& entity;
   const Actor& actor;
   std::string where;
+  std::string searched;  // for: each word; and what of that an index answers
+  std::string pairs;
+  std::string from_here;  // where a cursor goes on
   db::Values values;
   Problems problems;
   const FilterChoice* chosen = nullptr;  // with an index of its own
   bool alone = true;                     // that index answers them all
+
+  std::string all() const { return where + pairs + searched + from_here; }
 
   std::string mark(std::string value) {
     values.emplace_back(std::move(value));
@@ -218,8 +223,8 @@ struct Conditions {
         pattern += c;
       }
       if (characters(word) > 1 || static_cast<unsigned char>(word.front()) > 127)
-        where += " and search_pairs(t.search_key) @> search_needs(" + mark(word) + ")";
-      where += " and t.search_key like " + mark(pattern + "%");
+        pairs += " and search_pairs(t.search_key) @> search_needs(" + mark(word) + ")";
+      searched += " and t.search_key like " + mark(pattern + "%");
     }
   }
 
@@ -232,15 +237,15 @@ struct Conditions {
       return problems.push_back({"cursor", "malformed"});
     const char* comparison = order.descending ? "<" : ">";
     if (order.field == "id") {
-      where += " and " + order.id + " " + comparison + " " + mark(text->substr(bar + 1));
+      from_here = " and " + order.id + " " + comparison + " " + mark(text->substr(bar + 1));
       return;
     }
     if (const Field* field = entity.field(order.field);
         field && !fits(*field, text->substr(0, bar), "cursor"))
       return;
     const auto value = mark(text->substr(0, bar));
-    where += " and (" + order.column + ", " + order.id + ") " + comparison + " (" + value + ", " +
-             mark(text->substr(bar + 1)) + ")";
+    from_here = " and (" + order.column + ", " + order.id + ") " + comparison + " (" + value + ", " +
+                mark(text->substr(bar + 1)) + ")";
   }
 };
 
@@ -322,6 +327,43 @@ std::string page_of(
          std::string{entity.table} + " t on t.id = k.id)";
 }
 
+// A search that many match needs no index, which would find them all to put them in order: there are enough
+// of them among the first rows. There it is looked first, and by the index only if there are too few.
+constexpr std::int64_t looked_at = 2;  // rows for each that is wanted
+
+// "(select t.* from …) t where …": those of the first rows that match. `order`: may be empty.
+std::string near_the_top(
+    const Entity& entity, const Conditions& conditions, const ReadSql& read, const std::string& order,
+    std::int64_t wanted) {
+  return "(select t.* from " + std::string{entity.table} + " t where " +
+         (entity.where.empty() ? "true" : std::string{entity.where}) + conditions.from_here + order +
+         " limit " + std::to_string(looked_at * wanted) + ") t where " + read.where + conditions.where +
+         conditions.searched;
+}
+
+std::string searched_page(
+    const Entity& entity, const ListRequest& request, const Order& order, const Conditions& conditions,
+    const ReadSql& read) {
+  const std::int64_t wanted = request.page_size + 1;
+  const std::string first = order.sql() + " limit " + std::to_string(wanted);
+  const std::string enough = "(select count(*) from near) = " + std::to_string(wanted);
+  return "(with near as materialized (select t.* from " +
+         near_the_top(entity, conditions, read, order.sql(), wanted) + first + ") select * from near where " +
+         enough + " union all (select t.* from " + read.from + " where not " + enough + " and " + read.where +
+         conditions.all() + first + "))";
+}
+
+std::string count_of(const std::string& found) {
+  return "select count(*) from (select from " + found + " limit " + std::to_string(count_limit + 1) + ") x";
+}
+
+std::string searched_count(
+    const Entity& entity, Conditions conditions, const ReadSql& read, const std::string& found) {
+  conditions.from_here.clear();
+  return "select case when n > " + std::to_string(count_limit) + " then n else (" + count_of(found) +
+         ") end from (" + count_of(near_the_top(entity, conditions, read, "", count_limit + 1)) + ") c(n)";
+}
+
 }  // namespace
 
 Problems read_list_request(
@@ -345,7 +387,7 @@ ListSql list_sql(const Entity& entity, const Actor& actor, const ListRequest& re
   const ReadSql read = read_sql(entity, actor, Detail::list, only);
   Conditions conditions = conditions_of(entity, actor, request);
   ListSql sql;
-  const std::string counted_conditions = conditions.where;  // a cursor does not change the count
+  const std::string counted_conditions = conditions.all();  // a cursor does not change the count
   const std::string shown_order = order.sql();
   const bool indexed = conditions.chosen && order.field == own_order(entity);
   if (indexed) {
@@ -361,13 +403,15 @@ ListSql list_sql(const Entity& entity, const Actor& actor, const ListRequest& re
                                   : read.from + " where " + read.where + counted_conditions;
   const std::string from = alone && indexed && request.cursor.empty()
                                ? found
-                               : read.from + " where " + read.where + conditions.where;
-  const std::string page = page_of(entity, request, order, from);
+                               : read.from + " where " + read.where + conditions.all();
+  const bool top_first = !conditions.searched.empty() && !indexed && request.page == 1;
+  const std::string page = top_first ? searched_page(entity, request, order, conditions, read)
+                                     : page_of(entity, request, order, from);
   sql.rows = "select row_to_json(x), " + std::string{entity.field("version") ? "x.version, " : "null, "} +
              (entity.field("state") ? "x.state, " : "'', ") + key + " from (select " + read.columns +
              " from " + page + " t " + std::string{entity.joins} + read.joins + shown_order + ") x";
-  sql.count =
-      "select count(*) from (select from " + found + " limit " + std::to_string(count_limit + 1) + ") x";
+  sql.count = conditions.searched.empty() || alone ? count_of(found)
+                                                   : searched_count(entity, conditions, read, found);
   sql.values = std::move(conditions.values);
   return sql;
 }
@@ -384,7 +428,7 @@ ListSql export_sql(
   refuse_if(std::move(conditions.problems));
   ListSql sql;
   sql.rows = "select " + std::string{columns} + " from (select " + read.columns + " from " + read.from +
-             read.joins + " where " + read.where + conditions.where + order.sql() + " limit " +
+             read.joins + " where " + read.where + conditions.all() + order.sql() + " limit " +
              std::to_string(most_rows + 1) + ") x";
   sql.values = std::move(conditions.values);
   return sql;
@@ -394,7 +438,7 @@ FilteredSql filtered_sql(const Entity& entity, const Actor& actor, const ListReq
   const ReadSql read = read_sql(entity, actor, Detail::list);
   Conditions conditions = conditions_of(entity, actor, request);
   refuse_if(std::move(conditions.problems));
-  return {" from " + read.from + " where " + read.where + conditions.where, std::move(conditions.values)};
+  return {" from " + read.from + " where " + read.where + conditions.all(), std::move(conditions.values)};
 }
 
 std::string list_json(
