@@ -201,3 +201,17 @@ def test_a_deactivated_person_is_out(server, admin):
         assert admin.delete(f"users/{viewer['id']}", version=viewer["version"]).status == 200
         assert eventually(lambda: connected.get("customers").status, 401)
         assert token(connected, VIEWER).status == 401
+
+
+def test_a_company_can_have_passwords_end(admin, server):
+    organization = admin.get("organizations").items[0]
+    assert organization["password_days"] == 0, "unless it says so, they do not"
+    server.sql("update user_password set changed_at = now() - interval '91 days'")
+    assert admin.get("customers").status == 200
+    changed = admin.patch(f"organizations/{organization['id']}", {"password_days": 90}, version=organization["version"])
+    assert changed.status == 200
+    assert eventually(lambda: admin.get("customers").status, 403)
+    assert admin.get("customers").code == "MUST_CHANGE_PASSWORD"
+    body = {"current_password": ADMINISTRATOR.password, "new_password": "Sugi-Hinoki-4711"}
+    assert admin.post("auth/password", body).status == 200
+    assert eventually(lambda: admin.get("customers").status, 200)

@@ -14,7 +14,9 @@ constexpr std::size_t most_api_sessions = 2'000;
 // Refused and expired tokens look the same: no row.
 const std::string session_sql =
     "select s.id, s.kind, s.csrf_token, s.expires_at, u.id, u.organization_id, u.email, u.full_name, "
-    "rights_of(u.id, u.organization_id), u.language, u.must_change_password, o.time_zone, "
+    "rights_of(u.id, u.organization_id), u.language, u.must_change_password or (o.password_days > 0 and "
+    "exists (select from user_password p where "
+    "p.user_id = u.id and p.changed_at < now() - o.password_days * interval '1 day')), o.time_zone, "
     "(select string_agg(m.organization_id::text || ' ' || mo.time_zone || ' ' || rights_of(m.user_id, "
     "m.organization_id), e'\\x1e') "
     "from membership m join organization mo on mo.id = m.organization_id "

@@ -16,7 +16,8 @@ bool zone_exists(const std::string& zone) {
   } catch (const std::exception&) { return false; }
 }
 
-constexpr std::int64_t longest_kept = 30;     // years
+constexpr std::int64_t longest_kept = 30;  // years
+constexpr std::int64_t most_password_days = 3'650;
 constexpr const char* only_currency = "JPY";  // books in another currency would need rates
 
 void check_second_factor_roles(
@@ -44,6 +45,9 @@ void complete_organization(
   if (organization.personal_data_years < 0 || organization.personal_data_years > longest_kept)
     problems.push_back(
         {"personal_data_years", "out_of_range", {{"min", "0"}, {"max", std::to_string(longest_kept)}}});
+  if (organization.password_days < 0 || organization.password_days > most_password_days)
+    problems.push_back(
+        {"password_days", "out_of_range", {{"min", "0"}, {"max", std::to_string(most_password_days)}}});
   if (organization.currency != only_currency)
     problems.push_back({"currency", "not_one_of", {{"options", only_currency}}});
   // Nobody could sign in any more, to take it back.
@@ -108,6 +112,7 @@ const Entity Organization::entity = describe<Organization, complete_organization
         field<&Organization::time_zone>({.max = 50}),
         field<&Organization::tax_rounding>(),
         field<&Organization::second_factor_roles>({.max = 50, .words = "role"}),
+        field<&Organization::password_days>(),
         field<&Organization::personal_data_years>(),
         field<&Organization::is_active>({.list = true}),
     },

@@ -37,6 +37,7 @@ struct Organization {
   std::string time_zone = "Asia/Tokyo";
   Rounding tax_rounding = Rounding::down;
   std::vector<std::string> second_factor_roles;  // who has one of these works only with a second factor
+  std::int64_t password_days = 0;                // after which a password must be changed; 0: never
   std::int64_t personal_data_years = 5;          // that data of people who left are kept
   bool is_active = true;
   static const Entity entity;

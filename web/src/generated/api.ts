@@ -5896,6 +5896,8 @@ export interface components {
             tax_rounding?: "half_up" | "down" | "up";
             second_factor_roles?: string[];
             /** Format: int64 */
+            password_days?: number;
+            /** Format: int64 */
             personal_data_years?: number;
             is_active?: boolean;
             /** Format: date-time */
@@ -5927,6 +5929,8 @@ export interface components {
             /** @enum {string} */
             tax_rounding?: "half_up" | "down" | "up";
             second_factor_roles?: string[];
+            /** Format: int64 */
+            password_days?: number;
             /** Format: int64 */
             personal_data_years?: number;
             is_active?: boolean;
@@ -14870,6 +14874,9 @@ export interface operations {
                 time_zone?: string;
                 tax_rounding?: ("half_up" | "down" | "up")[];
                 second_factor_roles?: string;
+                password_days?: number;
+                password_days_min?: number;
+                password_days_max?: number;
                 personal_data_years?: number;
                 personal_data_years_min?: number;
                 personal_data_years_max?: number;
@@ -14966,6 +14973,9 @@ export interface operations {
                 time_zone?: string;
                 tax_rounding?: ("half_up" | "down" | "up")[];
                 second_factor_roles?: string;
+                password_days?: number;
+                password_days_min?: number;
+                password_days_max?: number;
                 personal_data_years?: number;
                 personal_data_years_min?: number;
                 personal_data_years_max?: number;

@@ -42,7 +42,7 @@ export const organizations = declare<'Organization'>({
       title: 'terms',
       fields: ['fiscal_year_start_month', 'currency', 'time_zone', 'tax_rounding', 'bank_account'],
     },
-    { title: 'access', fields: ['second_factor_roles', 'personal_data_years'] },
+    { title: 'access', fields: ['second_factor_roles', 'password_days', 'personal_data_years'] },
     { title: 'more', fields: ['industry', 'size', 'description'] },
   ],
 })

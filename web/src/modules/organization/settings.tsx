@@ -27,7 +27,7 @@ const screen: Screen = {
     { title: 'printed', fields: ['registration_number', 'bank_account'] },
     { title: 'contact', fields: ['postal_code', 'address', 'phone', 'email', 'website'] },
     { title: 'books', fields: ['fiscal_year_start_month', 'tax_rounding', 'currency', 'time_zone'] },
-    { title: 'access', fields: ['second_factor_roles', 'personal_data_years'] },
+    { title: 'access', fields: ['second_factor_roles', 'password_days', 'personal_data_years'] },
     { title: 'more', fields: ['industry', 'size', 'description'] },
   ],
 }
