@@ -55,7 +55,7 @@ test.describe('for oneself', () => {
     const mine = page.getByRole('group', { name: '自分の権限' })
     await expect(mine.getByRole('list', { name: '役割とその理由' })).toContainText('閲覧')
     await mine.getByLabel('対象').selectOption({ label: '商品' })
-    await expect(mine.getByRole('status')).toContainText('非表示の項目 1 件')
+    await expect(mine.getByRole('status')).toContainText('見えない項目 1 件')
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 844 })
       expect(await violationsIn(page), String(width)).toEqual([])

@@ -37,6 +37,9 @@ const genericImport = async (screen: Screen): Promise<Show> => {
 const invoiceForm = async () => (await import('@/modules/sales/invoice_form')).showForm
 const receiptForm = async () => (await import('@/modules/banking/receipt_form')).showForm
 const journalForm = async () => (await import('@/modules/accounting/journal_form')).showForm
+const roleForm = async () => (await import('@/modules/organization/role_form')).showForm
+const assignments = () => import('@/modules/organization/role_assignments')
+const assignmentForm = async () => (await assignments()).showForm
 const statements = () => import('@/modules/accounting/statements')
 
 const special: readonly [pattern: string, load: PageAt['load']][] = [
@@ -60,6 +63,12 @@ const special: readonly [pattern: string, load: PageAt['load']][] = [
   ['/periods', async () => (await import('@/modules/accounting/periods')).showPeriods],
   ['/users/new', async () => (await import('@/modules/organization/user_form')).showNew],
   ['/departments', async () => (await import('@/modules/organization/departments')).showTree],
+  ['/roles/new', roleForm],
+  ['/roles/:id/edit', roleForm],
+  ['/roles/:id', async () => (await import('@/modules/organization/role_page')).showPage],
+  ['/role-assignments/new', assignmentForm],
+  ['/role-assignments/:id/edit', assignmentForm],
+  ['/role-assignments/:id', async () => (await assignments()).showPage],
   ['/rights', async () => (await import('@/modules/organization/roles')).showRoles],
   ['/access-reviews/:id', async () => (await import('@/modules/organization/review_page')).showPage],
   ['/users/:id', async () => (await import('@/modules/organization/user_page')).showPage],

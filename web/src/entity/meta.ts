@@ -3,7 +3,7 @@ import { useQuery, type QueryClient } from '@tanstack/react-query'
 import { language as currentLanguage, useLanguage, type Language } from '@/i18n/language'
 import { send } from './client'
 import type { Single } from './records'
-import { session } from './session'
+import { session, type Reach } from './session'
 
 export type FieldType =
   | 'text'
@@ -56,7 +56,7 @@ export interface ActionMeta {
   input: FieldMeta[]
 }
 
-export type Right = 'all' | 'subtree' | 'department' | 'own' | 'none'
+export type Right = Reach | 'none'
 
 export interface Meta {
   resource: string
@@ -110,6 +110,12 @@ export function metaQuery(name: string, language: Language) {
     staleTime: 10 * 60_000,
     gcTime: Infinity,
   }
+}
+
+// Descriptions name the roles of the company: after one of them has changed they are asked for anew.
+export async function forgetMetas(queries: QueryClient) {
+  asked.clear()
+  await queries.invalidateQueries({ queryKey: ['meta'] })
 }
 
 // Before the first screen is drawn. Who is not signed in yet gets none.

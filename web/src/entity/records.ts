@@ -10,6 +10,7 @@ import {
 import { send } from './client'
 import { useIntent } from './intent'
 import { changedHere } from './live'
+import { forgetMetas } from './meta'
 
 export interface ActionState {
   name: string
@@ -127,6 +128,9 @@ function replaceInLists(queries: QueryClient, api: string, saved: Row) {
     )
 }
 
+// Their records are named in the descriptions of others.
+const described = ['/roles']
+
 // Creates a record, or changes the one with this id and version; with an action also runs that at once.
 export function useSave<T extends Row>(api: string, in_list = false) {
   const queries = useQueryClient()
@@ -155,6 +159,7 @@ export function useSave<T extends Row>(api: string, in_list = false) {
       const stays = ({ queryKey: [first, second] }: { queryKey: readonly unknown[] }) =>
         first === 'meta' || (in_list && first === api && second === 'list')
       void queries.invalidateQueries({ predicate: (query) => !stays(query) })
+      if (described.includes(api)) void forgetMetas(queries)
     },
   })
 }
@@ -169,6 +174,7 @@ export function useRemove(api: string) {
       intent.done()
       queries.removeQueries({ queryKey: [api, id] })
       void queries.invalidateQueries({ queryKey: [api, 'list'] })
+      if (described.includes(api)) void forgetMetas(queries)
     },
   })
 }

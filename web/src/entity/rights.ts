@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useLanguage } from '@/i18n/language'
 import { send } from './client'
 import type { Single } from './records'
+import type { Reach, Rights } from './session'
 
 export interface Named {
   name: string
@@ -13,13 +14,15 @@ export interface Resource extends Named {
   actions: Named[]
 }
 
-export const reaches = ['own', 'department', 'subtree', 'all'] as const
-export type Reach = (typeof reaches)[number]
+// From the widest to the narrowest.
+export const reaches: readonly Reach[] = ['all', 'subtree', 'department', 'own']
 
-export interface Role extends Named {
-  rights: Record<string, Record<string, Reach> | undefined>
+export interface Given {
+  rights: Rights
   hidden_fields: Record<string, string[] | undefined>
 }
+
+export type Role = Named & Given
 
 export interface RightsOfRoles {
   resources: Resource[]

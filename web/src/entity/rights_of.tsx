@@ -6,14 +6,8 @@ import { Loading } from '@/ui/page'
 import { Day } from '@/ui/values'
 import { Failure } from './failure'
 import { labelsOf, useMeta } from './meta'
-import {
-  useRightsOf,
-  useRightsOfRoles,
-  type Reach,
-  type RightsOfPerson,
-  type Resource,
-  type RoleSource,
-} from './rights'
+import { useRightsOf, useRightsOfRoles, type RightsOfPerson, type Resource, type RoleSource } from './rights'
+import type { Reach } from './session'
 
 function useSourceWords(roles: RoleSource[]) {
   const words = useWords().rightsOf

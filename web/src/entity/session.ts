@@ -28,11 +28,11 @@ export interface Me {
   rights?: Rights
 }
 
+// How far a right goes.
+export type Reach = 'all' | 'subtree' | 'department' | 'own'
+
 // Of each resource, what this person may do at all.
-export type Rights = Record<
-  string,
-  Record<string, 'own' | 'department' | 'subtree' | 'all' | undefined> | undefined
->
+export type Rights = Record<string, Record<string, Reach | undefined> | undefined>
 
 export interface Session {
   phase: 'unknown' | 'out' | 'in'

@@ -4,11 +4,12 @@ const ja = {
   roles: {
     why: '役割ごとに実行できる操作の一覧です。役割は利用者の画面で割り当てます。',
     resource: '対象',
+    allRecords: 'すべての対象',
     everything: 'すべての操作',
     reach: { own: '自分の分のみ', department: '自部門', subtree: '自部門と配下', all: '全社' },
     none: '権限なし',
     and: '、',
-    hidden: (n: number) => `非表示の項目 ${n} 件`,
+    hidden: (n: number) => `見えない項目 ${n} 件`,
   },
   company: {
     label: '会社の切替',
@@ -48,6 +49,7 @@ const en: typeof ja = {
   roles: {
     why: 'What each role may do. Roles are given to people on their own pages.',
     resource: 'Record',
+    allRecords: 'All records',
     everything: 'Everything',
     reach: {
       own: 'Own only',

@@ -60,7 +60,29 @@ const ja = {
       `「${resource}」の「${action}」はできません。禁止している役割があります。`,
     gives: (reach: string) => `範囲: ${reach}`,
     denies: '禁止',
-    hidden: (fields: string) => `表示されない項目: ${fields}`,
+    hidden: (fields: string) => `見えない項目: ${fields}`,
+  },
+  role: {
+    hint:
+      'ここで付けた権限は、引き継ぐ役割や本人のほかの役割の権限に加わります。' +
+      '「禁止」は、ほかの役割で許可されていても優先します。',
+    none: '権限はまだありません。対象を追加するか、ほかの役割から複写してください。',
+    add: '対象を追加',
+    addIt: '追加',
+    addAction: '操作を追加',
+    action: '操作',
+    reach: '範囲',
+    remove: '外す',
+    denied: '禁止: ほかの役割で許可されていても実行できません',
+    template: '複写元の役割',
+    copy: '複写',
+    copied: (n: number) => `${n} 行を複写しました。`,
+    hiddenHint:
+      'チェックした項目は、この役割の人には画面・CSV・API のどこにも表示されません。' +
+      '同じ項目を見られるほかの役割も持つ人には表示されます。',
+    hiddenNone: '見えない項目はありません。',
+    choose: '選択してください',
+    forATime: (person: string, role: string) => `${person}：${role}`,
   },
   personalData: {
     title: '個人情報',
@@ -151,6 +173,28 @@ const en: typeof ja = {
     mine: 'All that is kept of you, as one file.',
     take: 'Download the file',
     readers: 'Who read them',
+  },
+  role: {
+    hint:
+      'These rights come on top of those of the roles it takes over from, ' +
+      'and of other roles of the same person. "Denied" stands above whatever another role gives.',
+    none: 'There are no rights yet. Add a kind of record, or copy those of another role.',
+    add: 'Add a record',
+    addIt: 'Add',
+    addAction: 'Add an action',
+    action: 'Action',
+    reach: 'Reach',
+    remove: 'Remove',
+    denied: 'Denied: not possible, even if another role gives it',
+    template: 'Role to copy from',
+    copy: 'Copy',
+    copied: (n) => `${n} rows copied.`,
+    hiddenHint:
+      'Who has this role sees these fields nowhere: not on screens, in CSV files or through the API – ' +
+      'unless another role of hers shows them.',
+    hiddenNone: 'No field is hidden.',
+    choose: 'Please choose',
+    forATime: (person, role) => `${person}: ${role}`,
   },
   departments: {
     list: 'As a list',

@@ -2,7 +2,8 @@
 import { useWords } from '@/i18n/language'
 import { Failure } from '@/entity/failure'
 import { useMeta } from '@/entity/meta'
-import { reaches, useRightsOfRoles, type Reach, type Resource, type Role } from '@/entity/rights'
+import { reaches, useRightsOfRoles, type Resource, type Role } from '@/entity/rights'
+import type { Reach } from '@/entity/session'
 import { Loading, Page, TableFrame } from '@/ui/page'
 import { Link } from '@/ui/router'
 

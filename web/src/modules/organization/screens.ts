@@ -84,12 +84,10 @@ export const roles = declare<'Role'>({
 export const role_assignments = declare<'RoleAssignment'>({
   name: 'role-assignments',
   api: '/role-assignments',
-  key: ['role'],
-  columns: ['role', 'user_id', 'valid_from', 'valid_until', 'lender_id', 'reason'],
+  key: ['user_id'],
+  columns: ['user_id', 'role', 'valid_from', 'valid_until', 'lender_id', 'reason'],
   filters: ['user_id'],
-  sections: [
-    { title: 'basics', fields: ['user_id', 'role', 'valid_from', 'valid_until', 'lender_id', 'reason'] },
-  ],
+  sections: [{ title: 'basics', fields: ['user_id', 'role', 'valid_from', 'valid_until', 'reason'] }],
 })
 
 export const duty_rules = declare<'DutyRule'>({
