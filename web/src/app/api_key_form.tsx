@@ -7,7 +7,7 @@ import { problemAt, Refusal } from '@/entity/failure'
 import { ApiError } from '@/entity/problem'
 import { typedCode, useSecondFactor } from '@/entity/second_factor'
 import { session } from '@/entity/session'
-import { Input } from '@/ui/field'
+import { PasswordInput } from '@/ui/password_input'
 import { CodeInput } from './code_input'
 
 interface ApiKeyFormProps {
@@ -51,15 +51,14 @@ export function ApiKeyForm({ submit: label, shown, children, onSend, onMade, onB
     <form className="sign-in" onSubmit={(event) => void submit(event)}>
       {error !== null && !atField && <Refusal error={error} />}
       {children((field) => problemOf(error, field))}
-      <Input
+      <PasswordInput
         label={words.password.current}
         hint={words.secondFactor.prove}
-        type="password"
-        autoComplete="current-password"
+        use="current"
         demanded
         problem={wrong ? words.password.wrong : undefined}
         value={password}
-        onChange={(event) => setPassword(event.target.value)}
+        onText={setPassword}
       />
       {factor?.enabled && (
         <CodeInput value={code} onCode={setCode} takesBackup problem={problemAt(error, 'code')} />

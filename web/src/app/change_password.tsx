@@ -6,8 +6,8 @@ import { send } from '@/entity/client'
 import { whoIsThere } from '@/entity/company'
 import { problemAt, Refusal } from '@/entity/failure'
 import { ApiError } from '@/entity/problem'
-import { session } from '@/entity/session'
-import { Input } from '@/ui/field'
+import { session, useSession } from '@/entity/session'
+import { PasswordInput } from '@/ui/password_input'
 import { LanguageSwitch } from './language_switch'
 
 type Name = 'current' | 'next' | 'repeat'
@@ -33,6 +33,7 @@ async function sendByLink({ use, token }: { use: LinkUse; token: string }, passw
 
 export function ChangePasswordForm({ link, onDone }: ChangePasswordFormProps) {
   const words = useWords()
+  const { user } = useSession()
   const [typed, setTyped] = useState<Record<Name, string>>({ current: '', next: '', repeat: '' })
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
@@ -59,15 +60,15 @@ export function ChangePasswordForm({ link, onDone }: ChangePasswordFormProps) {
     }
   }
   const input = (name: Name, problem?: string) => (
-    <Input
+    <PasswordInput
       label={words.password[name]}
       hint={name === 'next' ? words.password.rule : undefined}
-      type="password"
-      autoComplete={name === 'current' ? 'current-password' : 'new-password'}
+      use={name === 'next' ? 'new' : name}
+      about={user ? `${user.email} ${user.full_name}` : ''}
       demanded
       problem={problem}
       value={typed[name]}
-      onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
+      onText={(text) => setTyped({ ...typed, [name]: text })}
     />
   )
   return (

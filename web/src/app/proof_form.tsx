@@ -8,7 +8,7 @@ import { ApiError } from '@/entity/problem'
 import type { Single } from '@/entity/records'
 import { typedCode } from '@/entity/second_factor'
 import { session } from '@/entity/session'
-import { Input } from '@/ui/field'
+import { PasswordInput } from '@/ui/password_input'
 import { CodeInput } from './code_input'
 
 interface ProofFormProps<Answer> {
@@ -48,16 +48,15 @@ export function ProofForm<Answer>(props: ProofFormProps<Answer>) {
     <form className="sign-in" onSubmit={(event) => void submit(event)}>
       <p>{why}</p>
       {error !== null && !shown && <Refusal error={error} />}
-      <Input
+      <PasswordInput
         label={words.password.current}
         hint={words.secondFactor.prove}
-        type="password"
-        autoComplete="current-password"
+        use="current"
         autoFocus
         demanded
         problem={has('sign_in_failed') ? words.password.wrong : undefined}
         value={password}
-        onChange={(event) => setPassword(event.target.value)}
+        onText={setPassword}
       />
       {withCode && <CodeInput value={code} onCode={setCode} takesBackup problem={problemAt(error, 'code')} />}
       <div className="commands">

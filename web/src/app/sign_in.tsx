@@ -7,6 +7,7 @@ import { whoIsThere } from '@/entity/company'
 import { session, type User } from '@/entity/session'
 import { Dialog } from '@/ui/dialog'
 import { Input } from '@/ui/field'
+import { PasswordInput } from '@/ui/password_input'
 import { LanguageSwitch } from './language_switch'
 import { ProviderButton } from './sign_in_elsewhere'
 import { ForgottenPassword } from './reset_password'
@@ -64,14 +65,13 @@ function PasswordStep({ fixed, known, refusal, onChallenge }: PasswordStepProps)
           <input hidden readOnly autoComplete="username" value={fixed} />
         </>
       )}
-      <Input
+      <PasswordInput
         label={words.signIn.password}
-        type="password"
-        autoComplete="current-password"
+        use="current"
         autoFocus={known !== ''}
         demanded
         value={password}
-        onChange={(event) => setPassword(event.target.value)}
+        onText={setPassword}
       />
       <button className="primary" disabled={busy || refusal.locked}>
         {words.signIn.submit}

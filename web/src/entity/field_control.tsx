@@ -7,6 +7,7 @@ import { Check, Input, Select, TextArea } from '@/ui/field'
 import { amountText } from '@/ui/format'
 import { isDecimal } from '@/ui/decimal'
 import { useReading } from '@/ui/kana'
+import { PasswordInput } from '@/ui/password_input'
 import { useOptionLabel } from './field_value'
 import type { Value } from './form_values'
 import { apiOf } from './lines'
@@ -31,10 +32,12 @@ function TextControl({ field, value, problem, autoFocus, onValue, onReading }: F
   if ((field.max ?? 0) >= long_text) {
     return <TextArea {...frame} wide rows={2} maxLength={field.max} value={text} onText={onValue} />
   }
+  if (field.name === 'password') {
+    return <PasswordInput {...frame} use="new" wide maxLength={field.max} value={text} onText={onValue} />
+  }
   const types: Record<string, string> = {
     email: 'email',
     phone: 'tel',
-    password: 'password',
     recipient: 'email',
   }
   return (
@@ -43,7 +46,7 @@ function TextControl({ field, value, problem, autoFocus, onValue, onReading }: F
       {...(onReading && reading)}
       autoFocus={autoFocus}
       type={types[field.name] ?? 'text'}
-      autoComplete={field.name === 'password' ? 'new-password' : 'off'}
+      autoComplete="off"
       wide={(field.max ?? 0) >= 100}
       maxLength={field.max}
       value={text}
