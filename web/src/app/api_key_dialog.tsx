@@ -9,12 +9,14 @@ import {
   type OwnApiKeys,
 } from '@/entity/api_keys'
 import { Refusal } from '@/entity/failure'
+import { useSecondFactor } from '@/entity/second_factor'
 import { DateField } from '@/ui/date_field'
 import { Dialog } from '@/ui/dialog'
 import { Check, Input, Select, TextArea } from '@/ui/field'
 import { dateText } from '@/ui/format'
-import { ApiKeyForm } from './api_key_form'
 import { ApiKeySecret } from './api_key_secret'
+import { useAttempt } from './attempt'
+import { ProofForm } from './proof_form'
 
 export type ApiKeyChange = 'make' | { rotate: ApiKey } | { revoke: ApiKey }
 
@@ -24,6 +26,12 @@ interface PartProps {
   own: OwnApiKeys
   onMade: (made: MadeKey) => void
   onBack: () => void
+}
+
+// A key outlives the session that makes it: the code is asked for too, where there is a second factor.
+function useProof() {
+  const factor = useSecondFactor().data
+  return { asksCode: factor?.enabled === true, waits: factor === undefined }
 }
 
 function useExpiry(own: OwnApiKeys) {
@@ -89,6 +97,7 @@ function Resources({ own, chosen, onChoose }: ResourcesProps) {
 function Make({ own, onMade, onBack }: PartProps) {
   const words = useWords().apiKeys
   const { make } = useApiKeyChanges()
+  const proof = useProof()
   const expiry = useExpiry(own)
   const [name, setName] = useState('')
   const [readOnly, setReadOnly] = useState(true)
@@ -102,11 +111,11 @@ function Make({ own, onMade, onBack }: PartProps) {
     expires_on: expiry.day,
   }
   return (
-    <ApiKeyForm
+    <ProofForm
+      {...proof}
       submit={words.make}
       shown={['name', 'resources', 'addresses', 'expires_on']}
-      onSend={(proof) => make(request, proof)}
-      onMade={onMade}
+      onSend={async (given) => onMade(await make(request, given))}
       onBack={onBack}
     >
       {(problem) => (
@@ -136,21 +145,22 @@ function Make({ own, onMade, onBack }: PartProps) {
           />
         </>
       )}
-    </ApiKeyForm>
+    </ProofForm>
   )
 }
 
 function Rotate({ apiKey, own, onMade, onBack }: PartProps & { apiKey: ApiKey }) {
   const words = useWords().apiKeys
   const { rotate } = useApiKeyChanges()
+  const proof = useProof()
   const expiry = useExpiry(own)
   const [grace, setGrace] = useState(1)
   return (
-    <ApiKeyForm
+    <ProofForm
+      {...proof}
       submit={words.rotate}
       shown={['grace_days', 'expires_on']}
-      onSend={(proof) => rotate(apiKey.id, grace, expiry.day, proof)}
-      onMade={onMade}
+      onSend={async (given) => onMade(await rotate(apiKey.id, grace, expiry.day, given))}
       onBack={onBack}
     >
       {(problem) => (
@@ -173,29 +183,22 @@ function Rotate({ apiKey, own, onMade, onBack }: PartProps & { apiKey: ApiKey })
           {expiry.field(problem('expires_on'))}
         </>
       )}
-    </ApiKeyForm>
+    </ProofForm>
   )
 }
 
 function Revoke({ apiKey, onDone, onBack }: { apiKey: ApiKey; onDone: () => void; onBack: () => void }) {
   const words = useWords()
   const { revoke } = useApiKeyChanges()
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
-  const run = () => {
-    setBusy(true)
-    revoke(apiKey.id).then(onDone, (refusal: unknown) => {
-      setError(refusal)
-      setBusy(false)
-    })
-  }
+  const { busy, refusal, attempt } = useAttempt()
+  const run = () => void attempt(() => revoke(apiKey.id).then(onDone))
   return (
     <>
       <p>
         <strong>{apiKey.name}</strong> <code>{apiKey.prefix}…</code>
       </p>
       <p>{words.apiKeys.revokeWhy}</p>
-      {error !== null && <Refusal error={error} />}
+      {refusal !== null && <Refusal error={refusal} />}
       <div className="commands">
         <button type="button" autoFocus onClick={onBack}>
           {words.secondFactor.cancel}

@@ -1,11 +1,9 @@
 // The API keys in the preferences: with what programs of this person work, until when, and when they did.
-import { useEffect, useRef, useState } from 'react'
 import { useWords } from '@/i18n/language'
 import { useApiKeys, type ApiKey, type OwnApiKeys } from '@/entity/api_keys'
-import { Failure } from '@/entity/failure'
-import { Loading } from '@/ui/page'
 import { Badge, Moment } from '@/ui/values'
 import { ApiKeyDialog, type ApiKeyChange } from './api_key_dialog'
+import { Section, useChange } from './section'
 
 function Line({ apiKey, own }: { apiKey: ApiKey; own: OwnApiKeys }) {
   const words = useWords().apiKeys
@@ -34,32 +32,12 @@ function Line({ apiKey, own }: { apiKey: ApiKey; own: OwnApiKeys }) {
 
 export function ApiKeysSection() {
   const words = useWords().apiKeys
-  const { data: own, isPending, error, refetch } = useApiKeys()
-  const [change, setChange] = useState<ApiKeyChange | null>(null)
-  const [said, setSaid] = useState('')
-  const done = useRef<HTMLParagraphElement>(null)
-  // The button that was pressed may be gone by now.
-  useEffect(() => {
-    if (said !== '') done.current?.focus()
-  }, [said])
-  const start = (what: ApiKeyChange) => {
-    setSaid('')
-    setChange(what)
-  }
-  const finish = (sentence: string) => {
-    setChange(null)
-    setSaid(sentence)
-  }
+  const asked = useApiKeys()
+  const { said, change, start, finish, close } = useChange<ApiKeyChange>()
+  const own = asked.data
   return (
-    <fieldset className="merge">
-      <legend>{words.title}</legend>
-      {said !== '' && (
-        <p ref={done} role="status" tabIndex={-1}>
-          {said}
-        </p>
-      )}
-      {isPending && <Loading />}
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
+    <Section title={words.title} asked={asked}>
+      {said}
       <p className="hint">{words.why}</p>
       {own?.api_keys.length === 0 && <p>{words.none}</p>}
       {own && own.api_keys.length > 0 && (
@@ -95,9 +73,7 @@ export function ApiKeysSection() {
           </button>
         </div>
       )}
-      {change && own && (
-        <ApiKeyDialog change={change} own={own} onDone={finish} onClose={() => setChange(null)} />
-      )}
-    </fieldset>
+      {change && own && <ApiKeyDialog change={change} own={own} onDone={finish} onClose={close} />}
+    </Section>
   )
 }

@@ -8,6 +8,7 @@ import { problemAt, Refusal } from '@/entity/failure'
 import { ApiError } from '@/entity/problem'
 import { session, useSession } from '@/entity/session'
 import { PasswordInput } from '@/ui/password_input'
+import { useAttempt } from './attempt'
 import { LanguageSwitch } from './language_switch'
 
 type Name = 'current' | 'next' | 'repeat'
@@ -35,29 +36,24 @@ export function ChangePasswordForm({ link, onDone }: ChangePasswordFormProps) {
   const words = useWords()
   const { user } = useSession()
   const [typed, setTyped] = useState<Record<Name, string>>({ current: '', next: '', repeat: '' })
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, refusal: error, attempt } = useAttempt()
   const differ = typed.repeat !== '' && typed.repeat !== typed.next
   const wrong = error instanceof ApiError && error.has('sign_in_failed')
 
-  const submit = async (event: SyntheticEvent) => {
-    event.preventDefault()
-    setBusy(true)
-    try {
-      if (link === undefined) {
-        const body = { current_password: typed.current, new_password: typed.next }
-        await send('/auth/password', { method: 'POST', body, once: true })
-        session.adopt(await whoIsThere())
-      } else {
-        await sendByLink(link, typed.next)
-        session.leave()
-      }
-      onDone?.()
-    } catch (refusal) {
-      setError(refusal)
-      setBusy(false)
-      if (refusal instanceof ApiError && refusal.has('authentication_required')) session.leave()
+  const change = async () => {
+    if (link === undefined) {
+      const body = { current_password: typed.current, new_password: typed.next }
+      await send('/auth/password', { method: 'POST', body, once: true })
+      session.adopt(await whoIsThere())
+    } else {
+      await sendByLink(link, typed.next)
+      session.leave()
     }
+    onDone?.()
+  }
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault()
+    void attempt(change)
   }
   const input = (name: Name, problem?: string) => (
     <PasswordInput
@@ -72,7 +68,7 @@ export function ChangePasswordForm({ link, onDone }: ChangePasswordFormProps) {
     />
   )
   return (
-    <form className="sign-in" onSubmit={(event) => void submit(event)}>
+    <form className="sign-in" onSubmit={submit}>
       {error !== null && !wrong && <Refusal error={error} shown={['password']} />}
       {link === undefined && input('current', wrong ? words.password.wrong : undefined)}
       {input('next', problemAt(error, 'password'))}

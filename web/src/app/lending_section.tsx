@@ -1,7 +1,7 @@
 // In the preferences: one's own roles lent to a colleague from one day to another, and taken back.
-import { useEffect, useRef, useState, type SyntheticEvent } from 'react'
+import { useRef, useState, type SyntheticEvent } from 'react'
 import { useWords } from '@/i18n/language'
-import { Failure, problemAt, Refusal } from '@/entity/failure'
+import { problemAt, Refusal } from '@/entity/failure'
 import { useMeta } from '@/entity/meta'
 import { useLoanChanges, useOwnLoans, type Loan, type LoanRequest } from '@/entity/own_loans'
 import { PersonPicker } from '@/entity/person_picker'
@@ -11,8 +11,9 @@ import { choicesMade, type Choice } from '@/ui/combobox'
 import { DateField } from '@/ui/date_field'
 import { Input, Select } from '@/ui/field'
 import { today } from '@/ui/format'
-import { Loading } from '@/ui/page'
 import { Badge, Day } from '@/ui/values'
+import { useAttempt } from './attempt'
+import { Section, useSaid } from './section'
 
 const shown = ['user_id', 'role', 'valid_from', 'valid_until', 'reason']
 const longest_reason = 200
@@ -30,28 +31,23 @@ function useLoanForm({ roles, onLend, onLent }: LoanFormProps) {
   const [from, setFrom] = useState(today())
   const [until, setUntil] = useState('')
   const [reason, setReason] = useState('')
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, refusal, attempt } = useAttempt()
   const choose = (choice: Choice | null) => {
     latest.current = choice
     setPerson(choice)
   }
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault()
-    setBusy(true)
-    setError(null)
-    await choicesMade()
     const why = reason.trim()
     const request = { role, valid_from: from, valid_until: until, ...(why !== '' && { reason: why }) }
-    try {
+    const lend = async () => {
+      await choicesMade()
       await onLend({ user_id: latest.current?.id ?? '', ...request })
-      choose(null)
-      setReason('')
-      onLent()
-    } catch (refusal) {
-      setError(refusal)
     }
-    setBusy(false)
+    if (!(await attempt(lend))) return
+    choose(null)
+    setReason('')
+    onLent()
   }
   return {
     person,
@@ -64,7 +60,7 @@ function useLoanForm({ roles, onLend, onLent }: LoanFormProps) {
     setUntil,
     reason,
     setReason,
-    error,
+    error: refusal,
     busy,
     submit,
   }
@@ -163,39 +159,19 @@ function LoanLine({ loan, role, busy, onEnd }: LoanLineProps) {
 function Lending({ user, roles }: { user: string; roles: RoleSource[] }) {
   const words = useWords().lending
   const labels = useMeta('role-assignments').data?.fields.find(({ name }) => name === 'role')?.option_labels
-  const { data: loans, isPending, error, refetch } = useOwnLoans(user)
+  const asked = useOwnLoans(user)
   const { lend, end } = useLoanChanges(user)
-  const [refusal, setRefusal] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
-  const [said, setSaid] = useState('')
-  const done = useRef<HTMLParagraphElement>(null)
-  // The button that was pressed may be gone by now.
-  useEffect(() => {
-    if (said !== '') done.current?.focus()
-  }, [said])
+  const { busy, refusal, attempt } = useAttempt()
+  const { said, say } = useSaid()
+  const loans = asked.data
   const finish = async (loan: Loan) => {
-    setBusy(true)
-    setSaid('')
-    setRefusal(null)
-    try {
-      await end(loan)
-      setSaid(words.ended)
-    } catch (reason) {
-      setRefusal(reason)
-    }
-    setBusy(false)
+    say('')
+    if (await attempt(() => end(loan))) say(words.ended)
   }
   return (
-    <fieldset className="merge">
-      <legend>{words.title}</legend>
+    <Section title={words.title} asked={asked}>
       <p className="hint">{words.why}</p>
-      {said !== '' && (
-        <p ref={done} role="status" tabIndex={-1}>
-          {said}
-        </p>
-      )}
-      {isPending && <Loading />}
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {said}
       {refusal !== null && <Refusal error={refusal} />}
       {loans && loans.length > 0 && (
         <ul className="plain">
@@ -213,12 +189,12 @@ function Lending({ user, roles }: { user: string; roles: RoleSource[] }) {
       <LoanForm
         roles={roles}
         onLend={(request) => {
-          setSaid('')
+          say('')
           return lend(request)
         }}
-        onLent={() => setSaid(words.lent)}
+        onLent={() => say(words.lent)}
       />
-    </fieldset>
+    </Section>
   )
 }
 

@@ -2,12 +2,13 @@
 import { useState, type SyntheticEvent } from 'react'
 import { useWords } from '@/i18n/language'
 import { whoIsThere } from '@/entity/company'
-import { Failure, problemAt, Refusal } from '@/entity/failure'
+import { problemAt, Refusal } from '@/entity/failure'
 import { useOwnProfile, useProfileChange, type OwnProfile } from '@/entity/own_profile'
 import { session } from '@/entity/session'
 import { Input, Select } from '@/ui/field'
 import { showNotice } from '@/ui/notice'
-import { Loading } from '@/ui/page'
+import { useAttempt } from './attempt'
+import { Section } from './section'
 
 const texts = ['full_name', 'full_name_kana', 'phone'] as const
 const completes = { full_name: 'name', full_name_kana: 'off', phone: 'tel' } as const
@@ -15,14 +16,11 @@ const longest = { full_name: 100, full_name_kana: 100, phone: 20 } as const
 
 export function ProfileSection() {
   const words = useWords()
-  const { data, isPending, error, refetch } = useOwnProfile()
+  const asked = useOwnProfile()
   return (
-    <fieldset className="merge">
-      <legend>{words.profile.title}</legend>
-      {isPending && <Loading />}
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {data && <ProfileForm profile={data} />}
-    </fieldset>
+    <Section title={words.profile.title} asked={asked}>
+      {asked.data && <ProfileForm profile={asked.data} />}
+    </Section>
   )
 }
 
@@ -30,23 +28,18 @@ function ProfileForm({ profile }: { profile: OwnProfile }) {
   const words = useWords()
   const change = useProfileChange()
   const [typed, setTyped] = useState(profile)
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
-  const submit = async (event: SyntheticEvent) => {
+  const { busy, refusal: error, attempt } = useAttempt()
+  const save = async () => {
+    setTyped(await change(typed))
+    session.adopt(await whoIsThere())
+    showNotice(words.profile.saved)
+  }
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    setBusy(true)
-    setError(null)
-    try {
-      setTyped(await change(typed))
-      session.adopt(await whoIsThere())
-      showNotice(words.profile.saved)
-    } catch (refusal) {
-      setError(refusal)
-    }
-    setBusy(false)
+    void attempt(save)
   }
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={submit}>
       {error !== null && <Refusal error={error} shown={[...texts]} />}
       {texts.map((name) => (
         <Input

@@ -1,5 +1,6 @@
 // Before something grave: that it is still she who sits there. What waited for it goes on by itself.
 import { useWords } from '@/i18n/language'
+import { send } from '@/entity/client'
 import { Failure } from '@/entity/failure'
 import { useSecondFactor } from '@/entity/second_factor'
 import { session } from '@/entity/session'
@@ -17,13 +18,15 @@ export function ProofDialog() {
         <Failure error={error} onRetry={() => void refetch()} />
       ) : factor ? (
         <ProofForm
-          path="confirm"
-          why={words.why}
           submit={words.submit}
-          withCode={factor.enabled}
-          onDone={() => session.believe(true)}
+          asksCode={factor.enabled}
+          onSend={(body) =>
+            send('/auth/confirm', { method: 'POST', body, once: true }).then(() => session.believe(true))
+          }
           onBack={decline}
-        />
+        >
+          <p>{words.why}</p>
+        </ProofForm>
       ) : (
         <Loading />
       )}

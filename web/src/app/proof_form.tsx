@@ -1,72 +1,67 @@
-// What is grave, or changes the second factor, asks for the password once more, and some of it for a code
-// too: who finds an open screen changes nothing.
-import { useState, type SyntheticEvent } from 'react'
+// What is grave or changes how somebody signs in asks for the password once more, and where there is a second
+// factor for a code too: who finds an open screen changes nothing.
+import { useState, type ReactNode, type SyntheticEvent } from 'react'
 import { useWords } from '@/i18n/language'
-import { send } from '@/entity/client'
-import { problemAt, Refusal } from '@/entity/failure'
+import { Refusal } from '@/entity/failure'
 import { ApiError } from '@/entity/problem'
-import type { Single } from '@/entity/records'
-import { typedCode } from '@/entity/second_factor'
-import { session } from '@/entity/session'
+import { typedCode, type Proof } from '@/entity/second_factor'
 import { PasswordInput } from '@/ui/password_input'
+import { useAttempt } from './attempt'
 import { CodeInput } from './code_input'
 
-interface ProofFormProps<Answer> {
-  path: 'second-factor/setup' | 'second-factor/backup-codes' | 'second-factor/remove' | 'confirm'
-  why: string
+interface ProofFormProps {
   submit: string
   danger?: boolean
-  withCode?: boolean
-  onDone: (answer: Answer) => void
+  asksCode?: boolean
+  waits?: boolean // for what it cannot be sent without
+  shown?: string[] // fields of `children` whose problems stand at them
+  children: ReactNode | ((problem: (field: string) => string | undefined) => ReactNode)
+  onSend: (proof: Proof) => Promise<unknown>
   onBack?: (() => void) | undefined
 }
 
-export function ProofForm<Answer>(props: ProofFormProps<Answer>) {
-  const { path, why, submit: label, danger, withCode, onDone, onBack } = props
+// Also of one of several: "addresses[1]".
+function problemOf(error: unknown, field: string): string | undefined {
+  if (!(error instanceof ApiError)) return undefined
+  return error.details.find((one) => one.field === field || one.field.startsWith(`${field}[`))?.reason
+}
+
+export function ProofForm({ submit, danger, asksCode, waits, shown = [], ...props }: ProofFormProps) {
+  const { children, onSend, onBack } = props
   const words = useWords()
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
-  const has = (problem: string) => error instanceof ApiError && error.has(problem)
-  const shown = has('sign_in_failed') || has('code_wrong') // at its field
-
-  const submit = async (event: SyntheticEvent) => {
+  const { busy, refusal, attempt } = useAttempt()
+  const wrong = refusal instanceof ApiError && refusal.has('sign_in_failed')
+  const problem = (field: string) => problemOf(refusal, field)
+  const atField = wrong || [...shown, 'code'].some((field) => problem(field) !== undefined)
+  const send = (event: SyntheticEvent) => {
     event.preventDefault()
-    setBusy(true)
-    try {
-      const body = { current_password: password, ...(withCode && { code: typedCode(code) }) }
-      const call = { method: 'POST', body, once: true } as const
-      onDone((await send<Single<Answer>>(`/auth/${path}`, call)).data)
-    } catch (refusal) {
-      setError(refusal)
-      setBusy(false)
-      if (refusal instanceof ApiError && refusal.has('authentication_required')) session.leave()
-    }
+    void attempt(() => onSend({ current_password: password, ...(asksCode && { code: typedCode(code) }) }))
   }
   return (
-    <form className="sign-in" onSubmit={(event) => void submit(event)}>
-      <p>{why}</p>
-      {error !== null && !shown && <Refusal error={error} />}
+    <form className="sign-in" onSubmit={send}>
+      {refusal !== null && !atField && <Refusal error={refusal} />}
+      {typeof children === 'function' ? children(problem) : children}
       <PasswordInput
         label={words.password.current}
         hint={words.secondFactor.prove}
         use="current"
-        autoFocus
+        autoFocus={shown.length === 0}
         demanded
-        problem={has('sign_in_failed') ? words.password.wrong : undefined}
+        problem={wrong ? words.password.wrong : undefined}
         value={password}
         onText={setPassword}
       />
-      {withCode && <CodeInput value={code} onCode={setCode} takesBackup problem={problemAt(error, 'code')} />}
+      {asksCode && <CodeInput value={code} onCode={setCode} takesBackup problem={problem('code')} />}
       <div className="commands">
         {onBack && (
           <button type="button" onClick={onBack}>
             {words.secondFactor.cancel}
           </button>
         )}
-        <button className={danger ? 'danger' : 'primary'} disabled={busy}>
-          {label}
+        <button className={danger ? 'danger' : 'primary'} disabled={busy || waits}>
+          {submit}
         </button>
       </div>
     </form>

@@ -6,6 +6,7 @@ import { send } from '@/entity/client'
 import { Refusal } from '@/entity/failure'
 import { Input } from '@/ui/field'
 import { Link, navigate } from '@/ui/router'
+import { useAttempt } from './attempt'
 import { ChangePasswordForm, type LinkUse } from './change_password'
 import { LanguageSwitch } from './language_switch'
 
@@ -13,16 +14,12 @@ export function ForgottenPassword({ onBack }: { onBack: () => void }) {
   const words = useWords()
   const [email, setEmail] = useState('')
   const [asked, setAsked] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const { busy, refusal: error, attempt } = useAttempt()
+  const ask = () =>
+    send('/auth/forgotten-password', { method: 'POST', body: { email: email.trim() }, once: true })
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault()
-    setError(null)
-    try {
-      await send('/auth/forgotten-password', { method: 'POST', body: { email: email.trim() }, once: true })
-      setAsked(true)
-    } catch (refusal) {
-      setError(refusal)
-    }
+    if (await attempt(ask)) setAsked(true)
   }
   return (
     <form className="sign-in" onSubmit={(event) => void submit(event)}>
@@ -41,7 +38,9 @@ export function ForgottenPassword({ onBack }: { onBack: () => void }) {
             value={email}
             onChange={(event) => setEmail(event.target.value)}
           />
-          <button className="primary">{words.password.ask}</button>
+          <button className="primary" disabled={busy}>
+            {words.password.ask}
+          </button>
         </>
       )}
       <button type="button" className="quiet" onClick={onBack}>

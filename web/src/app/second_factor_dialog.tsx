@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useWords } from '@/i18n/language'
-import { second_factor_key, type BackupCodes as Renewed } from '@/entity/second_factor'
+import { changeSecondFactor, second_factor_key, type BackupCodes as Renewed } from '@/entity/second_factor'
 import { Dialog } from '@/ui/dialog'
 import { BackupCodes } from './backup_codes'
 import { ProofForm } from './proof_form'
@@ -38,23 +38,25 @@ export function SecondFactorDialog({ change, onDone, onClose }: SecondFactorDial
       ) : change === 'add' ? (
         <SetUp onCodes={take} onBack={onClose} />
       ) : change === 'renew' ? (
-        <ProofForm<Renewed>
-          path="second-factor/backup-codes"
-          why={words.renewWhy}
+        <ProofForm
           submit={words.renew}
-          onDone={(answer) => take(answer.backup_codes)}
+          onSend={async (proof) =>
+            take((await changeSecondFactor<Renewed>('backup-codes', proof)).backup_codes)
+          }
           onBack={onClose}
-        />
+        >
+          <p>{words.renewWhy}</p>
+        </ProofForm>
       ) : (
         <ProofForm
-          path="second-factor/remove"
-          why={words.removeWhy}
           submit={words.remove}
           danger
-          withCode
-          onDone={done}
+          asksCode
+          onSend={(proof) => changeSecondFactor('remove', proof).then(done)}
           onBack={onClose}
-        />
+        >
+          <p>{words.removeWhy}</p>
+        </ProofForm>
       )}
     </Dialog>
   )

@@ -1,10 +1,8 @@
 // The second factor in the preferences: whether there is one, and what may be done with it.
-import { useEffect, useRef, useState } from 'react'
 import { useWords } from '@/i18n/language'
-import { Failure } from '@/entity/failure'
 import { few_codes, useSecondFactor, type SecondFactor } from '@/entity/second_factor'
-import { Loading } from '@/ui/page'
 import { Badge, Moment } from '@/ui/values'
+import { Section, useChange } from './section'
 import { SecondFactorDialog, type SecondFactorChange } from './second_factor_dialog'
 
 function State({ state }: { state: SecondFactor }) {
@@ -38,37 +36,17 @@ function State({ state }: { state: SecondFactor }) {
 
 export function SecondFactorSection() {
   const words = useWords().secondFactor
-  const { data: state, isPending, error, refetch } = useSecondFactor()
-  const [change, setChange] = useState<SecondFactorChange | null>(null)
-  const [said, setSaid] = useState('')
-  const done = useRef<HTMLParagraphElement>(null)
-  // The button that was pressed may be gone by now.
-  useEffect(() => {
-    if (said !== '') done.current?.focus()
-  }, [said])
-  const start = (what: SecondFactorChange) => {
-    setSaid('')
-    setChange(what)
-  }
-  const finish = (sentence: string) => {
-    setChange(null)
-    setSaid(sentence)
-  }
+  const asked = useSecondFactor()
+  const { said, change, start, finish, close } = useChange<SecondFactorChange>()
+  const state = asked.data
   const button = (what: SecondFactorChange) => (
     <button type="button" className={what === 'remove' ? 'danger' : undefined} onClick={() => start(what)}>
       {words[what]}
     </button>
   )
   return (
-    <fieldset className="merge">
-      <legend>{words.title}</legend>
-      {said !== '' && (
-        <p ref={done} role="status" tabIndex={-1}>
-          {said}
-        </p>
-      )}
-      {isPending && <Loading />}
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
+    <Section title={words.title} asked={asked}>
+      {said}
       {state && <State state={state} />}
       {state && (
         <div className="row">
@@ -77,7 +55,7 @@ export function SecondFactorSection() {
           {state.enabled && !state.required && button('remove')}
         </div>
       )}
-      {change && <SecondFactorDialog change={change} onDone={finish} onClose={() => setChange(null)} />}
-    </fieldset>
+      {change && <SecondFactorDialog change={change} onDone={finish} onClose={close} />}
+    </Section>
   )
 }

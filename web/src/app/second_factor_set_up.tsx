@@ -1,14 +1,17 @@
 // Setting up the second factor: the password, then the secret for the app and a first code of it.
 import { useState, type SyntheticEvent } from 'react'
 import { useWords } from '@/i18n/language'
-import { send } from '@/entity/client'
 import { problemAt, Refusal } from '@/entity/failure'
-import { ApiError } from '@/entity/problem'
-import type { Single } from '@/entity/records'
-import { inFours, typedCode, type BackupCodes, type NewFactor } from '@/entity/second_factor'
-import { session } from '@/entity/session'
+import {
+  changeSecondFactor,
+  inFours,
+  typedCode,
+  type BackupCodes,
+  type NewFactor,
+} from '@/entity/second_factor'
 import { CopyButton } from '@/ui/copy_button'
 import { QrCode } from '@/ui/qr_code'
+import { useAttempt } from './attempt'
 import { CodeInput } from './code_input'
 import { ProofForm } from './proof_form'
 
@@ -39,22 +42,15 @@ function Confirm({ factor, onCodes, onBack }: SetUpProps & { factor: NewFactor }
   const words = useWords().secondFactor
   const [code, setCode] = useState('')
   const [tries, setTries] = useState(0)
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
-  const problem = problemAt(error, 'code')
+  const { busy, refusal, attempt } = useAttempt()
+  const problem = problemAt(refusal, 'code')
+  const confirm = async () =>
+    onCodes((await changeSecondFactor<BackupCodes>('confirm', { code: typedCode(code) })).backup_codes)
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault()
-    setBusy(true)
-    try {
-      const call = { method: 'POST', body: { code: typedCode(code) }, once: true } as const
-      onCodes((await send<Single<BackupCodes>>('/auth/second-factor/confirm', call)).data.backup_codes)
-    } catch (refusal) {
-      setError(refusal)
-      setCode('')
-      setTries(tries + 1)
-      setBusy(false)
-      if (refusal instanceof ApiError && refusal.has('authentication_required')) session.leave()
-    }
+    if (await attempt(confirm)) return
+    setCode('')
+    setTries(tries + 1)
   }
   return (
     <form className="sign-in" onSubmit={(event) => void submit(event)}>
@@ -63,7 +59,7 @@ function Confirm({ factor, onCodes, onBack }: SetUpProps & { factor: NewFactor }
           <Secret {...factor} />
         </li>
         <li>
-          {error !== null && problem === undefined && <Refusal error={error} />}
+          {refusal !== null && problem === undefined && <Refusal error={refusal} />}
           {/* Each try anew, so that the focus comes back with the problem. */}
           <CodeInput key={tries} value={code} onCode={setCode} takesFocus problem={problem} />
         </li>
@@ -87,12 +83,12 @@ export function SetUp({ onCodes, onBack }: SetUpProps) {
   const [factor, setFactor] = useState<NewFactor | null>(null)
   if (factor) return <Confirm factor={factor} onCodes={onCodes} onBack={onBack} />
   return (
-    <ProofForm<NewFactor>
-      path="second-factor/setup"
-      why={words.why}
+    <ProofForm
       submit={words.next}
-      onDone={setFactor}
+      onSend={async (proof) => setFactor(await changeSecondFactor<NewFactor>('setup', proof))}
       onBack={onBack}
-    />
+    >
+      <p>{words.why}</p>
+    </ProofForm>
   )
 }

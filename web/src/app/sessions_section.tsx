@@ -1,33 +1,21 @@
 // The sessions in the preferences: where one is signed in, each to be ended.
-import { useState } from 'react'
 import { useWords } from '@/i18n/language'
 import { Failure } from '@/entity/failure'
 import { useOwnSessions, useSessionEnd, type OwnSession } from '@/entity/own_sessions'
-import { Loading } from '@/ui/page'
 import { Badge, Moment } from '@/ui/values'
+import { useAttempt } from './attempt'
+import { Section } from './section'
 
 export function SessionsSection() {
   const words = useWords().sessions
-  const { data: sessions, isPending, error, refetch } = useOwnSessions()
+  const asked = useOwnSessions()
   const end = useSessionEnd()
-  const [refusal, setRefusal] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
-  const finish = async (session: OwnSession | 'others') => {
-    setBusy(true)
-    setRefusal(null)
-    try {
-      await end(session)
-    } catch (reason) {
-      setRefusal(reason)
-    }
-    setBusy(false)
-  }
-  const fault = error ?? refusal
+  const { busy, refusal, attempt } = useAttempt()
+  const sessions = asked.data
+  const finish = (session: OwnSession | 'others') => void attempt(() => end(session))
   return (
-    <fieldset className="merge">
-      <legend>{words.title}</legend>
-      {isPending && <Loading />}
-      {fault !== null && <Failure error={fault} onRetry={() => void refetch()} />}
+    <Section title={words.title} asked={asked}>
+      {refusal !== null && <Failure error={refusal} onRetry={() => void asked.refetch()} />}
       <ul className="plain">
         {sessions?.map((session) => (
           <li key={session.id} className="row">
@@ -44,7 +32,7 @@ export function SessionsSection() {
                 type="button"
                 disabled={busy}
                 aria-label={`${words.end}: ${session.device} ${session.address}`}
-                onClick={() => void finish(session)}
+                onClick={() => finish(session)}
               >
                 {words.end}
               </button>
@@ -53,10 +41,10 @@ export function SessionsSection() {
         ))}
       </ul>
       {sessions && sessions.length > 1 && (
-        <button type="button" className="danger" disabled={busy} onClick={() => void finish('others')}>
+        <button type="button" className="danger" disabled={busy} onClick={() => finish('others')}>
           {words.endOthers}
         </button>
       )}
-    </fieldset>
+    </Section>
   )
 }

@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { send } from './client'
 import type { Single } from './records'
+import type { Proof } from './second_factor'
 
 export interface ApiKey {
   id: string
@@ -35,11 +36,6 @@ export interface ApiKeyRequest {
   resources: string[]
   addresses: string[]
   expires_on: string
-}
-
-export interface Proof {
-  current_password: string
-  code?: string
 }
 
 const key = ['auth', 'api-keys']

@@ -20,6 +20,12 @@ export interface BackupCodes {
   backup_codes: string[]
 }
 
+// That it is she herself who asks.
+export interface Proof {
+  current_password: string
+  code?: string
+}
+
 // So few backup codes that it is time for new ones.
 export const few_codes = 3
 
@@ -30,6 +36,13 @@ export const useSecondFactor = () =>
     queryKey: second_factor_key,
     queryFn: async ({ signal }) => (await send<Single<SecondFactor>>('/auth/second-factor', { signal })).data,
   })
+
+// Begins, renews or removes it; asked once, for the answer cannot be had again.
+export const changeSecondFactor = async <Answer>(
+  path: 'setup' | 'confirm' | 'backup-codes' | 'remove',
+  body: Proof | { code: string },
+): Promise<Answer> =>
+  (await send<Single<Answer>>(`/auth/second-factor/${path}`, { method: 'POST', body, once: true })).data
 
 // A code as it is sent, whatever of it was typed: full-width digits, blanks and hyphens between the groups.
 export function typedCode(typed: string): string {
