@@ -1,5 +1,6 @@
 #include "app/operations_commands.hpp"
 
+#include "app/disaster/activation.hpp"
 #include "app/operations/doctor.hpp"
 #include "app/operations/drill.hpp"
 #include "app/operations/health_check.hpp"
@@ -82,6 +83,25 @@ void add_drill_commands(CLI::App& cli, const Choose& choose, const Load& load) {
   });
 }
 
+void add_disaster_commands(CLI::App& cli, const Choose& choose, const Load& load) {
+  static ActivationOptions options;
+  auto* disaster = cli.add_subcommand("dr", "The machine is lost: go on on another one");
+  disaster->require_subcommand(1);
+  auto* go = disaster->add_subcommand("activate", "Bring everything back on this machine, step by step");
+  go->add_flag("--again", options.again, "From the first step, whatever was done before");
+  go->add_flag("--replace", options.replace, "Put a database aside that is here already");
+  go->add_option(
+      "--files", options.files, "Archive of attached files (default: the newest of backup.folder)");
+  go->add_option("--key-file", options.key_file, "With the passphrase of an encrypted repository");
+  go->add_option("--address", options.address, "At which the world finds this machine, behind a router");
+  go->callback([=] { choose([=] { return activate(load(), options); }); });
+  disaster->add_subcommand("status", "What was done of it, and how long it took")->callback([=] {
+    choose([=] { return show_activation(load()); });
+  });
+  disaster->add_subcommand("drill", "The same as drill dr: rehearse it beside the running service")
+      ->callback([=] { choose([=] { return drill_disaster(load()); }); });
+}
+
 void add_maintenance_commands(CLI::App& cli, const Choose& choose, const Load& load) {
   static MaintenanceOptions options;
   auto* maintenance = cli.add_subcommand("maintenance", "Upkeep without stopping the business");
@@ -110,6 +130,7 @@ void add_operations_commands(CLI::App& cli, const Choose& choose, const Load& lo
   add_log_commands(cli, choose, load);
   add_report_commands(cli, choose, load);
   add_drill_commands(cli, choose, load);
+  add_disaster_commands(cli, choose, load);
   add_maintenance_commands(cli, choose, load);
 }
 

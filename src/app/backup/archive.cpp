@@ -85,6 +85,46 @@ void failed(const Config& config, const std::string& fault, Instant started) {
 
 }  // namespace
 
+void unpack_files(const Config& config, const fs::path& archive) {
+  if (!fs::exists(archive)) throw Unusable{"file_missing", archive.string()};
+  const auto sum = erp::content_of(checksum_path(archive)).value_or("");
+  if (!sum.empty() && !sum.starts_with(sha256_of_file(archive)))
+    throw Unusable{"checksum_differs", archive.string() + " is not what was written"};
+  fs::path plain = archive;
+  const bool encrypted = archive.extension() == ".age";
+  if (encrypted) {
+    if (config.backup.identity.empty())
+      throw Unusable{
+          "key_missing", "the archive is encrypted: name the file of the secret key in backup.identity"};
+    plain = archive.string() + ".plain";
+    const auto done =
+        run({{"age",
+              "--decrypt",
+              "--identity",
+              config.backup.identity.string(),
+              "--output",
+              plain.string(),
+              archive.string()}},
+            "",
+            longest);
+    if (!done.ok()) throw Unusable{"key_wrong", done.last_line()};
+  }
+  fs::create_directories(config.files.folder);
+  const auto done =
+      run({{"tar",
+            "--extract",
+            "--gzip",
+            "--file",
+            plain.string(),
+            "--directory=/",
+            config.files.folder.string().substr(1)}},
+          "",
+          longest);
+  std::error_code none;
+  if (encrypted) fs::remove(plain, none);
+  if (!done.ok()) throw std::runtime_error{"tar: " + done.last_line()};
+}
+
 void remove_expired_archives(const Config& config) {
   std::vector<Kept> kept;
   std::error_code none;

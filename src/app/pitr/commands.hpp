@@ -8,6 +8,8 @@ namespace erp::app::pitr {
 
 // Repository, archiving of the write-ahead log, first base backup. May be repeated; needs root.
 int set_up(const Snapshot&);
+// pgBackRest knows cluster and repository; nothing is archived yet.
+void make_known(const Config&, const Cluster&);
 // The same as a step of `itdo-erp setup`, without the base backup, which the timer makes.
 void configure(const Config&, const Cluster&);
 

@@ -11,6 +11,7 @@
 namespace erp::app::pitr {
 
 inline constexpr const char* stanza = "itdo-erp";
+inline constexpr const char* programs = "/usr/lib/postgresql/15/bin/";  // of PostgreSQL
 
 // As user postgres if we are root.
 std::vector<std::string> as_postgres(std::vector<std::string> words);

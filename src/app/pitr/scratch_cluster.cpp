@@ -3,11 +3,9 @@
 #include "app/backup/dump_file.hpp"
 #include "app/database_url.hpp"
 #include "app/pitr/pgbackrest.hpp"
-#include "db/direct.hpp"
+#include "app/pitr/reading_log.hpp"
 
-#include <array>
 #include <fstream>
-#include <sstream>
 #include <thread>
 
 namespace erp::app::pitr {
@@ -16,32 +14,12 @@ namespace {
 namespace fs = std::filesystem;
 using backup::Unusable;
 
-constexpr const char* programs = "/usr/lib/postgresql/15/bin/";
 constexpr std::chrono::hours longest_restore{8};
 constexpr int port = 5499;  // only the name of a socket in a folder of our own
 
 void must_as_postgres(const std::vector<std::string>& words) {
   const auto done = run({.words = as_postgres(words)});
   if (!done.ok()) throw std::runtime_error{words.front() + ": " + done.last_line()};
-}
-
-// A cluster in recovery must allow at least what the one allowed whose log it reads.
-std::string limits_of(const fs::path& data) {
-  const auto known = run({.words = as_postgres({std::string{programs} + "pg_controldata", data.string()})});
-  constexpr std::array<std::pair<const char*, const char*>, 5> names{{
-      {"max_connections setting:", "max_connections"},
-      {"max_worker_processes setting:", "max_worker_processes"},
-      {"max_wal_senders setting:", "max_wal_senders"},
-      {"max_prepared_xacts setting:", "max_prepared_transactions"},
-      {"max_locks_per_xact setting:", "max_locks_per_transaction"},
-  }};
-  std::string lines;
-  std::istringstream said{known.out};
-  for (std::string line; std::getline(said, line);)
-    for (const auto& [label, setting] : names)
-      if (line.starts_with(label))
-        lines += std::string{setting} + " = " + line.substr(line.find_last_of(' ') + 1) + "\n";
-  return lines;
 }
 
 void write(const fs::path& file, const std::string& content) {
@@ -58,15 +36,6 @@ std::string target_text(Instant moment) {
   auto text = to_text(moment);
   text[text.find('T')] = ' ';
   return text.substr(0, text.size() - 1) + "+00";
-}
-
-// What it died of.
-std::string last_words(const fs::path& file) {
-  std::ifstream log{file};
-  std::string last, fatal;
-  for (std::string line; std::getline(log, line); last = line)
-    if (line.find("FATAL:") != std::string::npos) fatal = line;
-  return fatal.empty() ? last : fatal;
 }
 
 }  // namespace
@@ -154,17 +123,11 @@ bool ScratchCluster::runs() const {
 }
 
 bool ScratchCluster::recovered() {
-  try {
-    db::Direct cluster{url("postgres", "postgres")};
-    const auto state = cluster.run(
-        "select pg_is_in_recovery(), coalesce((extract(epoch from pg_last_xact_replay_timestamp()) * "
-        "1000000)::bigint, 0), coalesce(((pg_last_wal_replay_lsn() - '0/0') / (16 * 1024 * 1024))::bigint, "
-        "0)");
-    if (state.text(0, 0) == "t") return false;
-    last_commit_.microseconds = std::stoll(std::string{state.text(0, 1)});
-    read_until_ = std::stoull(std::string{state.text(0, 2)});
-    return true;
-  } catch (const db::Unavailable&) { return false; }
+  const auto done = pitr::recovered(url("postgres", "postgres"));
+  if (!done) return false;
+  last_commit_ = done->last_commit;
+  read_until_ = done->read_until;
+  return true;
 }
 
 std::string ScratchCluster::url(const std::string& role, const std::string& database) const {

@@ -66,9 +66,13 @@ void must_do(const std::vector<std::string>& words) {
 
 }  // namespace
 
-void configure(const Config& config, const Cluster& cluster) {
+void make_known(const Config& config, const Cluster& cluster) {
   make_folder(config.backup.repository);
   write_settings(config, cluster);
+}
+
+void configure(const Config& config, const Cluster& cluster) {
+  make_known(config, cluster);
   must_do({"stanza-create"});
   archive_from_now_on(cluster);
   must_do({"check"});
