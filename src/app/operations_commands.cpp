@@ -7,6 +7,7 @@
 #include "app/operations/logs.hpp"
 #include "app/operations/maintenance.hpp"
 #include "app/operations/summary.hpp"
+#include "app/snapshot/snapshot_command.hpp"
 #include "modules/operations/rule_table.hpp"
 
 #include <CLI/CLI.hpp>
@@ -32,6 +33,14 @@ void add_watching_commands(CLI::App& cli, const Choose& choose, const Load& load
   rules->add_subcommand("print", "As rules of Prometheus")->callback([=] {
     choose([] { return std::cout << operations::prometheus_rules(), 0; });
   });
+}
+
+void add_snapshot_command(CLI::App& cli, const Choose& choose, const Load& load) {
+  static snapshot::Options options;
+  auto* one = cli.add_subcommand("snapshot", "The evidence of a bad day in one file; changes nothing");
+  one->add_option("folder", options.folder, "Where it goes (default: operations.state_folder/snapshots)");
+  one->add_option("--hours", options.hours, "So many hours of logs")->check(CLI::Range(1, 168));
+  one->callback([=] { choose([=] { return snapshot::take(load(), options); }); });
 }
 
 void add_log_commands(CLI::App& cli, const Choose& choose, const Load& load) {
@@ -127,6 +136,7 @@ void add_maintenance_commands(CLI::App& cli, const Choose& choose, const Load& l
 
 void add_operations_commands(CLI::App& cli, const Choose& choose, const Load& load) {
   add_watching_commands(cli, choose, load);
+  add_snapshot_command(cli, choose, load);
   add_log_commands(cli, choose, load);
   add_report_commands(cli, choose, load);
   add_drill_commands(cli, choose, load);
