@@ -24,10 +24,17 @@ void add_watching_commands(CLI::App& cli, const Choose& choose, const Load& load
   health->add_option("--at", check.at, "Rehearse at this time (RFC 3339)");
   health->callback([=] { choose([=] { return health_check(load(), check); }); });
 
-  static bool json = false;
+  static DoctorOptions how;
   auto* doctors = cli.add_subcommand("doctor", "Go through the checklist, with a way out of each fault");
-  doctors->add_flag("--json", json);
-  doctors->callback([=] { choose([=] { return doctor(load(), json); }); });
+  doctors->add_flag("--json", how.json);
+  doctors->add_flag("--explain", how.explain, "What each finding means, and where to look on");
+  doctors->callback([=] {
+    choose([=] {
+      try {
+        return doctor(load(), how);
+      } catch (const ConfigRefused& refused) { return doctor(refused, how); }
+    });
+  });
 
   auto* rules = cli.add_subcommand("rules", "The alerts")->require_subcommand(1);
   rules->add_subcommand("print", "As rules of Prometheus")->callback([=] {

@@ -33,7 +33,7 @@ Processors processors() {
   return found;
 }
 
-std::optional<double> memory_percent() {
+std::optional<double> used_memory_percent() {
   std::ifstream file{"/proc/meminfo"};
   double total = 0, available = -1, value = 0;
   for (std::string line; std::getline(file, line);) {
@@ -89,7 +89,7 @@ void Sampler::look_at_machine() {
   const auto now = processors();
   const auto busy = busy_.since(now.busy), all = all_.since(now.all);
   if (busy && all && *all > 0) note("cpu", 100 * *busy / *all);
-  if (const auto percent = memory_percent()) note("memory", *percent);
+  if (const auto percent = used_memory_percent()) note("memory", *percent);
   int fullest = -1;
   for (const auto& disk : disks_of(*context_.config.get())) fullest = std::max(fullest, disk.percent);
   if (fullest >= 0) note("disk", fullest);

@@ -10,8 +10,8 @@
 #include "app/generations.hpp"
 #include "app/modules.hpp"
 #include "app/notify.hpp"
+#include "app/preflight.hpp"
 #include "app/signals.hpp"
-#include "db/direct.hpp"
 #include "db/migrate.hpp"
 #include "http/compression.hpp"
 #include "http/security_headers.hpp"
@@ -86,25 +86,14 @@ log::Options log_options(const Config& config) {
       .access = config.log.access};
 }
 
-struct Obstacle {
-  std::string line;  // empty: none
-  int status = 1;
-};
-
-// What stands in the way of starting. A database that is away is no reason: it may come.
-Obstacle obstacle(const Config& config) {
-  try {
-    db::Direct connection{config.database.url};
-    const auto lacking = db::pending(connection, db::read_migrations(shared_folder("migrations")));
-    if (!lacking.empty())
-      return {
-          "the database lacks " + std::to_string(lacking.size()) + " migrations: run itdo-erp migrate first"};
-  } catch (const db::Unavailable& error) {
-    log::error("DB_AWAY", {}, error.what());
-  } catch (const db::NewerDatabase& newer) {
-    return {newer.what(), too_new};
-  } catch (const std::runtime_error& error) { return {error.what()}; }
-  return {};
+// Each obstacle is a line; answers the exit status if one of them is in the way.
+std::optional<int> refusal(const Config& config) {
+  std::optional<int> status;
+  for (const auto& obstacle : obstacles(config)) {
+    log::error(obstacle.code, {}, obstacle.line);  // on standard error too
+    if (obstacle.stops) status = std::max(status.value_or(0), obstacle.status);
+  }
+  return status;
 }
 
 void record(const http::Request& request, const http::Response& response, std::size_t bytes) {
@@ -263,10 +252,9 @@ int serve(const Snapshot& snapshot, const ConfigSources& sources) {
   Signals signals;  // before any thread starts, so that all of them leave the signals to it
   const Config& config = snapshot->config;
   log::open(log_options(config));
-  if (const auto why = obstacle(config); !why.line.empty()) {
-    log::error("NOT_STARTED", {}, why.line);  // on standard error too
+  if (const auto status = refusal(config)) {
     log::close();
-    return why.status;
+    return *status;
   }
   Program program{snapshot};
   recall_baselines(config, program.health.baselines());
@@ -278,7 +266,13 @@ int serve(const Snapshot& snapshot, const ConfigSources& sources) {
   options.sockets = store.handed();
   http::Server server{
       std::move(options), [&](http::Request& request) { return program.handle(request); }, record};
-  server.listen();
+  try {
+    server.listen();
+  } catch (const http::CannotListen& refused) {
+    log::error("NOT_STARTED", {}, why_not_listening(config, refused));
+    log::close();
+    return 1;
+  }
   // Whoever connects while the service is restarted waits in the queue of these sockets.
   const bool held = store.hold(server.sockets());
   std::atomic<bool> first{true};

@@ -66,9 +66,10 @@ void Server::listen() {
     for (std::size_t i = 0; i < impl_->sockets.size(); ++i) shares[i % threads].push_back(impl_->sockets[i]);
     for (const auto& share : shares) impl_->shards.push_back(std::make_unique<Shard>(impl_->state, share));
   } catch (const boost::system::system_error& error) {
-    throw std::runtime_error{
+    throw CannotListen{
         "cannot listen on " + options.address + " port " + std::to_string(options.port) + ": " +
-        error.code().message()};
+            error.code().message(),
+        error.code()};
   }
 }
 

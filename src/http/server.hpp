@@ -7,8 +7,10 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -94,6 +96,12 @@ struct Counters {
 // Whether the descriptor listens where a server of these options would, so that it may be given to it.
 bool listens_at(int socket, const Options&);
 
+// "cannot listen on 0.0.0.0 port 8000: Address already in use"
+struct CannotListen : std::runtime_error {
+  CannotListen(const std::string& line, std::error_code why) : std::runtime_error{line}, reason{why} {}
+  std::error_code reason;
+};
+
 class Server {
  public:
   // Called once per answer after it was sent (or failed), also for what the server itself refused: for access
@@ -102,7 +110,7 @@ class Server {
   // Throws std::runtime_error if an address in the options cannot be read.
   Server(Options, Handler, Finished);
   ~Server();
-  void listen();  // throws std::runtime_error with one clear line if the port is taken
+  void listen();  // throws CannotListen
   std::uint16_t port() const;
   std::vector<int> sockets() const;  // that listen; for whoever holds them open for the next process
   // Blocks until stopped. `each_thread_start` runs on each loop's own stack before its first request; what it

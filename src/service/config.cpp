@@ -3,9 +3,12 @@
 #include "base/text.hpp"
 #include "service/config_keys.hpp"
 
+#include <unistd.h>
+
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <system_error>
 #include <utility>
 
@@ -70,6 +73,8 @@ class Loader {
 };
 
 void Loader::read_file(const fs::path& path) {
+  if (::access(path.c_str(), R_OK) != 0)
+    return complain(path.string(), "cannot be read: " + std::generic_category().message(errno));
   try {
     const toml::table document = toml::parse_file(path.string());
     for (const auto& [section, node] : document) {

@@ -1,9 +1,11 @@
 #include "app/operations/doctor.hpp"
 
 #include "app/operations/disks.hpp"
+#include "app/operations/explanation.hpp"
 #include "app/operations/logs.hpp"
 #include "app/operations/machine.hpp"
 #include "app/operations/probes.hpp"
+#include "app/preflight.hpp"
 #include "db/direct.hpp"
 #include "db/migrate.hpp"
 
@@ -138,8 +140,8 @@ void check_log(const Config& config, Checks& checks) {
        count == 0 ? "" : "itdo-erp logs top"});
 }
 
-void print(const Checks& checks, bool as_json) {
-  if (as_json) {
+void print(const Checks& checks, const DoctorOptions& options) {
+  if (options.json) {
     boost::json::array all;
     for (const auto& check : checks)
       all.push_back(
@@ -151,6 +153,14 @@ void print(const Checks& checks, bool as_json) {
     return;
   }
   std::cout << checklist(checks);
+  if (!options.explain) return;
+  for (const auto& check : checks)
+    if (check.verdict != Verdict::ok) std::cout << '\n' << explained(check);
+}
+
+std::string way_to_the_database(const Finding& database) {
+  const auto way = way_to_database(database.note);
+  return way.empty() ? "sudo systemctl restart postgresql; pg_lsclusters" : way;
 }
 
 }  // namespace
@@ -161,8 +171,7 @@ Examination examine(const Snapshot& snapshot) {
   Checks checks{{"settings", Verdict::ok, "valid", ""}};
   check_service(config, findings, checks);
   const Finding& database = findings.of("database");
-  checks.push_back(
-      from("database", database, Verdict::failed, "sudo systemctl restart postgresql; pg_lsclusters"));
+  checks.push_back(from("database", database, Verdict::failed, way_to_the_database(database)));
   if (database.look == Look::good) {
     check_migrations(config, checks);
     check_maintenance(config, checks);
@@ -204,12 +213,20 @@ bool any(const Checks& checks, Verdict verdict) {
   return std::ranges::any_of(checks, [&](const Check& check) { return check.verdict == verdict; });
 }
 
-int doctor(const Snapshot& snapshot, bool json) {
+int doctor(const Snapshot& snapshot, const DoctorOptions& options) {
   const auto [checks, all_came_back] = examine(snapshot);
-  print(checks, json);
+  print(checks, options);
   const int status = any(checks, Verdict::failed) ? 1 : any(checks, Verdict::warning) ? 3 : 0;
   if (!all_came_back) leave(status);
   return status;
+}
+
+int doctor(const ConfigRefused& refused, const DoctorOptions& options) {
+  Checks checks;
+  for (const auto& line : refused.lines())
+    checks.push_back({"settings", Verdict::failed, line, "itdo-erp config schema"});
+  print(checks, options);
+  return 1;
 }
 
 }  // namespace erp::app

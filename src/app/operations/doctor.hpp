@@ -25,7 +25,13 @@ Examination examine(const Snapshot&);
 std::string checklist(const Checks&);  // a line a check, and its way out
 bool any(const Checks&, Verdict);
 
+struct DoctorOptions {
+  bool json = false;
+  bool explain = false;  // what each finding means, and where to look on
+};
 // 0 all well, 3 with warnings, 1 something failed.
-int doctor(const Snapshot&, bool json);
+int doctor(const Snapshot&, const DoctorOptions&);
+// Settings that are refused are the one finding: nothing else can be looked at.
+int doctor(const ConfigRefused&, const DoctorOptions&);
 
 }  // namespace erp::app

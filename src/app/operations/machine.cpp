@@ -7,18 +7,26 @@
 
 namespace erp::app {
 
+std::string owner_in(std::string_view listing) {
+  std::string name_of_systemd;
+  constexpr std::string_view digits = "0123456789";
+  // users:(("itdo-erp",pid=500,fd=10),("systemd",pid=1,fd=45))
+  for (auto at = listing.find("(\""); at != listing.npos; at = listing.find("(\"", at + 1)) {
+    const auto name = listing.substr(at + 2, listing.find('"', at + 2) - at - 2);
+    const auto pid = listing.find("pid=", at);
+    if (pid == listing.npos) return "an unknown process";
+    const auto number = listing.substr(pid + 4, listing.find_first_not_of(digits, pid + 4) - pid - 4);
+    if (number != "1") return std::string{name} + " (process " + std::string{number} + ")";
+    name_of_systemd = name;
+  }
+  if (!name_of_systemd.empty()) return name_of_systemd + ", for a service that restarts";
+  return listing.empty() ? "" : "a process of another user";
+}
+
 std::string port_owner(std::uint16_t port) {
   const auto listing =
       run({.words = {"ss", "-Hltnp", "sport = :" + std::to_string(port)}}, {}, std::chrono::seconds{3});
-  if (!listing.ok() || listing.out.empty()) return {};
-  const std::string_view text = listing.out;
-  const auto name = text.find("((\"");
-  if (name == text.npos) return "a process of another user";
-  const auto end = text.find('"', name + 3);
-  const auto pid = text.find("pid=", name);
-  if (end == text.npos || pid == text.npos) return "an unknown process";
-  const auto digits = text.substr(pid + 4, text.find_first_not_of("0123456789", pid + 4) - pid - 4);
-  return std::string{text.substr(name + 3, end - name - 3)} + " (process " + std::string{digits} + ")";
+  return listing.ok() ? owner_in(listing.out) : "";
 }
 
 int memory_percent() {
