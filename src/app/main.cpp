@@ -3,6 +3,7 @@
 #include "app/backup/backup_cli.hpp"
 #include "app/commands.hpp"
 #include "app/operations_commands.hpp"
+#include "app/security/security_cli.hpp"
 #include "service/config.hpp"
 
 #include <CLI/CLI.hpp>
@@ -262,8 +263,10 @@ int main(int argc, char** argv) {
   add_books_commands(cli, choices);
   add_information_commands(cli, choices);
   app::backup::add_commands(cli, choices.command, [&] { return load(choices); });
-  app::add_operations_commands(
-      cli, [&](auto command) { choices.command = std::move(command); }, [&] { return load(choices); });
+  const app::Choose choose = [&](auto command) { choices.command = std::move(command); };
+  const app::Load load_choices = [&] { return load(choices); };
+  app::add_operations_commands(cli, choose, load_choices);
+  app::security::add_commands(cli, choose, load_choices);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) { return cli.exit(error) == 0 ? 0 : 2; }

@@ -100,6 +100,9 @@ struct Config {
     std::size_t disk_warning = 0, disk_critical = 0;  // percent
     std::size_t log_days = 0, read_log_days = 0;
   } operations;
+  struct Security {
+    std::vector<std::string> trusted_networks;
+  } security;
   struct Alerts {
     std::vector<std::string> recipients;
     std::string sender;  // empty: smtp.from

@@ -118,6 +118,8 @@ constexpr Assign backup = &into<&C::backup, Field>;
 template <auto Field>
 constexpr Assign operations = &into<&C::operations, Field>;
 template <auto Field>
+constexpr Assign security = &into<&C::security, Field>;
+template <auto Field>
 constexpr Assign alerts = &into<&C::alerts, Field>;
 
 // clang-format off
@@ -317,6 +319,9 @@ constexpr ConfigKey keys[] = {
         "Days after which rotated logs are removed.")),
     live(integer("operations.read_log_days", "1096", 30, 36500, operations<&C::Operations::read_log_days>,
         "Days for which it is kept who read personal data.")),
+
+    live(list("security.trusted_networks", "", security<&C::Security::trusted_networks>,
+        "Networks of administrators: never blocked, and all that is let in while the machine is isolated.")),
 
     live(list("alerts.recipients", "", alerts<&C::Alerts::recipients>,
         "Addresses that alerts go to; empty sends no mails.")),
