@@ -36,6 +36,7 @@ sleep 75
 tree=$lab/run/upper
 kill -KILL "$leader" "$host" 2>/dev/null || true
 moment=$EPOCHREALTIME
+wait "$host" 2>/dev/null || true
 wait "$writer" || true
 shut_down
 say "        the machine is gone"

@@ -44,6 +44,7 @@ void StepLog::add(StepDone done) {
       {"began_at", to_text(done.began)},
       {"ended_at", to_text(done.ended)},
       {"said", done.said}};
+  std::filesystem::create_directories(file_.parent_path());
   append_to(file_, json::serialize(line) + "\n");
   steps_.push_back(std::move(done));
 }

@@ -65,7 +65,9 @@ bool is_installed() {
 Repository read_repository() {
   const auto done = pgbackrest({"info", "--output=json"}, short_while);
   if (!done.ok()) return {.backups = {}, .fault = done.last_line()};
-  const auto all = parsed(done);
+  boost::system::error_code broken;
+  const auto all = json::parse(done.out, broken);
+  if (broken) return {.backups = {}, .fault = "it cannot be read: " + done.last_line()};
   Repository found;
   if (!all.is_array() || all.as_array().empty()) return {.backups = {}, .fault = "there is no such stanza"};
   const auto& said = all.as_array().front().as_object();
