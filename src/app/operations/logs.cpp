@@ -168,4 +168,9 @@ std::size_t errors_of_last_day(const Config& config) {
   return count;
 }
 
+void each_line(
+    const fs::path& folder, const std::string& name, const std::function<void(std::string_view)>& each) {
+  read_lines(files_of(folder, name), each);
+}
+
 }  // namespace erp::app

@@ -4,7 +4,10 @@
 #include "app/commands.hpp"
 
 #include <cstddef>
+#include <filesystem>
+#include <functional>
 #include <string>
+#include <string_view>
 
 namespace erp::app {
 
@@ -21,5 +24,11 @@ int top_of_logs(const Snapshot&);
 int search_logs(const Snapshot&, const std::string& word);
 
 std::size_t errors_of_last_day(const Config&);
+
+// Calls `each` with every line of "access.log", "access.log.1", "access.log-20250126.gz" …, the newest file
+// last.
+void each_line(
+    const std::filesystem::path& folder, const std::string& name,
+    const std::function<void(std::string_view)>& each);
 
 }  // namespace erp::app

@@ -44,11 +44,11 @@ TEST(Firewall, WritesAnElementWithItsTimeAndReason) {
 }
 
 TEST(Firewall, ReadsWhatNftLists) {
-  const auto found = read_blocked(
-      R"({"nftables":[{"metainfo":{"version":"1.0.6"}},{"set":{"name":"blocked4","elem":[)"
-      R"({"elem":{"val":{"prefix":{"addr":"10.0.0.0","len":8}},"timeout":7200,"expires":7199,)"
-      R"("comment":"why"}},)"
-      R"({"elem":{"val":"192.0.2.7","timeout":60,"expires":3}},"198.51.100.1"]}}]})");
+  const auto found =
+      read_blocked(R"({"nftables":[{"metainfo":{"version":"1.0.6"}},{"set":{"name":"blocked4","elem":[)"
+                   R"({"elem":{"val":{"prefix":{"addr":"10.0.0.0","len":8}},"timeout":7200,"expires":7199,)"
+                   R"("comment":"why"}},)"
+                   R"({"elem":{"val":"192.0.2.7","timeout":60,"expires":3}},"198.51.100.1"]}}]})");
   ASSERT_EQ(found.size(), 3U);
   EXPECT_EQ(found[0].range, "10.0.0.0/8");
   EXPECT_EQ(found[0].left, std::chrono::seconds{7199});

@@ -24,4 +24,24 @@ struct IsolateOptions {
 };
 int isolate_machine(const Snapshot&, const IsolateOptions&);
 
+// All that is known of an address or network: requests, sign-ins, people, sessions, changed records.
+int report_address(const Snapshot&, const std::string& range, int days);
+
+// People of one company (by its code) or of all: everybody, or who is meant by one of the others.
+struct PeopleChoice {
+  std::string organization, role, address;  // address: who has an open session from there
+  std::vector<std::string> people;          // e-mail addresses
+  bool all = false;
+};
+struct LockdownOptions {
+  PeopleChoice choice;
+  std::string reason;
+};
+// Sessions, tokens and API keys end, and they choose new passwords. Leaves a list of what was done.
+int lock_down(const Snapshot&, const LockdownOptions&);
+int take_back_lockdown(const Snapshot&, const std::string& list);
+
+int list_sessions(const Snapshot&, const PeopleChoice&);
+int revoke_sessions(const Snapshot&, const PeopleChoice&);
+
 }  // namespace erp::app::security

@@ -33,8 +33,8 @@ add rule inet itdo_erp arriving ip6 saddr @blocked6 drop
 add rule inet itdo_erp arriving iifname lo accept
 add rule inet itdo_erp arriving ip saddr @trusted4 accept
 add rule inet itdo_erp arriving ip6 saddr @trusted6 accept
-add rule inet itdo_erp arriving icmpv6 type \
-  { nd-neighbor-solicit, nd-neighbor-advert, nd-router-advert } accept
+add rule inet itdo_erp arriving icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+add rule inet itdo_erp arriving icmpv6 type nd-router-advert accept
 add rule inet itdo_erp arriving meta nfproto @isolated drop
 add rule inet itdo_erp passing ip saddr @blocked4 drop
 add rule inet itdo_erp passing ip6 saddr @blocked6 drop
@@ -44,8 +44,8 @@ add rule inet itdo_erp leaving ip6 daddr @blocked6 drop
 add rule inet itdo_erp leaving oifname lo accept
 add rule inet itdo_erp leaving ip daddr @trusted4 accept
 add rule inet itdo_erp leaving ip6 daddr @trusted6 accept
-add rule inet itdo_erp leaving icmpv6 type \
-  { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit } accept
+add rule inet itdo_erp leaving icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+add rule inet itdo_erp leaving icmpv6 type nd-router-solicit accept
 add rule inet itdo_erp leaving meta nfproto @isolated drop
 )";
 

@@ -29,12 +29,52 @@ void add_firewall(CLI::App& security, const Choose& choose, const Load& load) {
   isolate->callback([=] { choose([=] { return isolate_machine(load(), isolation); }); });
 }
 
+void add_choice(CLI::App& command, PeopleChoice& choice) {
+  command.add_option("--organization", choice.organization, "Code of a company; without: of all");
+  command.add_option("--role", choice.role, "Who has this role");
+  command.add_option("--person", choice.people, "By e-mail address; may be repeated");
+  command.add_flag("--all", choice.all, "Everybody");
+}
+
+void add_people(CLI::App& security, const Choose& choose, const Load& load) {
+  static LockdownOptions lockdown;
+  static std::string undo;
+  auto* lock = security.add_subcommand(
+      "lockdown", "End all sessions, tokens and API keys, and have new passwords chosen");
+  add_choice(*lock, lockdown.choice);
+  lock->add_option("--reason", lockdown.reason, "Kept in the audit trail");
+  lock->add_option(
+      "--undo", undo, "A list that a lockdown has left: who has not chosen yet keeps her password");
+  lock->callback([=] {
+    choose([=] { return undo.empty() ? lock_down(load(), lockdown) : take_back_lockdown(load(), undo); });
+  });
+
+  static PeopleChoice choice;
+  auto* sessions = security.add_subcommand("sessions", "Who is signed in, from where")->require_subcommand(1);
+  auto* list = sessions->add_subcommand("list", "Each with its address");
+  list->callback([=] { choose([=] { return list_sessions(load(), choice); }); });
+  auto* revoke = sessions->add_subcommand("revoke", "Sign people out everywhere");
+  revoke->callback([=] { choose([=] { return revoke_sessions(load(), choice); }); });
+  for (auto* command : {list, revoke}) {
+    add_choice(*command, choice);
+    command->add_option("--address", choice.address, "Who has a session from there");
+  }
+
+  static std::string range;
+  static int days = 30;
+  auto* address = security.add_subcommand("ip", "All that is known of an address");
+  address->add_option("address", range, "192.0.2.7 or 192.0.2.0/24")->required();
+  address->add_option("--days", days, "So many days back")->check(CLI::Range(1, 3650));
+  address->callback([=] { choose([=] { return report_address(load(), range, days); }); });
+}
+
 }  // namespace
 
 void add_commands(CLI::App& cli, const Choose& choose, const Load& load) {
   auto* security =
       cli.add_subcommand("security", "When somebody has got in, or tries to")->require_subcommand(1);
   add_firewall(*security, choose, load);
+  add_people(*security, choose, load);
 }
 
 }  // namespace erp::app::security
