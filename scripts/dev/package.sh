@@ -31,6 +31,10 @@ lay_out() {
   done
   install -D -m 644 packaging/nginx/maintenance.html "$share/nginx/maintenance.html"
   install -D -m 644 packaging/nginx/itdo-erp "$tree/etc/nginx/sites-available/itdo-erp"
+  local part
+  for part in filter action jail; do
+    install -D -m 644 "packaging/fail2ban/$part.conf" "$tree/etc/fail2ban/$part.d/itdo-erp.conf"
+  done
   install -D -m 640 packaging/itdo-erp.toml "$tree/etc/itdo-erp/itdo-erp.toml"
   mkdir -p "$tree/etc/itdo-erp/conf.d"
   install -D -m 755 packaging/notify-failure.sh "$tree/usr/lib/itdo-erp/notify-failure"

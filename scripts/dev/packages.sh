@@ -11,8 +11,8 @@ run_packages=(
   libpango1.0-dev libbrotli-dev zlib1g-dev libisal-dev liboath-dev libcjose-dev libjansson-dev libutf8proc-dev libgtest-dev
   postgresql-15 redis-server redis-tools fonts-noto-cjk fonts-morisawa-bizud-gothic tzdata iproute2 ca-certificates
 )
-test_packages=(age prometheus nftables liblemonldap-ng-portal-perl libplack-perl libstring-random-perl libio-string-perl
-  python3 python3-pytest python3-pytest-xdist python3-psycopg2 poppler-utils clang-format clang-tidy shellcheck curl
+test_packages=(age prometheus nftables fail2ban pgbouncer liblemonldap-ng-portal-perl libplack-perl
+  libstring-random-perl libio-string-perl python3 python3-pytest python3-pytest-xdist python3-psycopg2 poppler-utils clang-format clang-tidy shellcheck curl
   chromium
 )
 package_packages=(debhelper lintian fakeroot dpkg-dev systemd)

@@ -102,6 +102,13 @@ class TwoMachines:
                               capture_output=True, text=True, check=True)
         return json.loads(done.stdout)["nftables"][1]["set"].get("elem", [])
 
+    def elements_or_none(self, name):
+        """The same where the table may not be there yet."""
+        try:
+            return self.elements(name)
+        except subprocess.CalledProcessError:
+            return []
+
     def close(self):
         for name in (self.here, self.there):
             _ip("netns", "del", name)
