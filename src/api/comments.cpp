@@ -147,7 +147,7 @@ std::optional<http::Response> handle_comments(Call& call, std::string_view path,
   const auto slash = owner.rfind('/');
   if ((!rest.empty() && rest.front() != '/') || slash == std::string_view::npos) return {};
   const Entity* entity = entity_at(call.context, owner.substr(0, slash));
-  if (!entity || !entity->field("version")) return {};
+  if (!entity || !entity->field("version") || entity->own_messages) return {};
   route = "/api/v1" + std::string{entity->path} + "/{id}/comments" + (rest.empty() ? "" : "/{comment}");
   const Uuid id = id_of(owner.substr(slash + 1));
   if (!readable(call.context.database, *entity, call.actor, id)) throw Refused{"not_found"};

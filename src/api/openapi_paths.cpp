@@ -203,7 +203,8 @@ class DocumentPaths {
     read.parameters.json(parameter("header", "If-None-Match", text_schema));
     read.answer = one(entity_);
     paths_[path_ + "/{id}"]["get"] = write(read);
-    if (entity_.field("version")) add_history(), add_comments();
+    if (entity_.field("version")) add_history();
+    if (entity_.field("version") && !entity_.own_messages) add_comments();
     if (!entity_.read_only) add_writes(made_by_hand);
     for (const Action& action : entity_.actions) add_action(action);
   }

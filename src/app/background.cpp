@@ -11,6 +11,7 @@
 #include "modules/identity/audit_seal.hpp"
 #include "modules/identity/personal_data.hpp"
 #include "modules/organization/department_change.hpp"
+#include "modules/support/escalation.hpp"
 #include "runtime/fiber.hpp"
 #include "service/cache.hpp"
 #include "service/config.hpp"
@@ -105,6 +106,7 @@ void start_background(api::Context& context, const http::Server& server) {
     organization::apply_department_changes(database);
   });
   repeat("ERASURE_FAILED", std::chrono::hours{1}, [&] { identity::erase_those_long_gone(database); });
+  repeat("ESCALATION_FAILED", std::chrono::seconds{10}, [&] { support::escalate_tickets(database); });
   repeat("TIDY_UP_FAILED", std::chrono::hours{1}, [&] { tidy_up(database); });
 }
 

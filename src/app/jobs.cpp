@@ -6,6 +6,7 @@
 #include "entity/session.hpp"
 #include "modules/archive/job.hpp"
 #include "modules/sales/sales.hpp"
+#include "modules/support/ticket_mail.hpp"
 #include "runtime/loop.hpp"
 #include "service/catalogue.hpp"
 #include "service/config.hpp"
@@ -90,6 +91,10 @@ void send_mail(api::Context& context, const Job& job) {
         !rows.null(0, 3) && rows.text(0, 4) == "sales_invoice" && parse(rows.text(0, 5), record)) {
       auto paper = sales::issue_paper(session, record, context.files, context.workers);
       mail.attachments.push_back({std::string{rows.text(0, 3)}, "application/pdf", std::move(paper.pdf)});
+    }
+    if (rows.text(0, 4) == "ticket") {
+      mail.reply_to = config->support.address;
+      mail.answers = support::newest_mail_of(session, rows.text(0, 5));
     }
     session.commit();
   }

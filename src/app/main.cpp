@@ -4,6 +4,7 @@
 #include "app/commands.hpp"
 #include "app/operations_commands.hpp"
 #include "app/security/security_cli.hpp"
+#include "app/support_commands.hpp"
 #include "service/config.hpp"
 
 #include <CLI/CLI.hpp>
@@ -124,14 +125,15 @@ void add_people_commands(CLI::App& cli, Choices& choices) {
   auto* add = users->add_subcommand("add", "Create one");
   add->add_option("email", user.email)->required();
   add->add_option("--name", user.name, "Full name");
-  add->add_option("--role", user.roles, "administrator, accountant, sales or viewer");
+  add->add_option("--role", user.roles, "administrator, accountant, sales, viewer or support_agent");
   add->add_option("--organization", user.organization, "Code; needed if there are several");
   add->add_option("--password", user.password, "Without: one is made and printed");
   add->callback([&] { choices.command = [&] { return app::add_user(load(choices), user); }; });
   auto* join = users->add_subcommand("join", "Let a person work for a further company");
   join->add_option("email", user.email)->required();
   join->add_option("--organization", user.organization, "Code of that company")->required();
-  join->add_option("--role", user.roles, "administrator, accountant, sales or viewer: there")->required();
+  join->add_option("--role", user.roles, "administrator, accountant, sales, viewer or support_agent: there")
+      ->required();
   join->callback([&] { choices.command = [&] { return app::join_organization(load(choices), user); }; });
   auto* leave = users->add_subcommand("leave", "End that");
   leave->add_option("email", user.email)->required();
@@ -267,6 +269,7 @@ int main(int argc, char** argv) {
   const app::Load load_choices = [&] { return load(choices); };
   app::add_operations_commands(cli, choose, load_choices);
   app::security::add_commands(cli, choose, load_choices);
+  app::add_support_commands(cli, choose, load_choices);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) { return cli.exit(error) == 0 ? 0 : 2; }

@@ -27,6 +27,9 @@
 #include "modules/party/party.hpp"
 #include "modules/project/project.hpp"
 #include "modules/sales/invoice.hpp"
+#include "modules/support/support_policy.hpp"
+#include "modules/support/support_tier.hpp"
+#include "modules/support/ticket_message.hpp"
 
 namespace erp {
 
@@ -58,6 +61,12 @@ std::span<const Entity* const> entities() {
       &banking::OpenItemRecord::entity,
       &banking::ReceiptDocument::entity,
       &sales::SalesInvoice::entity,
+      &support::Ticket::entity,
+      &support::TicketMessage::entity,
+      &support::SupportPolicy::entity,
+      &support::SupportTier::entity,
+      &support::EmergencyContact::entity,
+      &support::OnCallDuty::entity,
       &archive::Attachment::entity,
       &archive::ImportBatch::entity,
       &identity::AuditLog::entity,

@@ -37,19 +37,6 @@ int with_database(const Snapshot& snapshot, const std::function<void(db::Databas
   return 1;
 }
 
-Uuid organization_named(db::Database& database, const std::string& code) {
-  const auto rows = database.read(
-      {.access = "system"}, "select id, code from organization where $1 = '' or code = $1", {code});
-  if (rows.size() == 0)
-    throw std::runtime_error{
-        code.empty() ? "there is no company yet: itdo-erp organization add" : "no company has code " + code};
-  if (rows.size() > 1)
-    throw std::runtime_error{"there are several companies: say which with --organization CODE"};
-  Uuid id;
-  parse(rows.text(0, 0), id);
-  return id;
-}
-
 struct Account {
   Uuid organization, user;
 };

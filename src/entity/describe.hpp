@@ -247,6 +247,8 @@ struct Description {
   std::string_view department = {};
   std::string_view editable_in = {};
   bool read_only = false;
+  bool lasting = false;
+  bool own_messages = false;
   std::vector<Computed> computed = {};
   std::vector<Action> actions = {};
   std::array<MemberOf<T>, boost::pfr::tuple_size_v<T>> members;
@@ -267,6 +269,8 @@ Entity describe(Description<T> d) {
       .department = d.department,
       .editable_in = d.editable_in,
       .read_only = d.read_only,
+      .lasting = d.lasting,
+      .own_messages = d.own_messages,
       .computed = std::move(d.computed),
       .actions = std::move(d.actions),
       .make = []() -> std::shared_ptr<void> { return std::make_shared<T>(); },

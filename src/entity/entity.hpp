@@ -123,6 +123,8 @@ struct Entity {
   std::string_view department;   // of t: the department it belongs to, for reaches `department` and `subtree`
   std::string_view editable_in;  // the state in which it may be edited or deleted; empty: any
   bool read_only = false;        // written by the system only
+  bool lasting = false;          // is never removed
+  bool own_messages = false;     // what is said about it are documents of their own: it takes no comments
   std::vector<Field> fields;
   std::vector<Field> inputs;  // write-only members: read from requests, for `complete` and `stored` alone
   std::vector<Lines> lines;

@@ -132,6 +132,7 @@ const std::string& record_sql_for(const Entity& entity, const Actor& actor) {
 }
 
 bool removable(const Entity& entity) {
+  if (entity.lasting) return false;
   return !entity.editable_in.empty() || (!entity.own.empty() && !entity.field("is_active"));
 }
 

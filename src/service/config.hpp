@@ -113,6 +113,9 @@ struct Config {
     std::string ping_url;
     bool performance = true;
   } alerts;
+  struct Support {
+    std::string address;  // empty: answers go where mails come from
+  } support;
 };
 
 // The written form of one setting and the layer that it comes from: "built-in", "FILE:LINE", "environment

@@ -121,6 +121,8 @@ template <auto Field>
 constexpr Assign security = &into<&C::security, Field>;
 template <auto Field>
 constexpr Assign alerts = &into<&C::alerts, Field>;
+template <auto Field>
+constexpr Assign support = &into<&C::support, Field>;
 
 // clang-format off
 constexpr ConfigKey keys[] = {
@@ -344,6 +346,9 @@ constexpr ConfigKey keys[] = {
         "Tell people when a performance baseline is exceeded.")),
     live(secret(text("alerts.ping_url", "", alerts<&C::Alerts::ping_url>,
         "Address outside that is called after each health check, so that it can miss it; empty: none."))),
+
+    live(text("support.address", "", support<&C::Support::address>,
+        "Address to which answers to the support desk go; empty: where mails come from.")),
 };
 // clang-format on
 

@@ -21,6 +21,8 @@ struct Mail {
   std::vector<MailAttachment> attachments = {};
   std::string message_id =
       {};  // without angle brackets; empty: a fresh one. Give one to make retries recognizable
+  std::string reply_to = {};  // a bare address; empty: answers go to the sender
+  std::string answers = {};   // the message id of the mail that this one answers; empty: none
 };
 
 // The mail was not taken. `permanent`: the server refused it for good, trying again will not help.

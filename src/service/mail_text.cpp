@@ -118,6 +118,8 @@ bool valid_mail_address(std::string_view address) {
 std::string mail_text(const Mail& mail, std::string_view from, std::chrono::system_clock::time_point time) {
   const bool all_valid =
       valid_mail_address(from) && !mail.to.empty() && std::ranges::all_of(mail.to, valid_mail_address);
+  for (const std::string& optional : {mail.reply_to, mail.answers})
+    if (!optional.empty() && !valid_mail_address(optional)) throw std::invalid_argument{"not a mail address"};
   if (!all_valid) throw std::invalid_argument{"not a mail address"};
   const std::string domain{from.substr(from.rfind('@') + 1)};
   const std::string id = mail.message_id.empty() ? random_token(18) + "@" + domain : mail.message_id;
@@ -126,6 +128,9 @@ std::string mail_text(const Mail& mail, std::string_view from, std::chrono::syst
   for (const std::string& address : mail.to) recipients += (recipients.empty() ? "" : ",\r\n ") + address;
   std::string out = "From: " + std::string{from} + "\r\nTo: " + recipients + "\r\nSubject: ";
   out += header_text(mail.subject) + "\r\nDate: " + written_date(time) + "\r\nMessage-ID: <" + id + ">\r\n";
+  if (!mail.reply_to.empty()) out += "Reply-To: " + mail.reply_to + "\r\n";
+  if (!mail.answers.empty())
+    out += "In-Reply-To: <" + mail.answers + ">\r\nReferences: <" + mail.answers + ">\r\n";
   out += "MIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\n";
   if (mail.attachments.empty()) return out + text_part(mail.text);
   const std::string boundary = "part-" + random_token(18);

@@ -144,7 +144,7 @@ def test_me_tells_what_i_may_do(sign_in):
 def test_the_roles_are_told_to_everybody(sign_in):
     answer = sign_in(VIEWER).get("rights", headers={"Accept-Language": "ja"}).data
     roles = {role["name"]: role for role in answer["roles"]}
-    assert list(roles) == ["administrator", "accountant", "sales", "viewer"]
+    assert list(roles) == ["administrator", "accountant", "sales", "viewer", "support_agent"]
     labels = {resource["name"]: resource["label"] for resource in answer["resources"]}
     assert labels["sales_invoice"] == "請求書"
     for person in (SALES, ACCOUNTANT, ADMINISTRATOR, VIEWER):

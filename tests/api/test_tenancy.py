@@ -54,7 +54,19 @@ def ours(shared_books):
     close = {"department_id": unit, "kind": "close", "effective_on": "2099-01-01"}
     post = {"user_id": client.user["id"], "department_id": unit, "share": 10, "valid_from": TODAY}
     key = client.post("auth/api-keys", {"name": "秘密のキー", "current_password": ADMINISTRATOR.password})
+    asked = {"subject": "秘密の件", "description": "秘密", "proposed_severity": "low"}
+    ticket = client.post("support/tickets", asked).data["id"]
+    client.post(f"support/tickets/{ticket}/note", {"text": "秘密のメモ"})
+    tier = {"tier": "level_3", "name": "秘密の窓口", "lead_id": client.user["id"]}
+    contact = client.post("support/contacts", {"name": "秘密の当番", "email": "secret@aoi.example"}).data["id"]
+    duty_of = {"contact_id": contact, "valid_from": TODAY, "valid_until": TODAY}
     return {
+        "/support/tickets": [ticket],
+        "/support/messages": [client.get("support/messages", ticket_id=ticket).items[0]["id"]],
+        "/support/policies": [client.post("support/policies", {"name": "秘密の規定"}).data["id"]],
+        "/support/tiers": [client.post("support/tiers", tier).data["id"]],
+        "/support/contacts": [contact],
+        "/support/on-call": [client.post("support/on-call", duty_of).data["id"]],
         "/roles": [role["id"]],
         "/department-changes": [client.post("department-changes", close).data["id"]],
         "/concurrent-posts": [client.post("concurrent-posts", post).data["id"]],

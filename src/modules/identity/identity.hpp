@@ -106,7 +106,7 @@ class SignIn {
   std::unique_ptr<Impl> impl_;
 };
 
-// The rights of a list of the program's roles: administrator, accountant, sales, viewer.
+// The rights of a list of the program's roles: administrator, accountant, sales, viewer, support_agent.
 std::shared_ptr<const Grants> grants_of(const std::vector<std::string>& roles);
 std::vector<std::string_view> role_names();
 // Those that rights_of() of the database tells of a person; throws std::runtime_error if it is no such text.

@@ -35,6 +35,8 @@ const std::vector<Row>& table() {
            {{"item", "project", "phrase", "attachment"}, {"*"}},
            {{"organization", "department", "team", "business_calendar"}, {"read", "export"}},
            {{"job", "import_batch"}, {"*"}, Reach::own},
+           {{"ticket"}, {"read", "create", "answer", "reopen"}, Reach::own},
+           {{"ticket_message"}, {"read"}, Reach::own},
            {{"role_assignment"}, {"*"}, Reach::own},
            {{"user"}, {"read"}, Reach::own},
            {{"saved_view"}, {"read", "create"}},
@@ -50,6 +52,8 @@ const std::vector<Row>& table() {
            {{"project", "phrase", "mail_message"}, {"read"}},
            {{"attachment"}, {"read", "create"}},
            {{"job", "import_batch"}, {"*"}, Reach::own},
+           {{"ticket"}, {"read", "create", "answer", "reopen"}, Reach::own},
+           {{"ticket_message"}, {"read"}, Reach::own},
            {{"role_assignment"}, {"*"}, Reach::own},
            {{"user"}, {"read"}, Reach::own},
            {{"saved_view"}, {"read", "create"}},
@@ -62,6 +66,8 @@ const std::vector<Row>& table() {
            {{"sales_invoice", "receipt", "attachment"}, {"read"}},
            {{"partner", "customer", "supplier", "payment_term", "item", "project", "phrase"}, {"read"}},
            {{"organization", "department", "team", "business_calendar"}, {"read"}},
+           {{"ticket"}, {"read", "create", "answer", "reopen"}, Reach::own},
+           {{"ticket_message"}, {"read"}, Reach::own},
            {{"role_assignment"}, {"*"}, Reach::own},
            {{"user"}, {"read"}, Reach::own},
            {{"saved_view"}, {"read", "create"}},
@@ -72,6 +78,18 @@ const std::vector<Row>& table() {
            {"partner", "credit_limit"},
            {"customer", "credit_limit"},
            {"supplier", "credit_limit"},
+       }},
+      {.name = "support_agent",
+       .rights{
+           {{"ticket"}, {"*"}},
+           {{"ticket_message", "support_policy", "support_tier", "emergency_contact", "on_call_duty"},
+            {"read"}},
+           {{"attachment"}, {"read", "create"}},
+           {{"organization", "department", "team", "business_calendar"}, {"read"}},
+           {{"user"}, {"read"}},
+           {{"role_assignment"}, {"*"}, Reach::own},
+           {{"saved_view"}, {"read", "create"}},
+           {{"saved_view"}, {"*"}, Reach::own},
        }},
   };
   return rows;
@@ -98,7 +116,7 @@ const std::vector<NamedRole>& roles() {
   return all;
 }
 
-constexpr std::size_t role_count = 4;
+constexpr std::size_t role_count = 5;
 
 bool shows(const NamedRole& role, const HiddenField& field) {
   return role.gives.may(field.resource, "read") != Reach::none &&

@@ -50,6 +50,11 @@ TEST(Roles, give_what_the_table_says) {
       {{"viewer"}, "customer", "update", Reach::none},
       {{"viewer"}, "customer", "export", Reach::none},
       {{"viewer"}, "audit_log", "read", Reach::none},
+      {{"viewer"}, "ticket", "create", Reach::own},
+      {{"viewer"}, "ticket", "reply", Reach::none},
+      {{"support_agent"}, "ticket", "reply", Reach::all},
+      {{"support_agent"}, "user", "update", Reach::none},
+      {{"support_agent"}, "journal_entry", "read", Reach::none},
       {{"viewer", "sales"}, "sales_invoice", "post", Reach::own},
       {{"viewer", "sales"}, "journal_entry", "read", Reach::all},
       {{"unheard_of"}, "item", "read", Reach::none},
@@ -73,7 +78,9 @@ TEST(Roles, hide_fields_until_another_role_shows_them) {
 
 TEST(Roles, are_shared_by_all_who_have_the_same) {
   EXPECT_EQ(grants_of({"sales", "viewer"}), grants_of({"viewer", "sales"}));
-  EXPECT_EQ(role_names(), (std::vector<std::string_view>{"administrator", "accountant", "sales", "viewer"}));
+  EXPECT_EQ(
+      role_names(),
+      (std::vector<std::string_view>{"administrator", "accountant", "sales", "viewer", "support_agent"}));
 }
 
 Actor told(std::string_view text) {

@@ -1,4 +1,5 @@
 #include "modules/identity/user.hpp"
+#include "modules/identity/first_help.hpp"
 
 #include "entity/describe.hpp"
 #include "entity/session.hpp"

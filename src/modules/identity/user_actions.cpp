@@ -1,7 +1,6 @@
 #include "modules/identity/user_actions.hpp"
 
 #include "entity/session.hpp"
-#include "modules/identity/failures.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/identity/user.hpp"
 
@@ -10,12 +9,6 @@ namespace erp::identity {
 void set_password(Session& session, const Uuid& user_id, const FirstPassword& input) {
   const auto user = session.lock(Id<User>{user_id});
   set_password(session, user_id, user.email, input.password, true);
-}
-
-void unlock(Session& session, const Uuid& user_id) {
-  const auto user = session.get(Id<User>{user_id});
-  session.queue("delete from sign_in_failure where key = $1", {account_key(user.email)});
-  session.audit("unlock", User::entity.name, user_id, "", "");
 }
 
 void sign_out_everywhere(Session& session, const Uuid& user_id) {

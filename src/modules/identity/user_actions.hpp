@@ -15,8 +15,6 @@ struct FirstPassword;
 
 // A password that the person must change after the next sign-in; ends her sessions.
 void set_password(Session&, const Uuid& user_id, const FirstPassword&);
-// Forgets the failed attempts to sign in to the account, and with them its lock.
-void unlock(Session&, const Uuid& user_id);
 void sign_out_everywhere(Session&, const Uuid& user_id);
 
 // Ends all sessions of a user that still run; `because` is kept with them.

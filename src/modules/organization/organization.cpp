@@ -33,7 +33,9 @@ void check_second_factor_roles(
       {roles});
   if (unknown.size() > 0)
     problems.push_back(
-        {"second_factor_roles", "not_one_of", {{"options", "administrator, accountant, sales, viewer"}}});
+        {"second_factor_roles",
+         "not_one_of",
+         {{"options", "administrator, accountant, sales, viewer, support_agent"}}});
 }
 
 void complete_organization(
