@@ -25,6 +25,7 @@ constexpr Row rows[] = {
     {"not_active", 409, ""},
     {"not_invited", 409, ""},
     {"no_password_yet", 409, ""},
+    {"no_report_needed", 409, ""},
     {"second_factor_exists", 409, ""},
     {"second_factor_demanded", 409, ""},
     {"nothing_to_confirm", 409, ""},

@@ -27,6 +27,7 @@
 #include "modules/party/party.hpp"
 #include "modules/project/project.hpp"
 #include "modules/sales/invoice.hpp"
+#include "modules/support/maintenance_window.hpp"
 #include "modules/support/support_policy.hpp"
 #include "modules/support/support_tier.hpp"
 #include "modules/support/ticket_message.hpp"
@@ -63,6 +64,8 @@ std::span<const Entity* const> entities() {
       &sales::SalesInvoice::entity,
       &support::Ticket::entity,
       &support::TicketMessage::entity,
+      &support::Incident::entity,
+      &support::MaintenanceWindow::entity,
       &support::SupportPolicy::entity,
       &support::SupportTier::entity,
       &support::EmergencyContact::entity,

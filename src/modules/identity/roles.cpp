@@ -81,7 +81,7 @@ const std::vector<Row>& table() {
        }},
       {.name = "support_agent",
        .rights{
-           {{"ticket"}, {"*"}},
+           {{"ticket", "incident", "maintenance_window"}, {"*"}},
            {{"ticket_message", "support_policy", "support_tier", "emergency_contact", "on_call_duty"},
             {"read"}},
            {{"attachment"}, {"read", "create"}},

@@ -2,6 +2,7 @@
 
 #include "entity/session.hpp"
 #include "modules/support/describe.hpp"
+#include "modules/support/incident.hpp"
 #include "modules/support/ticket_actions.hpp"
 
 namespace erp::support {
@@ -80,6 +81,7 @@ const Entity Ticket::entity = describe<Ticket, complete_ticket>({
         field<&Ticket::severity>({.list = true, .derived = true}),
         field<&Ticket::tier>({.list = true, .derived = true}),
         field<&Ticket::assignee_id>({.list = true, .derived = true}),
+        field<&Ticket::incident_id>({.derived = true}),
         field<&Ticket::failed_request>({.max = 100}),
         field<&Ticket::about_resource>({.max = 50}),
         field<&Ticket::about_id>(),

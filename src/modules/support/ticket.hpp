@@ -16,6 +16,8 @@
 
 namespace erp::support {
 
+struct Incident;
+
 enum class TicketState : std::uint8_t { open, waiting, resolved, closed };
 enum class Tier : std::uint8_t { level_1, level_2, level_3 };
 enum class Category : std::uint8_t {
@@ -67,6 +69,7 @@ struct Ticket {
   Severity severity = Severity::medium;
   Tier tier = Tier::level_1;
   std::optional<Id<identity::User>> assignee_id;
+  std::optional<Id<Incident>> incident_id;    // of which it is a part
   std::optional<std::string> failed_request;  // its id, as the message of an error names it
   std::optional<std::string> about_resource;  // a record it is about
   std::optional<Uuid> about_id;
