@@ -1,5 +1,6 @@
 #include "app/support_commands.hpp"
 
+#include "app/operations/status_page.hpp"
 #include "app/support_receive.hpp"
 
 #include <CLI/CLI.hpp>
@@ -11,6 +12,11 @@ void add_support_commands(CLI::App& cli, const Choose& choose, const Load& load)
   auto* support = cli.add_subcommand("support", "The support desk")->require_subcommand(1);
   auto* receive = support->add_subcommand("receive", "Take a mail from the standard input");
   receive->add_option("--organization", organization, "Code; needed if there are several");
+  static std::string folder;
+  auto* status = cli.add_subcommand("status", "The status page")->require_subcommand(1);
+  auto* write = status->add_subcommand("write", "Measure, and write its files");
+  write->add_option("folder", folder, "Where to; without: support.status_folder");
+  write->callback([=] { choose([=] { return write_status(load(), folder); }); });
   receive->callback([=] { choose([=] { return receive_mail(load(), organization); }); });
 }
 

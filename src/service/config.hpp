@@ -114,7 +114,9 @@ struct Config {
     bool performance = true;
   } alerts;
   struct Support {
-    std::string address;  // empty: answers go where mails come from
+    std::string address;                  // empty: answers go where mails come from
+    std::string company;                  // code of the one that runs the installation; empty: the only one
+    std::filesystem::path status_folder;  // empty: no status page
   } support;
 };
 

@@ -349,6 +349,10 @@ constexpr ConfigKey keys[] = {
 
     live(text("support.address", "", support<&C::Support::address>,
         "Address to which answers to the support desk go; empty: where mails come from.")),
+    live(text("support.company", "", support<&C::Support::company>,
+        "Code of the company whose desk looks after this installation; empty: the only one there is.")),
+    live(text("support.status_folder", "", support<&C::Support::status_folder>,
+        "Folder into which the health check writes the status page; empty writes none.")),
 };
 // clang-format on
 

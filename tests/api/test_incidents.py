@@ -54,7 +54,7 @@ def test_one_update_answers_all_who_asked_because_of_it(shared_admin, sign_in, s
     assert shared_admin.get(f"incidents/{incident['id']}").data["tickets"] in (2, "2")
     act(shared_admin, incident, "announce", text="復旧作業をしています。")
     for person, ticket in zip((VIEWER, SALES), tickets):
-        said = sign_in(person).get("support/messages", ticket_id=ticket["id"]).items
+        said = sign_in(person).get("ticket-messages", ticket_id=ticket["id"]).items
         assert [message["text"] for message in said] == ["復旧作業をしています。"]
         assert mails(shared_server, ticket) == [person.email]
         read = sign_in(person).get(f"support/tickets/{ticket['id']}").data

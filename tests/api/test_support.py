@@ -56,7 +56,7 @@ def moment(text):
 
 
 def messages(client, ticket):
-    return [m["text"] for m in reversed(client.get("support/messages", ticket_id=ticket["id"]).items)]
+    return [m["text"] for m in reversed(client.get("ticket-messages", ticket_id=ticket["id"]).items)]
 
 
 def mails_of(server, ticket):
@@ -186,11 +186,11 @@ def test_the_first_level_unlocks_and_resets_within_the_ticket(asker, agent, shar
 
 def set_up_desk(admin, server, lead_email):
     lead = admin.get("users", email=lead_email).items[0]["id"]
-    tier = admin.post("support/tiers", {"tier": "level_1", "name": "一次", "lead_id": lead})
+    tier = admin.post("support-tiers", {"tier": "level_1", "name": "一次", "lead_id": lead})
     assert tier.status == 201, tier
-    contact = admin.post("support/contacts", {"name": "当番", "email": "oncall@aoi.example", "phone": "+1-555-ITDO-911"})
+    contact = admin.post("emergency-contacts", {"name": "当番", "email": "oncall@aoi.example", "phone": "+1-555-ITDO-911"})
     duty = {"contact_id": contact.data["id"], "valid_from": "2020-01-01", "valid_until": "2099-12-31"}
-    assert admin.post("support/on-call", duty).status == 201
+    assert admin.post("on-call-duties", duty).status == 201
 
 
 def test_people_hear_that_time_runs_out_and_each_of_it_once(admin, server):
@@ -239,14 +239,14 @@ def test_the_hours_of_a_company_count(admin, server):
         "hours": [{"weekday": "monday", "opens": "10:00", "closes": "12:00"}],
         "targets": [{"severity": "medium", "response_minutes": 120, "resolution_minutes": 600}],
     }
-    made = admin.post("support/policies", body)
+    made = admin.post("support-policies", body)
     assert made.status == 201, made
-    assert admin.post("support/policies", body).status == 409
+    assert admin.post("support-policies", body).status == 409
     ticket = ask(admin, "medium")
     for name, minutes in (("response_due_at", 120), ("resolution_due_at", 600)):
         assert abs(moment(ticket[name]) - moment(ticket["opened_at"]) - minutes * MINUTE) <= MINUTE / 60
     changed = admin.patch(
-        f"support/policies/{made.data['id']}",
+        f"support-policies/{made.data['id']}",
         {"targets": [{"severity": "medium", "response_minutes": 60, "resolution_minutes": None}]},
         made.data["version"],
     )
@@ -272,4 +272,4 @@ def test_the_hours_of_a_company_count(admin, server):
     ],
 )
 def test_hours_that_cannot_be_are_refused(shared_admin, hours, problems):
-    assert shared_admin.post("support/policies", {"name": "規定", "hours": hours}).problems == problems
+    assert shared_admin.post("support-policies", {"name": "規定", "hours": hours}).problems == problems

@@ -48,7 +48,7 @@ def tickets(admin):
 
 
 def said(admin, ticket):
-    found = reversed(admin.get("support/messages", ticket_id=ticket["id"]).items)
+    found = reversed(admin.get("ticket-messages", ticket_id=ticket["id"]).items)
     return [(m["text"], m["is_public"], m["by_requester"]) for m in found]
 
 

@@ -58,15 +58,19 @@ def ours(shared_books):
     ticket = client.post("support/tickets", asked).data["id"]
     client.post(f"support/tickets/{ticket}/note", {"text": "秘密のメモ"})
     tier = {"tier": "level_3", "name": "秘密の窓口", "lead_id": client.user["id"]}
-    contact = client.post("support/contacts", {"name": "秘密の当番", "email": "secret@aoi.example"}).data["id"]
+    incident_of = {"title": "秘密の事故", "severity": "low", "component": "backup"}
+    work = {"title": "秘密の作業", "component": "backup", "starts_on": TODAY, "starts_at": "22:00", "minutes": 60}
+    contact = client.post("emergency-contacts", {"name": "秘密の当番", "email": "secret@aoi.example"}).data["id"]
     duty_of = {"contact_id": contact, "valid_from": TODAY, "valid_until": TODAY}
     return {
         "/support/tickets": [ticket],
-        "/support/messages": [client.get("support/messages", ticket_id=ticket).items[0]["id"]],
-        "/support/policies": [client.post("support/policies", {"name": "秘密の規定"}).data["id"]],
-        "/support/tiers": [client.post("support/tiers", tier).data["id"]],
-        "/support/contacts": [contact],
-        "/support/on-call": [client.post("support/on-call", duty_of).data["id"]],
+        "/ticket-messages": [client.get("ticket-messages", ticket_id=ticket).items[0]["id"]],
+        "/incidents": [client.post("incidents", incident_of).data["id"]],
+        "/maintenance-windows": [client.post("maintenance-windows", work).data["id"]],
+        "/support-policies": [client.post("support-policies", {"name": "秘密の規定"}).data["id"]],
+        "/support-tiers": [client.post("support-tiers", tier).data["id"]],
+        "/emergency-contacts": [contact],
+        "/on-call-duties": [client.post("on-call-duties", duty_of).data["id"]],
         "/roles": [role["id"]],
         "/department-changes": [client.post("department-changes", close).data["id"]],
         "/concurrent-posts": [client.post("concurrent-posts", post).data["id"]],

@@ -4,6 +4,7 @@ export const lists = [
   '/income-statement?compare=year', '/balance-sheet', '/department-results', '/accounts', '/periods', '/customers', '/suppliers', '/items', '/projects', '/phrases',
   '/payment-terms', '/users', '/departments', '/organizations', '/audit-log', '/personal-reads', '/jobs', '/mail-messages', '/partners', '/rights', '/roles', '/role-assignments', '/duty-rules',
   '/access-reviews', '/department-changes', '/concurrent-posts', '/teams', '/business-calendars',
+  '/tickets', '/incidents', '/maintenance-windows', '/support-policies', '/support-tiers', '/emergency-contacts', '/on-call-duties',
 ] // prettier-ignore
 export const forms = [
   '/invoices/new',
@@ -19,6 +20,13 @@ export const forms = [
   '/concurrent-posts/new',
   '/teams/new',
   '/business-calendars/new',
+  '/tickets/new',
+  '/incidents/new',
+  '/maintenance-windows/new',
+  '/support-policies/new',
+  '/support-tiers/new',
+  '/emergency-contacts/new',
+  '/on-call-duties/new',
   '/customers/import',
   '/settings',
 ]

@@ -5,6 +5,7 @@
 #include "app/operations/drill_records.hpp"
 #include "app/operations/probes.hpp"
 #include "app/operations/spool.hpp"
+#include "app/operations/status_page.hpp"
 #include "modules/operations/notice.hpp"
 #include "modules/operations/rule_table.hpp"
 #include "service/durable.hpp"
@@ -133,6 +134,11 @@ void remember_and_tell(
   for (const auto& notice : live_on(findings, alerts, now, policy)) spool.put(notice, now);
   write_alerts(folder / "alerts.json", alerts);
   write_metrics(config, findings, now);
+  if (!config.support.status_folder.empty()) {
+    try {
+      write_status(config, config.support.status_folder, now);
+    } catch (const std::exception& error) { log.add(std::string{"Status page: WARNING - "} + error.what()); }
+  }
   spool.deliver(now, delivery_time);
   if (const auto waiting = spool.waiting(); waiting > 0)
     log.add("Mail: WARNING - " + std::to_string(waiting) + " waiting");

@@ -229,7 +229,8 @@ std::string public_posts(db::Database& database, const Uuid& organization) {
   const auto rows = session.run(
       "select json_build_object('incidents', (select coalesce(json_agg(i order by i.started_at desc), '[]') "
       "from "
-      "(select id, number, title, impact, state, component, started_at, resolved_at, (select json_agg("
+      "(select id, number, title, impact, state, component, severity, started_at, resolved_at, (select "
+      "json_agg("
       "json_build_object('at', e.at, 'kind', e.kind, 'text', e.text) order by e.line_no desc) from "
       "incident_entry e where e.organization_id = incident.organization_id and e.incident_id = incident.id "
       "and "

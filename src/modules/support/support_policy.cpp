@@ -123,7 +123,7 @@ const Entity SupportTarget::entity = describe<SupportTarget>({
 
 const Entity SupportPolicy::entity = describe<SupportPolicy, complete_policy, stored_policy>({
     .name = "support_policy",
-    .path = "/support/policies",
+    .path = "/support-policies",
     .members{
         field<&SupportPolicy::id>(),
         field<&SupportPolicy::version>(),

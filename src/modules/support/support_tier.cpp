@@ -42,7 +42,7 @@ const Entity SupportTierMember::entity = describe<SupportTierMember>({
 
 const Entity SupportTier::entity = describe<SupportTier, complete_tier>({
     .name = "support_tier",
-    .path = "/support/tiers",
+    .path = "/support-tiers",
     .members{
         field<&SupportTier::id>(),
         field<&SupportTier::version>(),
@@ -55,7 +55,7 @@ const Entity SupportTier::entity = describe<SupportTier, complete_tier>({
 
 const Entity EmergencyContact::entity = describe<EmergencyContact, complete_contact>({
     .name = "emergency_contact",
-    .path = "/support/contacts",
+    .path = "/emergency-contacts",
     .order = "name",
     .members{
         field<&EmergencyContact::id>(),
@@ -71,7 +71,7 @@ const Entity EmergencyContact::entity = describe<EmergencyContact, complete_cont
 
 const Entity OnCallDuty::entity = describe<OnCallDuty, complete_duty>({
     .name = "on_call_duty",
-    .path = "/support/on-call",
+    .path = "/on-call-duties",
     .order = "-valid_from",
     .members{
         field<&OnCallDuty::id>(),

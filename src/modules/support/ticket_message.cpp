@@ -68,7 +68,7 @@ void write_to_desk(
 
 const Entity TicketMessage::entity = describe<TicketMessage>({
     .name = "ticket_message",
-    .path = "/support/messages",
+    .path = "/ticket-messages",
     .order = "-sent_at",
     .own =
         "(t.is_public and exists (select from ticket k where k.organization_id = t.organization_id and k.id "

@@ -75,6 +75,18 @@ export const areas: readonly MenuArea[] = [
     ],
   },
   {
+    area: 'support',
+    entries: [
+      { to: '/tickets', needs: 'tickets', key: 'h' },
+      { to: '/incidents', needs: 'incidents' },
+      { to: '/maintenance-windows', needs: 'maintenance-windows' },
+      { to: '/support-policies', needs: 'support-policies' },
+      { to: '/support-tiers', needs: 'support-tiers' },
+      { to: '/on-call-duties', needs: 'on-call-duties' },
+      { to: '/emergency-contacts', needs: 'emergency-contacts' },
+    ],
+  },
+  {
     area: 'operations',
     entries: [
       { to: '/audit-log', needs: 'audit-log', key: 'l' },

@@ -72,6 +72,7 @@ const special: readonly [pattern: string, load: PageAt['load']][] = [
   ['/rights', async () => (await import('@/modules/organization/roles')).showRoles],
   ['/access-reviews/:id', async () => (await import('@/modules/organization/review_page')).showPage],
   ['/users/:id', async () => (await import('@/modules/organization/user_page')).showPage],
+  ['/tickets/:id', async () => (await import('@/modules/support/ticket_page')).showPage],
   ['/settings', async () => (await import('@/modules/organization/settings')).showSettings],
   ['/audit-log/:id', async () => (await import('@/modules/operations/audit_entry')).showEntry],
 ]

@@ -8,7 +8,7 @@ import { navigate } from '@/ui/router'
 import { problemAt, Refusal } from './failure'
 import { FieldControl } from './field_control'
 import type { Value } from './form_values'
-import type { ActionMeta, Meta } from './meta'
+import type { ActionMeta, FieldMeta, Meta } from './meta'
 import { titleOf } from './names'
 import { useAction, useRemove, type ActionState, type AnyRecord } from './records'
 import type { Screen } from './screens'
@@ -107,15 +107,25 @@ interface ActionDialogProps {
   onClose: () => void
 }
 
+function blankOf(field: FieldMeta): Value {
+  if (field.type === 'yes_no') return field.default === 'true'
+  return field.type === 'reference' ? null : (field.default ?? '')
+}
+
+// As the server wants it; null: nothing was said.
+function toldOf(value: Value): string | boolean | null {
+  if (typeof value === 'string') return value.trim() === '' ? null : value
+  return value !== null && typeof value === 'object' ? value.id : value
+}
+
 // Asks once more, collects what the action needs and stays open with the problems if it is refused.
 export function ActionDialog({ screen, meta, record, action, onClose }: ActionDialogProps) {
   const words = useWords()
   const running = useAction<AnyRecord>(screen.api, record, action.name)
-  const initial = action.input.map((field) => [field.name, field.default ?? ''] as const)
+  const initial = action.input.map((field) => [field.name, blankOf(field)] as const)
   const [input, setInput] = useState<Record<string, Value>>(() => Object.fromEntries(initial))
-  const filled = Object.fromEntries(
-    Object.entries(input).filter(([, value]) => typeof value === 'string' && value.trim() !== ''),
-  )
+  const told = Object.entries(input).map(([name, value]) => [name, toldOf(value)] as const)
+  const filled = Object.fromEntries(told.filter(([, value]) => value !== null))
   const said = action.input.every(({ name, required }) => !required || name in filled)
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()

@@ -10,6 +10,7 @@ const meta: Meta = {
   title: 'Thing',
   title_of_many: 'Things',
   read_only: false,
+  comments: true,
   fields: [
     { name: 'id', label: 'ID', type: 'reference', derived: true },
     { name: 'name', label: 'Name', type: 'text' },

@@ -65,6 +65,7 @@ export interface Meta {
   title_of_many: string // of its list
   order?: string
   read_only: boolean
+  comments: boolean
   fields: FieldMeta[]
   inputs: FieldMeta[]
   figures: FieldMeta[]

@@ -66,10 +66,11 @@ function useChanges({ api, id, meta }: TimelineProps, mails: boolean) {
   return { history, entries }
 }
 
-function useComments(api: string, id: string) {
+function useComments(api: string, id: string, enabled: boolean) {
   const comments = useQuery({
     queryKey: ['/comments', id],
     queryFn: async ({ signal }) => (await send<Single<Comment[]>>(`${api}/${id}/comments`, { signal })).data,
+    enabled,
   })
   const entries = (comments.data ?? []).map((comment): Entry => {
     const node = <CommentText api={api} id={id} comment={comment} />
@@ -153,7 +154,7 @@ export function Timeline(props: TimelineProps) {
   const [shown, setShown] = useState<Kind | null>(null)
   const { readable, entries: mails } = useMails(meta.resource, id)
   const { history, entries: changes } = useChanges(props, readable)
-  const { comments, entries: said } = useComments(api, id)
+  const { comments, entries: said } = useComments(api, id, meta.comments)
   const files = useFiles(meta.resource, id, props.hasFiles)
   const all = [...changes, ...said, ...files, ...mails].sort((a, b) => (a.at < b.at ? 1 : -1))
   const there = kinds.filter((kind) => all.some((entry) => entry.kind === kind))
@@ -163,7 +164,7 @@ export function Timeline(props: TimelineProps) {
   return (
     <section className="history timeline" aria-labelledby="timeline-title">
       <h2 id="timeline-title">{words.timeline.title}</h2>
-      {!comments.isError && <CommentBox api={api} id={id} />}
+      {meta.comments && !comments.isError && <CommentBox api={api} id={id} />}
       {there.length > 1 && (
         <div className="row kinds" role="group" aria-label={words.list.filters}>
           {([null, ...there] as (Kind | null)[]).map((kind) => (

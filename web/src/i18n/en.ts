@@ -26,6 +26,7 @@ export const en: Words = {
     masters: 'Partners and items',
     organization: 'Company and organization',
     access: 'People and rights',
+    support: 'Support',
     operations: 'Operations',
     trialBalance: 'Trial balance',
     incomeStatement: 'Income statement',

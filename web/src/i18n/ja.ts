@@ -27,6 +27,7 @@ export const ja = {
     masters: '取引先・商品',
     organization: '会社と組織',
     access: '利用者と権限',
+    support: 'サポート',
     operations: '運用',
     trialBalance: '試算表',
     incomeStatement: '損益計算書',

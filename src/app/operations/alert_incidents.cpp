@@ -1,0 +1,62 @@
+#include "app/operations/alert_incidents.hpp"
+
+#include "app/operations/alert_store.hpp"
+#include "app/operations/component_state.hpp"
+#include "app/operations/status_posts.hpp"
+#include "db/database.hpp"
+#include "modules/operations/rule_table.hpp"
+#include "modules/support/incident_actions.hpp"
+#include "service/durable.hpp"
+
+#include <algorithm>
+
+namespace erp::app {
+namespace {
+
+std::optional<Uuid> operator_company(db::Database& database, const std::string& code) {
+  const auto rows = database.read(
+      {.access = "system"},
+      "select id from organization where is_active and ($1 = '' or code = $1) limit 2",
+      {code});
+  Uuid id;
+  if (rows.size() != 1 || !parse(rows.text(0, 0), id)) return {};
+  return id;
+}
+
+std::vector<support::KnownAlert> critical_alerts(const Config& config) {
+  using operations::AlertState;
+  std::vector<support::KnownAlert> known;
+  const auto alerts = read_alerts(config.operations.state_folder / "alerts.json");
+  for (const auto& rule : operations::rules()) {
+    const auto found = alerts.find(rule.id);
+    if (rule.severity != operations::Severity::critical || found == alerts.end()) continue;
+    const auto& alert = found->second;
+    const bool cleared = alert.state == AlertState::resolved;
+    if (!cleared && alert.state != AlertState::firing && alert.state != AlertState::flapping) continue;
+    const auto at = std::ranges::find(component_words, component_of(rule.id));
+    known.push_back(
+        {.rule = std::string{rule.id},
+         .title = std::string{rule.subject},
+         .effect = std::string{rule.effect},
+         .component =
+             static_cast<support::Component>(at == component_words.end() ? 0 : at - component_words.begin()),
+         .since = alert.since,
+         .fires = !cleared});
+  }
+  return known;
+}
+
+}  // namespace
+
+void follow_alerts(db::Database& database, const Config& config) {
+  const auto company = operator_company(database, config.support.company);
+  if (!company) return;
+  support::follow_alerts(database, *company, critical_alerts(config));
+  if (config.support.status_folder.empty()) return;
+  const auto posts = support::public_posts(database, *company) + "\n";
+  if (content_of(file_of_posts(config)) == posts) return;
+  make_folders(config.operations.state_folder);
+  write_durably(file_of_posts(config), posts);
+}
+
+}  // namespace erp::app
