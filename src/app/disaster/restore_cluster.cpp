@@ -23,8 +23,9 @@ fs::path limits_file(const Cluster& cluster) {
 }
 
 void put_aside(const fs::path& data) {
-  const fs::path aside = data.string() + ".before-" + backup::stamp();
-  fs::rename(data, aside);
+  must(
+      {"mv", data.string(), data.string() + ".before-" + backup::stamp()},
+      longest);  // perhaps to another disk
   must({"install", "--directory", "--owner=postgres", "--group=postgres", "--mode=0700", data.string()});
 }
 
