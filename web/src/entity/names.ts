@@ -1,6 +1,15 @@
 // How a record is called where another one refers to it.
 const code_names = ['code', 'account_code', 'number']
-const full_names = ['name', 'account_name', 'full_name', 'subject', 'description', 'file_name', 'email']
+const full_names = [
+  'name',
+  'account_name',
+  'full_name',
+  'subject',
+  'title',
+  'description',
+  'file_name',
+  'email',
+]
 
 function first(of: Record<string, unknown>, names: readonly string[]): string {
   for (const name of names) if (typeof of[name] === 'string' && of[name] !== '') return of[name]

@@ -23,7 +23,14 @@ export async function findRecords(
 }
 
 // Only records that are in use are offered, where the document knows the difference.
-const without_activity = ['/invoices', '/receipts', '/financial/journal-entries', '/open-items']
+const without_activity = [
+  '/invoices',
+  '/receipts',
+  '/financial/journal-entries',
+  '/open-items',
+  '/support/tickets',
+  '/incidents',
+]
 export const activeOnly = (api: string): Query =>
   without_activity.includes(api) ? {} : { is_active: 'true' }
 
