@@ -89,6 +89,7 @@ export const areas: readonly MenuArea[] = [
   {
     area: 'operations',
     entries: [
+      { to: '/operations', needs: 'audit-log', label: 'health', key: 'w' },
       { to: '/audit-log', needs: 'audit-log', key: 'l' },
       { to: '/personal-reads', needs: 'personal-reads' },
       { to: '/jobs', needs: 'jobs' },

@@ -74,6 +74,7 @@ const special: readonly [pattern: string, load: PageAt['load']][] = [
   ['/users/:id', async () => (await import('@/modules/organization/user_page')).showPage],
   ['/tickets/:id', async () => (await import('@/modules/support/ticket_page')).showPage],
   ['/settings', async () => (await import('@/modules/organization/settings')).showSettings],
+  ['/operations', async () => (await import('@/modules/operations/health_page')).showHealth],
   ['/audit-log/:id', async () => (await import('@/modules/operations/audit_entry')).showEntry],
 ]
 

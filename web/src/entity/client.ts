@@ -31,6 +31,7 @@ const root = '/api/v1'
 const most_attempts = 4
 const longest_wait = 10 // seconds; who must wait longer is told so
 const answer_within = 60_000
+const health_within = 10_000
 
 // A key of 128 random bits; randomUUID is missing on plain http.
 export function intentKey(): string {
@@ -187,6 +188,20 @@ export const send = createClient({
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   language: currentLanguage,
 })
+
+// How the server finds itself. Whoever asks is told, and 503 is an answer too: something does not work.
+export async function askHealth(signal: AbortSignal): Promise<unknown> {
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(health_within)])
+  const answer = await globalThis
+    .fetch('/health/detailed', { cache: 'no-store', signal: limited })
+    .then((response) => response.json() as Promise<unknown>)
+    .catch((error: unknown) => {
+      if (signal.aborted) throw error
+      throw new ApiError(0, 'NETWORK', '') // nobody answers, or only what stands before the server
+    })
+  noteReach(true)
+  return answer
+}
 
 // The address of what the browser fetches by itself: a paper, a file, the stream of news. It can name the
 // company in no other way.

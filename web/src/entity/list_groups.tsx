@@ -73,7 +73,7 @@ export function GroupTable({ screen, meta, state, by }: GroupTableProps) {
   const label = useGroupLabel(by)
   const columns = [...state.columns, ...meta.fields].filter(({ type }) => type === 'amount')
   const sums = [...new Set(columns)].slice(0, most_sums)
-  const query = { ...state.filters, by: by.name, sum: sums.map(({ name }) => name).join(',') }
+  const query = { ...state.asked, by: by.name, sum: sums.map(({ name }) => name).join(',') }
   const found = useQuery({
     queryKey: [screen.api, 'groups', query],
     queryFn: async ({ signal }) =>

@@ -1,5 +1,6 @@
 // What a list shows stands in the address: filters, order, columns. This reads and writes it.
 import { address, navigate, usePlace } from '@/ui/router'
+import { beginOf, endOf } from '@/ui/format'
 import { keep, keptJson } from '@/ui/kept'
 import { fieldOf, type FieldMeta, type Meta } from './meta'
 import type { Query } from './records'
@@ -9,6 +10,7 @@ const not_filters = new Set(['sort', 'cols', 'view', 'group', 'open'])
 
 export interface ListState {
   filters: Record<string, string>
+  asked: Query // the same, as the server takes them
   sort: string // "-issue_date"
   group: string | undefined // subtotals by this field instead of rows
   open: readonly string[] // the groups whose rows are shown
@@ -27,6 +29,18 @@ const ranged: Record<string, [string, string]> = {
 export function parametersOf(field: FieldMeta): string[] {
   const ends = ranged[field.type]
   return ends ? ends.map((end) => field.name + end) : [field.name]
+}
+
+// People choose days; of instants the server is asked for all from the first to the last of them.
+export function askedBy(filters: Record<string, string>, meta: Meta): Query {
+  const instants = meta.fields.filter(({ type }) => type === 'instant').map(({ name }) => name)
+  const is_day = /^\d{4}-\d{2}-\d{2}$/
+  const asked = Object.entries(filters).map(([name, value]) => {
+    const [field = '', end] = /^(.*)_(from|to)$/.exec(name)?.slice(1) ?? []
+    if (!instants.includes(field) || !is_day.test(value)) return [name, value] as const
+    return [name, end === 'from' ? beginOf(value) : endOf(value)] as const
+  })
+  return Object.fromEntries(asked)
 }
 
 export function filterable(meta: Meta): FieldMeta[] {
@@ -55,6 +69,7 @@ export function useListState(screen: Screen, meta: Meta): ListState {
   const to = (change: Query) => address(`/${screen.name}`, { ...all, ...change })
   return {
     filters,
+    asked: askedBy(filters, meta),
     group: query.get('group') || undefined,
     open: query.get('open')?.split(',').filter(Boolean) ?? [],
     sort: query.get('sort') ?? meta.order ?? '',
@@ -77,12 +92,12 @@ function titleFigure(meta: Meta, name: string): string[] {
 
 // What the server is asked: only the columns that are shown.
 export function queryOf(state: ListState, meta: Meta): Query {
-  const { sort, filters, columns } = state
+  const { sort, asked, columns } = state
   const shown = columns.map(({ name }) => name).filter((name) => name !== 'state' || fieldOf(meta, 'state'))
   const names = shown.flatMap((name) => [name, ...titleFigure(meta, name)])
   const field = fieldOf(meta, sort.replace(/^-/, ''))
   const order: Query = field?.sortable
     ? { sort_by: field.name, sort_order: sort.startsWith('-') ? 'desc' : 'asc' }
     : {}
-  return { ...filters, ...order, fields: names.join(',') }
+  return { ...asked, ...order, fields: names.join(',') }
 }

@@ -135,6 +135,12 @@ export function useMeta(name: string) {
   return useQuery(metaQuery(name, useLanguage()))
 }
 
+// Whether this person may read any of these records; not before that is known.
+export function useReads(name: string): boolean {
+  const right = useMeta(name).data?.rights.read
+  return right !== undefined && right !== 'none'
+}
+
 export function fieldOf(meta: Meta, name: string): FieldMeta | undefined {
   if (meta.rights.hidden_fields.includes(name)) return undefined
   return [...meta.fields, ...meta.figures, ...meta.inputs].find((field) => field.name === name)

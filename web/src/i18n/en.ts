@@ -34,6 +34,7 @@ export const en: Words = {
     departmentResults: 'Results by department',
     ageing: 'Aged receivables',
     roles: 'Roles and rights',
+    health: 'Health',
     settings: 'Settings',
     signOut: 'Sign out',
   },

@@ -35,6 +35,7 @@ export const ja = {
     departmentResults: '部門別損益',
     ageing: '売掛金年齢表',
     roles: '役割と権限',
+    health: '運用状況',
     settings: '設定',
     signOut: 'サインアウト',
   },

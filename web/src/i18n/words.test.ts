@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { en } from './en'
 import { ja } from './ja'
+import { operations } from './operations'
 
 // Every word with the place where it stands; what takes arguments is said with some.
 function spoken(words: object, at = ''): [string, string][] {
@@ -13,8 +14,8 @@ function spoken(words: object, at = ''): [string, string][] {
   })
 }
 
-const japanese = new Map(spoken(ja))
-const english = new Map(spoken(en))
+const japanese = new Map(spoken({ ...ja, operations: operations.ja }))
+const english = new Map(spoken({ ...en, operations: operations.en }))
 
 it('both languages say the same things', () => {
   expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort())

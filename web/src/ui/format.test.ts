@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { amountText, dateText, instantText, rateText, today, typedNumber } from './format'
+import { amountText, bytesText, dateText, instantText, rateText, today, typedNumber } from './format'
 
 describe('amounts', () => {
   it.each([
@@ -54,3 +54,12 @@ describe('typed numbers', () => {
     expect(typedNumber(typed)).toBe(sent)
   })
 })
+
+it.each([
+  [0, '0 B'],
+  [1023, '1,023 B'],
+  [1024, '1 KB'],
+  [256 * 2 ** 20, '256 MB'],
+  [64.86 * 2 ** 30, '64.9 GB'],
+  [5000 * 2 ** 40, '5,000 TB'],
+])('%s bytes are %s', (bytes, text) => expect(bytesText(bytes, 'en')).toBe(text))

@@ -31,19 +31,36 @@ export function dateText(day: string, language: Language): string {
   return language === 'ja' ? day.replaceAll('-', '/') : day
 }
 
-export function instantText(instant: string, language: Language): string {
+export function instantText(instant: string, language: Language, exact = false): string {
   const format = new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP' : 'en-GB', {
     timeZone: company_zone,
     dateStyle: 'medium',
-    timeStyle: 'short',
+    timeStyle: exact ? 'medium' : 'short',
   })
   return format.format(new Date(instant))
+}
+
+// What a machine measures, for people: 26.283 → "26.3".
+export function measureText(value: number, language: Language): string {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value)
+}
+
+const byte_units = ['B', 'KB', 'MB', 'GB', 'TB']
+
+export function bytesText(bytes: number, language: Language): string {
+  let [value, unit] = [bytes, 0]
+  while (value >= 1024 && unit < byte_units.length - 1) [value, unit] = [value / 1024, unit + 1]
+  return `${measureText(value, language)} ${byte_units[unit] ?? ''}`
 }
 
 // The present day of the company, as a first proposal in forms; the server's clock decides.
 export function today(now = new Date()): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: company_zone }).format(now)
 }
+
+// The first and the last instant of a day of the company; its zone knows no summer time.
+export const beginOf = (day: string): string => `${day}T00:00:00+09:00`
+export const endOf = (day: string): string => `${day}T23:59:59.999999+09:00`
 
 // What a person may type as a number, as the server reads it: full-width digits, separators, ▲ and (…) as
 // minus.

@@ -22,12 +22,13 @@ export function Day({ value }: { value: string | null | undefined }) {
   return <time dateTime={value}>{dateText(value, language)}</time>
 }
 
-export function Moment({ value }: { value: string | null | undefined }) {
+// `exact`: with the seconds.
+export function Moment({ value, exact }: { value: string | null | undefined; exact?: boolean }) {
   const language = useLanguage()
   if (!value) return null
   return (
     <time dateTime={value} title={value}>
-      {instantText(value, language)}
+      {instantText(value, language, exact)}
     </time>
   )
 }

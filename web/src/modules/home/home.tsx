@@ -1,76 +1,20 @@
 // Home: the figures that this person may see, live, each a link to what is behind it.
 import { useQueries, useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { useLanguage, useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
 import { Failure } from '@/entity/failure'
-import { useMeta } from '@/entity/meta'
-import type { AnyRecord, List, Single } from '@/entity/records'
+import { useReads } from '@/entity/meta'
+import type { Single } from '@/entity/records'
 import { useSession } from '@/entity/session'
+import { CountTile, Tile } from '@/entity/tile'
 import { BarChart } from '@/ui/chart'
 import { sum } from '@/ui/decimal'
-import { amountText } from '@/ui/format'
-import { ExplainButton } from '@/ui/explain'
 import { Page } from '@/ui/page'
 import { address, Link } from '@/ui/router'
 import { Amount } from '@/ui/values'
 import { month_at } from '../accounting/period_form'
 import { statementQuery } from '../accounting/statements'
 import { overdueOf, useAgeing } from '../sales/ageing'
-
-function useReads(name: string): boolean {
-  const right = useMeta(name).data?.rights.read
-  return right !== undefined && right !== 'none'
-}
-
-interface TileProps {
-  label: string
-  to: string
-  formula: string
-  children: ReactNode
-}
-
-function Tile({ label, to, formula, children }: TileProps) {
-  const words = useWords()
-  return (
-    <div className="tile-place">
-      <Link className="tile" to={to}>
-        <span className="label">{label}</span>
-        <span className="figure">{children}</span>
-      </Link>
-      <ExplainButton why={{ title: label, formula, link: { to, label: words.explain.behind } }} />
-    </div>
-  )
-}
-
-function CountTile({
-  label,
-  api,
-  to,
-  query,
-  formula,
-}: {
-  label: string
-  formula: string
-  api: string
-  to: string
-  query: Record<string, string>
-}) {
-  const words = useWords()
-  const count = useQuery({
-    queryKey: [api, 'list', 'count', query],
-    queryFn: async ({ signal }) =>
-      send<List<AnyRecord>>(api, { query: { ...query, page_size: '1', fields: 'id' }, signal }),
-  })
-  const total = count.data?.total
-  return (
-    <Tile label={label} to={address(to, query)} formula={formula}>
-      {typeof total === 'number'
-        ? words.common.count(amountText(String(total)).digits, count.data?.total_is_estimate === true)
-        : '…'}
-    </Tile>
-  )
-}
 
 function Receivables() {
   const words = useWords()

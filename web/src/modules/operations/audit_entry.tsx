@@ -1,40 +1,48 @@
-// One entry of the 監査ログ: who did what to which record, from where, and what it changed.
+// One entry of the 監査ログ: who did what to which record, from where, what it changed, and what else happened
+// then.
 import { useWords } from '@/i18n/language'
 import { Failure } from '@/entity/failure'
 import { Differences } from '@/entity/history'
 import { useOptionLabel } from '@/entity/field_value'
 import { fieldOf, useMeta } from '@/entity/meta'
 import { Facts, useDescribed } from '@/entity/record_page'
-import { allScreens } from '@/entity/screens'
+import type { AnyRecord } from '@/entity/records'
+import { screenAt } from '@/entity/screens'
+import { today } from '@/ui/format'
 import { Loading, Page } from '@/ui/page'
-import { Link } from '@/ui/router'
+import { address, Link } from '@/ui/router'
 import { audit_log } from './screens'
+import { useOperationsWords } from './words'
 
 type Values = Record<string, unknown> | null
 
-// "sales_invoice" → where its records are shown.
-const shown_at: Record<string, string> = {
-  sales_invoice: 'invoices',
-  receipt: 'receipts',
-  journal_entry: 'journal-entries',
-  accounting_period: 'periods',
-  account: 'accounts',
-  partner: 'partners',
-  customer: 'customers',
-  supplier: 'suppliers',
-  item: 'items',
-  project: 'projects',
-  phrase: 'phrases',
-  user: 'users',
-  api_key: 'api-keys',
-  organization: 'organizations',
-  department: 'departments',
-  payment_term: 'payment-terms',
-}
-
-function Changed({ name, before, after }: { name: string; before: Values; after: Values }) {
-  const meta = useMeta(name)
-  return <Differences change={{ before, after }} meta={meta.data} />
+function Related({ record }: { record: AnyRecord }) {
+  const words = useOperationsWords()
+  const text = (name: string) => (typeof record[name] === 'string' ? record[name] : undefined)
+  const at = text('at')
+  const day = at && today(new Date(at))
+  const on_day = { at_from: day, at_to: day }
+  const places = [
+    [words.sameRecord, text('record_id'), { resource: text('resource'), record_id: text('record_id') }],
+    [words.sameRequest, text('request_id'), { request_id: text('request_id') }],
+    [words.samePerson, text('user_id'), { user_id: text('user_id'), ...on_day }],
+    [words.sameAddress, text('address'), { address: text('address'), ...on_day }],
+  ] as const
+  return (
+    <section>
+      <h2>{words.related}</h2>
+      <ul className="plain">
+        {places.map(
+          ([label, there, query]) =>
+            there !== undefined && (
+              <li key={label}>
+                <Link to={address('/audit-log', query)}>{label}</Link>
+              </li>
+            ),
+        )}
+      </ul>
+    </section>
+  )
 }
 
 function AuditEntry({ id }: { id: string }) {
@@ -49,26 +57,38 @@ function AuditEntry({ id }: { id: string }) {
       </Page>
     )
   }
-  const name = shown_at[String(record['resource'])]
   const field = fieldOf(meta, 'action')
   const action = field ? optionLabel(field, String(record['action'])) : String(record['action'])
-  const before = record['before'] as Values
-  const after = record['after'] as Values
   return (
     <Page title={`${meta.title} ${action}`} back={back}>
       <Facts screen={audit_log} meta={meta} record={record} />
-      {name && allScreens().some((screen) => screen.name === name) && (
+      <Changed record={record} />
+      <Related record={record} />
+    </Page>
+  )
+}
+
+// In the words of the document that was changed, with the way to it.
+function Changed({ record }: { record: AnyRecord }) {
+  const words = useWords()
+  const meta = useMeta(String(record['resource'])).data
+  const screen = screenAt(meta?.path)
+  const before = record['before'] as Values
+  const after = record['after'] as Values
+  return (
+    <>
+      {screen && (
         <p>
-          <Link to={`/${name}/${String(record['record_id'])}`}>{words.audit.record}</Link>
+          <Link to={`/${screen.name}/${String(record['record_id'])}`}>{words.audit.record}</Link>
         </p>
       )}
       {(before ?? after) && (
         <section className="history">
           <h2>{words.audit.changes}</h2>
-          <Changed name={name ?? 'audit-log'} before={before} after={after} />
+          <Differences change={{ before, after }} meta={meta} />
         </section>
       )}
-    </Page>
+    </>
   )
 }
 

@@ -6,7 +6,7 @@ export const audit_log = declare<'AuditLog'>({
   api: '/audit-log',
   key: ['at'],
   columns: ['at', 'user_id', 'action', 'resource', 'record_version', 'address', 'api_key_id', 'request_id'],
-  filters: ['at', 'user_id', 'action', 'resource'],
+  filters: ['at', 'user_id', 'action', 'resource', 'address', 'request_id'],
 })
 
 export const personal_reads = declare<'PersonalRead'>({
