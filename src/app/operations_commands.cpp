@@ -6,6 +6,7 @@
 #include "app/operations/health_check.hpp"
 #include "app/operations/logs.hpp"
 #include "app/operations/maintenance.hpp"
+#include "app/operations/schedule.hpp"
 #include "app/operations/summary.hpp"
 #include "app/snapshot/snapshot_command.hpp"
 #include "modules/operations/rule_table.hpp"
@@ -119,6 +120,8 @@ void add_disaster_commands(CLI::App& cli, const Choose& choose, const Load& load
 }
 
 void add_maintenance_commands(CLI::App& cli, const Choose& choose, const Load& load) {
+  cli.add_subcommand("schedule", "What runs by itself: when it ran, how it went, when it runs next")
+      ->callback([=] { choose([] { return show_schedule(); }); });
   static MaintenanceOptions options;
   auto* maintenance = cli.add_subcommand("maintenance", "Upkeep without stopping the business");
   maintenance->require_subcommand(1);

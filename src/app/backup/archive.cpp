@@ -87,7 +87,7 @@ void failed(const Config& config, const std::string& fault, Instant started) {
 
 void unpack_files(const Config& config, const fs::path& archive) {
   if (!fs::exists(archive)) throw Unusable{"file_missing", archive.string()};
-  const auto sum = erp::content_of(checksum_path(archive)).value_or("");
+  const auto sum = content_of(checksum_path(archive)).value_or("");
   if (!sum.empty() && !sum.starts_with(sha256_of_file(archive)))
     throw Unusable{"checksum_differs", archive.string() + " is not what was written"};
   fs::path plain = archive;

@@ -66,7 +66,7 @@ std::string look_at_machine(Activation& activation) {
 // Where the passphrase of an encrypted repository is kept for pgBackRest, as every setting of it.
 void give_key(const fs::path& key_file) {
   if (key_file.empty()) return;
-  auto key = content_of(key_file);
+  auto key = text_in(key_file);
   key.erase(std::find_if(key.begin(), key.end(), [](char c) { return c == '\n' || c == '\r'; }), key.end());
   if (key.empty()) throw Unusable{"key_missing", "nothing stands in " + key_file.string()};
   const fs::path file = "/etc/pgbackrest/conf.d/itdo-erp-key.conf";
@@ -82,6 +82,10 @@ void give_key(const fs::path& key_file) {
 std::string look_at_repository(Activation& activation) {
   give_key(activation.options.key_file);
   pitr::make_known(activation.config(), start_cluster());
+  // Users have other numbers on another machine, and a copy keeps numbers.
+  must(
+      {"chown", "-R", "postgres:postgres", activation.config().backup.repository.string()},
+      std::chrono::hours{1});
   const auto target = pitr::target_for({});
   return "base backup " + target.base_backup + ", log until segment " + target.last_segment + ", in " +
          activation.config().backup.repository.string();

@@ -27,7 +27,7 @@ bool read_line(const std::string& line, StepDone& done) {
 }  // namespace
 
 StepLog::StepLog(const Config& config) : file_{config.operations.state_folder / "dr-activation.jsonl"} {
-  std::istringstream lines{erp::content_of(file_).value_or("")};
+  std::istringstream lines{content_of(file_).value_or("")};
   StepDone done;
   for (std::string line; std::getline(lines, line);)
     if (read_line(line, done)) steps_.push_back(done);

@@ -128,12 +128,11 @@ void let_service_in(const Cluster& cluster) {
         lines += std::string{"itdo_erp "} + user + ' ' + role + '\n';
     // Restoring makes databases: only root may, who may be user postgres anyway. The service never.
     for (const char* user : {"root", "postgres"}) lines += std::string{"itdo_erp "} + user + " postgres\n";
-    changed = write_if_different(names, with_block(content_of(names), lines));
+    changed = write_if_different(names, with_block(text_in(names), lines));
     changed |= write_if_different(
         access,
         with_block(
-            content_of(access),
-            "local all postgres,itdo_user,itdo_migrator,itdo_backup peer map=itdo_erp\n"));
+            text_in(access), "local all postgres,itdo_user,itdo_migrator,itdo_backup peer map=itdo_erp\n"));
   }
   if (changed) must({"systemctl", "reload", cluster.unit()});
   say("user itdo reaches the database over the socket, without a password");

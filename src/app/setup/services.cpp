@@ -14,6 +14,8 @@ const fs::path enabled = "/etc/nginx/sites-enabled/itdo-erp";
 // Debian's welcome page claims the same port; it is only a link.
 const fs::path welcome = "/etc/nginx/sites-enabled/default";
 
+}  // namespace
+
 std::vector<std::string> timers() {
   std::vector<std::string> names;
   std::error_code none;
@@ -24,8 +26,6 @@ std::vector<std::string> timers() {
   std::sort(names.begin(), names.end());
   return names;
 }
-
-}  // namespace
 
 void start_cache() {
   if (!fs::exists("/usr/bin/redis-server"))

@@ -57,13 +57,13 @@ ActingAs::~ActingAs() {
   if (seteuid(0) != 0 || setegid(0) != 0) std::terminate();
 }
 
-std::string content_of(const std::filesystem::path& path) {
+std::string text_in(const std::filesystem::path& path) {
   std::ifstream file{path};
   return {std::istreambuf_iterator<char>{file}, {}};
 }
 
 bool write_if_different(const std::filesystem::path& path, std::string_view content) {
-  if (content_of(path) == content) return false;
+  if (text_in(path) == content) return false;
   auto unfinished = path;
   unfinished += ".itdo-erp";
   {

@@ -30,7 +30,7 @@ class ActingAs {
   ActingAs& operator=(const ActingAs&) = delete;
 };
 
-std::string content_of(const std::filesystem::path&);  // empty if there is none
+std::string text_in(const std::filesystem::path&);  // empty if there is none
 // Whether the file had to be changed. Readable by its owner and group, never half.
 bool write_if_different(const std::filesystem::path&, std::string_view content);
 
@@ -46,6 +46,9 @@ Cluster start_cluster();
 void protect_pages(const Cluster&);                     // data checksums
 void let_service_in(const Cluster&);                    // by peer authentication, without a password
 void configure_cluster(const Cluster&, const Config&);  // statistics and connections; restarts it if it must
+
+// Units "itdo-erp-….timer" that are installed, in the order of their names.
+std::vector<std::string> timers();
 
 void start_cache();
 void enable_site();

@@ -1,0 +1,126 @@
+#include "app/operations/schedule.hpp"
+
+#include "app/setup/steps.hpp"
+#include "base/text.hpp"
+#include "modules/operations/notice.hpp"
+#include "service/process.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <iostream>
+
+namespace erp::app {
+namespace {
+
+std::string_view fact(const UnitFacts& unit, std::string_view name) {
+  const auto found = unit.find(name);
+  return found == unit.end() ? std::string_view{} : std::string_view{found->second};
+}
+
+// "@1764380400"; none for "", "n/a" and "0".
+Instant moment(std::string_view text) {
+  if (!text.starts_with('@')) return {};
+  std::int64_t seconds = 0;
+  text.remove_prefix(1);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  return error == std::errc{} && seconds > 0 ? Instant{seconds * 1'000'000} : Instant{};
+}
+
+std::vector<UnitFacts> ask(const std::vector<std::string>& units) {
+  std::vector<std::string> words{
+      "systemctl",
+      "show",
+      "--timestamp=unix",
+      "--property=Id,Description,ActiveState,Result,LastTriggerUSec,NextElapseUSecRealtime,"
+      "ExecMainStartTimestamp,ExecMainExitTimestamp,ExecMainStatus"};
+  words.insert(words.end(), units.begin(), units.end());
+  const auto done = run({.words = std::move(words)}, {}, std::chrono::seconds{20});
+  if (!done.ok()) throw std::runtime_error{"systemctl: " + done.last_line()};
+  return read_units(done.out);
+}
+
+std::string minute(Instant at) {
+  return at ? to_text(at).substr(0, 16) + "Z" : "-";
+}
+
+std::string state_text(const ScheduledJob& job) {
+  using enum ScheduledJob::State;
+  switch (job.state) {
+    case stopped:
+      return "its timer is STOPPED";
+    case never_ran:
+      return "has not run yet";
+    case runs:
+      return "runs";
+    case failed:
+      return "FAILED: " + job.result;
+    case waits:
+      break;
+  }
+  return "well, " + operations::duration_text(job.ended.microseconds - job.last.microseconds);
+}
+
+}  // namespace
+
+std::vector<UnitFacts> read_units(std::string_view printed) {
+  std::vector<UnitFacts> units;
+  bool inside = false;
+  while (!printed.empty()) {
+    std::string_view line = cut(printed, '\n');
+    if (line.empty()) {
+      inside = false;
+      continue;
+    }
+    if (!inside) units.emplace_back();
+    inside = true;
+    const auto name = cut(line, '=');
+    units.back().emplace(name, line);
+  }
+  return units;
+}
+
+ScheduledJob scheduled_job(const UnitFacts& timer, const UnitFacts& service) {
+  using enum ScheduledJob::State;
+  const auto id = fact(service, "Id");
+  ScheduledJob job{
+      .name = std::string{id.substr(0, id.rfind('.'))},
+      .description = std::string{fact(service, "Description")},
+      .last = moment(fact(service, "ExecMainStartTimestamp")),
+      .ended = moment(fact(service, "ExecMainExitTimestamp")),
+      .next = moment(fact(timer, "NextElapseUSecRealtime")),
+      .result = {}};
+  if (!job.last) job.last = moment(fact(timer, "LastTriggerUSec"));
+  const auto active = fact(service, "ActiveState");
+  if (fact(timer, "ActiveState") != "active") {
+    job.state = stopped;
+  } else if (active == "activating" || active == "active" || (job.ended && job.ended < job.last)) {
+    job.state = runs, job.ended = {};
+  } else if (!job.ended) {
+    job.state = never_ran;
+  } else if (fact(service, "Result") != "success") {
+    job.state = failed;
+    job.result = fmt::format("{} {}", fact(service, "Result"), fact(service, "ExecMainStatus"));
+  }
+  return job;
+}
+
+int show_schedule() {
+  const auto names = timers();
+  if (names.empty()) throw std::runtime_error{"no timers are installed: the package brings them"};
+  std::vector<std::string> services;
+  for (const auto& name : names) services.push_back(name.substr(0, name.rfind('.')) + ".service");
+  const auto of_timers = ask(names), of_services = ask(services);
+  bool well = true;
+  std::cout << fmt::format("{:<34}{:<20}{:<20}{}\n", "JOB", "NEXT", "LAST", "HOW IT WENT");
+  for (std::size_t i = 0; i < std::min(of_timers.size(), of_services.size()); ++i) {
+    const auto job = scheduled_job(of_timers[i], of_services[i]);
+    well = well && job.state != ScheduledJob::State::failed && job.state != ScheduledJob::State::stopped;
+    std::cout << fmt::format(
+        "{:<34}{:<20}{:<20}{}\n", job.name, minute(job.next), minute(job.last), state_text(job));
+  }
+  return well ? 0 : 3;
+}
+
+}  // namespace erp::app
