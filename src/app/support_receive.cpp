@@ -61,7 +61,7 @@ support::TakenMail take(
   auto actor = program_in(organization_named(database, organization));
   actor.request_id = "mail";
   Session session{database, actor};
-  const auto taken = support::take_mail(session, mail);
+  auto taken = support::take_mail(session, mail);
   if (!taken.number.empty()) {
     for (const auto& file : kept.named) support::attach(session, taken.ticket, file);
     if (!kept.refused.empty()) support::note_refused_files(session, taken.ticket, kept.refused);

@@ -117,6 +117,17 @@ def test_nobody_but_the_desk_asks_for_others(asker, sign_in, agent):
     assert agent.post("support/tickets", body).status == 201
 
 
+def test_who_has_a_role_of_the_company_alone_asks_too(shared_admin, shared_server):
+    assert shared_admin.post("roles", {"code": "only_items", "name": "品目だけ"}).status == 201
+    email = code("only").lower() + "@aoi.example"
+    body = {"email": email, "full_name": "品目 係", "password": PASSWORD, "roles": ["only_items"]}
+    assert shared_admin.post("users", body).status == 201
+    with Client(shared_server.port) as client:
+        client.sign_in(email, PASSWORD)
+        ticket = ask(client)
+        assert [one["id"] for one in client.get("support/tickets").items] == [ticket["id"]]
+
+
 def test_a_ticket_stays(agent, asker):
     ticket = ask(asker)
     assert agent.delete(f"support/tickets/{ticket['id']}", 1).status == 405

@@ -11,8 +11,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t longest_history = 90;                // days
-constexpr std::int64_t longest_gap = 15 * 60 * 1'000'000;  // the check runs every five minutes
+constexpr std::size_t longest_history = 90;                              // days
+constexpr std::int64_t longest_gap = std::int64_t{15 * 60} * 1'000'000;  // the check runs every five minutes
 
 constexpr std::size_t at(ComponentState state) {
   return static_cast<std::size_t>(state);

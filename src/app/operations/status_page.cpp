@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace erp::app {
 namespace {
@@ -153,9 +154,7 @@ class Page {
     return facts_.drills.empty() ? out + element("p", said("not_measured")) : out;
   }
 
-  static std::string seconds(double value) {
-    return std::to_string(static_cast<std::int64_t>(value + 0.5)) + " s";
-  }
+  static std::string seconds(double value) { return std::to_string(std::llround(value)) + " s"; }
 
   const StatusFacts& facts_;
   const Catalogue& catalogue_;

@@ -15,6 +15,7 @@ std::vector<DrillRecord> newest_rehearsals(const Config& config) {
   for (const auto& drill : drills(config))
     if (drill.fault.empty()) newest[drill.drill] = drill;
   std::vector<DrillRecord> all;
+  all.reserve(newest.size());
   for (auto& [name, drill] : newest) all.push_back(std::move(drill));
   return all;
 }

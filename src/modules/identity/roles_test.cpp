@@ -59,6 +59,8 @@ TEST(Roles, give_what_the_table_says) {
       {{"viewer", "sales"}, "journal_entry", "read", Reach::all},
       {{"unheard_of"}, "item", "read", Reach::none},
       {{}, "item", "read", Reach::none},
+      {{}, "ticket", "create", Reach::own},
+      {{}, "ticket", "reply", Reach::none},
   };
   for (const GrantCase& c : cases)
     EXPECT_EQ(grants_of(c.roles)->may(c.resource, c.action), c.reach)
