@@ -8,12 +8,13 @@ source "$(dirname "$0")/common.sh"
 run_packages=(
   make g++ cmake ninja-build lld pkg-config ccache libboost1.81-dev libboost-context1.81-dev libpq-dev libhiredis-dev
   libssl-dev libargon2-dev libspdlog-dev libfmt-dev libcli11-dev libtomlplusplus-dev libcurl4-openssl-dev
-  libpango1.0-dev libbrotli-dev zlib1g-dev libisal-dev liboath-dev libcjose-dev libjansson-dev libutf8proc-dev libgtest-dev
-  postgresql-15 redis-server redis-tools fonts-noto-cjk fonts-morisawa-bizud-gothic tzdata iproute2 ca-certificates
+  libpango1.0-dev libbrotli-dev zlib1g-dev libisal-dev liboath-dev libcjose-dev libjansson-dev libfido2-dev
+  libutf8proc-dev libgtest-dev postgresql-15 redis-server redis-tools fonts-noto-cjk fonts-morisawa-bizud-gothic tzdata
+  iproute2 ca-certificates
 )
 test_packages=(age prometheus nftables fail2ban pgbouncer liblemonldap-ng-portal-perl libplack-perl
-  libstring-random-perl libio-string-perl python3 python3-pytest python3-pytest-xdist python3-psycopg2 poppler-utils clang-format clang-tidy shellcheck curl
-  chromium
+  libstring-random-perl libio-string-perl python3 python3-pytest python3-pytest-xdist python3-psycopg2
+  python3-cryptography poppler-utils clang-format clang-tidy shellcheck curl chromium
 )
 package_packages=(debhelper lintian fakeroot dpkg-dev systemd)
 lab_packages=(debootstrap systemd-container util-linux curl python3)

@@ -2,6 +2,7 @@
 #include "api/auth_routes.hpp"
 #include "api/answer.hpp"
 #include "api/authenticate.hpp"
+#include "api/passkey_routes.hpp"
 #include "api/rights.hpp"
 #include "api/text_members.hpp"
 #include "base/text.hpp"
@@ -143,7 +144,10 @@ std::string organizations_json(const Call& call) {
 http::Response confirm(Call& call) {
   const TextMembers members{call.request.body};
   const std::string code = members["code"];
-  make_sure(call, members["current_password"], code.empty() ? std::nullopt : std::optional{code});
+  if (members["credential_id"].empty())
+    make_sure(call, members["current_password"], code.empty() ? std::nullopt : std::optional{code});
+  else
+    make_sure_by_passkey(call, members);
   call.context.sign_in.confirm(*call.who);
   return success(call.request, "{\"confirmed\":true}");
 }
@@ -215,8 +219,9 @@ std::vector<Route> auth_routes() {
        "/api/v1/auth/confirm",
        signed_in,
        confirm,
-       "Prove again that it is oneself: what is grave is asked for a while no more",
-       {.body = "current_password! code"}},
+       "Prove again that it is oneself, by password and code or by a passkey: what is grave is asked for a "
+       "while no more",
+       {.body = "current_password code credential_id client_data authenticator_data signature"}},
       {"GET",
        "/api/v1/auth/me",
        signed_in,

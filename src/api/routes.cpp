@@ -13,6 +13,7 @@
 #include "api/openapi.hpp"
 #include "api/organization_routes.hpp"
 #include "api/page_view_routes.hpp"
+#include "api/passkey_routes.hpp"
 #include "api/personal_data_routes.hpp"
 #include "api/preference_routes.hpp"
 #include "api/profile_routes.hpp"
@@ -113,6 +114,7 @@ std::vector<Route> routes() {
         auth_routes(),
         provider_routes(),
         second_factor_routes(),
+        passkey_routes(),
         session_routes(),
         api_key_routes(),
         organization_routes(),

@@ -11,9 +11,12 @@
 
 namespace erp {
 class WorkerPool;
-}
+struct RelyingParty;
+}  // namespace erp
 
 namespace erp::identity {
+
+struct ShownPasskey;
 
 // A person who is signed in, as remembered by this process until the database tells of a change.
 struct SignedIn {
@@ -66,14 +69,19 @@ class SignIn {
   ~SignIn();
 
   // Refused: sign_in_failed (whatever was wrong), locked {seconds}, mfa_required {challenge}: the password is
-  // right, and is to be followed by a code. Busy if too many are being checked.
+  // right, and is to be followed by a code; passkey_needed: it is right, and not enough. Busy if too many are
+  // being checked.
   Tokens sign_in(std::string_view email, std::string_view password, const Attempt&);
   // The code that follows; the session is of the kind that was asked for with the password. Refused:
   // challenge_void, code_wrong, locked {seconds}, sign_in_failed (deactivated meanwhile).
   Tokens sign_in_with_code(std::string_view challenge, std::string_view code, Attempt);
   // A session for who signed in elsewhere. Refused: provider_account_unknown, mfa_required {challenge},
-  // locked {seconds}.
+  // passkey_needed, locked {seconds}.
   Tokens sign_in_proven(const ProvenIdentity&, const Attempt&);
+  // What a passkey is asked to sign. Refused: rate_limit_exceeded {seconds} (too many from that address).
+  std::string passkey_challenge(const Attempt&);
+  // A passkey is both factors at once. Refused: passkey_refused (whatever was wrong), locked {seconds}.
+  Tokens sign_in_with_passkey(const ShownPasskey&, const RelyingParty&, const Attempt&);
   // Gives new tokens and makes the old ones worthless. A token used twice revokes the whole session.
   // Refused: authentication_required.
   Tokens refresh(std::string_view refresh_token, const Attempt&);
@@ -87,6 +95,8 @@ class SignIn {
   // That it is still she who sits there, before something grave. Refused: locked {seconds}, sign_in_failed
   // (field current_password).
   void make_sure(const SignedIn&, std::string_view password, const Attempt&);
+  // The same by a passkey of hers. Refused: locked {seconds}, passkey_refused.
+  void make_sure(const SignedIn&, const ShownPasskey&, const RelyingParty&, const Attempt&);
   // Proved again just now: for a while nothing grave asks for it.
   void confirm(const SignedIn&);
   // A wrong code counts as a wrong password does.

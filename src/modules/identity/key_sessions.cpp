@@ -11,8 +11,6 @@
 namespace erp::identity {
 namespace {
 
-constexpr std::size_t most_windows = 10'000;
-
 // With the columns of a session. A key that was never used is written down with its first use.
 const std::string& key_sql() {
   static const std::string sql = who_sql(
@@ -69,29 +67,6 @@ void log_refused_address(const SignedIn& who, const std::string& address) {
       "API_KEY_REFUSED",
       {{"ip", address}, {"reason", "address"}, {"key", to_text(who.session_id)}},
       "key used from where it may not be");
-}
-
-void WrongKeys::refuse_if_many(const std::string& address, std::size_t most_per_minute) {
-  std::int64_t seconds = 0;
-  {
-    const auto now = Clock::now();
-    const std::lock_guard lock{mutex_};
-    const auto found = windows_.find(address);
-    if (found == windows_.end() || found->second.end <= now || found->second.wrong < most_per_minute) return;
-    seconds = std::chrono::ceil<std::chrono::seconds>(found->second.end - now).count();
-  }
-  throw Refused{Problems{{"", "rate_limit_exceeded", {{"seconds", std::to_string(seconds)}}}}};
-}
-
-void WrongKeys::count(const std::string& address) {
-  const auto now = Clock::now();
-  const std::lock_guard lock{mutex_};
-  if (windows_.size() >= most_windows)
-    std::erase_if(windows_, [&](const auto& one) { return one.second.end <= now; });
-  if (windows_.size() >= most_windows) windows_.clear();
-  Window& window = windows_[address];
-  if (window.end <= now) window = {now + std::chrono::minutes{1}, 0};
-  ++window.wrong;
 }
 
 }  // namespace erp::identity

@@ -40,6 +40,9 @@ select json_build_object(
   'linked_identities', (select coalesce(json_agg(json_build_object('issuer', l.issuer,
       'subject', l.subject, 'linked_at', l.linked_at, 'last_used_at', l.last_used_at)), '[]')
     from linked_identity l where l.user_id = $1),
+  'passkeys', (select coalesce(json_agg(json_build_object('name', p.name, 'synced', p.is_synced,
+      'made_at', p.made_at, 'last_used_at', p.last_used_at) order by p.made_at), '[]')
+    from passkey p where p.user_id = $1),
   'api_keys', (select coalesce(json_agg(json_build_object('name', k.name, 'created_at', k.created_at,
       'expires_at', k.expires_at, 'last_used_at', k.last_used_at,
       'last_used_address', k.last_used_address) order by k.created_at), '[]')

@@ -25,6 +25,14 @@ constexpr std::string_view demanded_sql =
     "and cardinality(mo.second_factor_roles) > 0 and mo.second_factor_roles && roles_in_effect(u.id, "
     "mo.id)))";
 
+constexpr std::string_view has_passkey_sql = "exists (select from passkey k where k.user_id = u.id)";
+
+std::string demanded_without_codes() {
+  return std::string{demanded_sql} +
+         " and not exists (select from second_factor f where f.user_id = u.id and f.confirmed_at is not "
+         "null)";
+}
+
 constexpr std::string_view removal_sql =
     "with device as (delete from second_factor where user_id = $1), paper as (delete from backup_code where "
     "user_id = $1) delete from sign_in_challenge where user_id = $1";
@@ -91,9 +99,11 @@ bool take_backup_code(db::Transaction& transaction, const std::string& user, std
 }  // namespace
 
 std::string second_factor_missing_sql() {
-  return std::string{demanded_sql} +
-         " and not exists (select from second_factor f where f.user_id = u.id and f.confirmed_at is not "
-         "null)";
+  return demanded_without_codes() + " and not " + std::string{has_passkey_sql};
+}
+
+std::string passkey_needed_sql() {
+  return demanded_without_codes() + " and " + std::string{has_passkey_sql};
 }
 
 SecondFactorState second_factor_of(db::Database& database, const SignedIn& who) {
@@ -172,6 +182,7 @@ void remove_second_factor(
 void remove_second_factor(Session& session, const Uuid& user_id) {
   session.get(Id<User>{user_id});
   session.queue(std::string{removal_sql}, {to_text(user_id)});
+  session.queue("delete from passkey where user_id = $1", {to_text(user_id)});
   revoke_sessions(session, user_id, "administrator");
   session.audit("second_factor_removed", User::entity.name, user_id, "", "");
   queue_notice(session, user_id, "second_factor_removed");

@@ -33,12 +33,15 @@ BackupCodes confirm_second_factor(db::Database&, const SignedIn&, std::string_vi
 BackupCodes renew_backup_codes(db::Database&, const SignedIn&, const Attempt&);
 // Refused: second_factor_demanded, code_wrong.
 void remove_second_factor(db::Database&, const SignedIn&, std::string_view code, const Attempt&);
-// By an administrator, for who has lost her device and her paper: her password is all that is asked until she
-// sets up another one; her sessions end.
+// By an administrator, for who has lost her device and her paper, or the devices with her passkeys: her
+// password is all that is asked until she sets up another one; her sessions end.
 void remove_second_factor(Session&, const Uuid& user_id);
 
-// SQL, true where the user `u` of the company `o` works only with a second factor and has none.
+// SQL, true where the user `u` of the company `o` works only with a second factor and has none: neither codes
+// nor a passkey, which is both.
 std::string second_factor_missing_sql();
+// SQL, true where only a passkey of hers is: then her password alone lets nobody in.
+std::string passkey_needed_sql();
 
 // For the sign-in. A right password waits five minutes, for three codes at most.
 std::string open_challenge(db::Database&, const Uuid& organization_id, const Uuid& user_id, bool browser);

@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "modules/identity/account_notice.hpp"
+#include "modules/identity/address_count.hpp"
 #include "modules/identity/device.hpp"
 #include "modules/identity/email_address.hpp"
 #include "modules/identity/failures.hpp"
@@ -7,6 +8,7 @@
 #include "modules/identity/identity.hpp"
 #include "modules/identity/key_sessions.hpp"
 #include "modules/identity/linked_identity.hpp"
+#include "modules/identity/passkey.hpp"
 #include "modules/identity/second_factor.hpp"
 #include "modules/identity/session_cache.hpp"
 #include "modules/identity/sessions.hpp"
@@ -19,7 +21,8 @@
 namespace erp::identity {
 namespace {
 
-constexpr std::size_t longest_typed = 1024;  // bytes; what is longer is nobody's name and nobody's password
+constexpr std::size_t longest_typed = 1024;    // bytes; what is longer is nobody's name and nobody's password
+constexpr std::size_t most_challenges = 1000;  // a minute from one address: a large office at nine
 constexpr auto use_pause = std::chrono::minutes{1};
 
 // $1, $2 as for seconds_locked_sql, $3 the account name. Always one row.
@@ -27,7 +30,8 @@ const std::string& account_sql() {
   static const std::string sql =
       "select u.id, u.organization_id, coalesce(u.is_active and o.is_active, false), p.hash, " +
       std::string{seconds_locked_sql} +
-      ", exists (select from second_factor f where f.user_id = u.id and f.confirmed_at is not null)"
+      ", exists (select from second_factor f where f.user_id = u.id and f.confirmed_at is not null), " +
+      passkey_needed_sql() +
       " from (values (1)) one left join user_account u on u.email = $3 "
       "left join organization o on o.id = u.organization_id left join user_password p on p.user_id = u.id";
   return sql;
@@ -39,7 +43,8 @@ struct Account {
   bool is_active = false;
   std::string hash;  // empty: no password yet
   std::int64_t seconds_locked = 0;
-  bool second_factor = false;
+  bool second_factor = false;   // a code is asked for
+  bool passkey_needed = false;  // her only second factor
 };
 
 Account find_account(db::Database& database, const std::string& email, const std::string& address) {
@@ -51,7 +56,8 @@ Account find_account(db::Database& database, const std::string& email, const std
       .is_active = rows.text(0, 2) == "t",
       .hash = std::string{rows.text(0, 3)},
       .seconds_locked = rows.integer(0, 4),
-      .second_factor = rows.text(0, 5) == "t"};
+      .second_factor = rows.text(0, 5) == "t",
+      .passkey_needed = rows.text(0, 6) == "t"};
   Holder holder;
   if (parse(rows.text(0, 0), holder.user_id) && parse(rows.text(0, 1), holder.organization_id))
     account.holder = holder;
@@ -94,11 +100,14 @@ struct SignIn::Impl {
   std::shared_ptr<const Passwords> passwords;
   Failures failures{database};
   SessionCache cache;
-  WrongKeys wrong_keys;
+  AddressCount wrong_keys, challenges;
 
   bool matches(const Account& account, std::string_view password) const;
-  [[noreturn]] void ask_for_code(const Account&, const Attempt&);
+  void ask_for_more(const Account&, const Attempt&);
   void refuse(const Account&, const std::string& email, const Attempt&, std::string_view reason);
+  // Whose passkey it is, and her mail address.
+  std::pair<Account, std::string> prove(
+      const ShownPasskey&, const RelyingParty&, const SignedIn* who, const Attempt&);
   Tokens welcome(const Account&, const std::string& email, const std::string& better_hash, const Attempt&);
   std::shared_ptr<const SignedIn> remember(const Digest&, const LoadedSession&, Deadline loaded_at);
   std::shared_ptr<const SignedIn> known(std::string_view token, const std::string& address);
@@ -162,12 +171,15 @@ Tokens SignIn::sign_in(std::string_view typed_email, std::string_view password, 
                              : "password");
     throw Refused{"sign_in_failed"};
   }
-  if (account.second_factor) impl_->ask_for_code(account, attempt);
+  impl_->ask_for_more(account, attempt);
   const bool outdated = impl_->passwords->needs_rehash(account.hash);
   return impl_->welcome(account, email, outdated ? impl_->passwords->hash(password) : std::string{}, attempt);
 }
 
-void SignIn::Impl::ask_for_code(const Account& account, const Attempt& attempt) {
+// The first factor is right, and may not be enough.
+void SignIn::Impl::ask_for_more(const Account& account, const Attempt& attempt) {
+  if (account.passkey_needed) throw Refused{"passkey_needed"};
+  if (!account.second_factor) return;
   auto challenge =
       open_challenge(database, account.holder->organization_id, account.holder->user_id, attempt.browser);
   throw Refused{Problems{{"", "mfa_required", {{"challenge", std::move(challenge)}}}}};
@@ -189,7 +201,7 @@ Tokens SignIn::sign_in_proven(const ProvenIdentity& proven, const Attempt& attem
     log_refusal(refusal, email.value_or(""), attempt.address, attempt.request_id);
     throw Refused{"provider_account_unknown"};
   }
-  if (account.second_factor && !proven.second_factor) impl_->ask_for_code(account, attempt);
+  if (!proven.second_factor) impl_->ask_for_more(account, attempt);
   return impl_->welcome(account, *email, {}, attempt);
 }
 
@@ -208,6 +220,34 @@ Tokens SignIn::sign_in_with_code(std::string_view challenge, std::string_view co
   }
   attempt.browser = challenged->browser;
   return impl_->welcome(account, challenged->email, {}, attempt);
+}
+
+std::string SignIn::passkey_challenge(const Attempt& attempt) {
+  impl_->challenges.refuse_if_many(attempt.address, most_challenges);
+  impl_->challenges.count(attempt.address);
+  return open_passkey_challenge(impl_->database, nullptr, passkey_signs_in);
+}
+
+// Whatever is wrong, the answer is the same, and it counts as a wrong password does: for the account, or for
+// a passkey that nobody has.
+std::pair<Account, std::string> SignIn::Impl::prove(
+    const ShownPasskey& shown, const RelyingParty& site, const SignedIn* who, const Attempt& attempt) {
+  const auto known = find_passkey(database, shown.credential_id);
+  std::string email = known ? known->email : "passkey " + hexadecimal(sha256(shown.credential_id));
+  Account account = find_account(database, email, attempt.address);
+  if (account.seconds_locked > 0) refuse_locked(account.seconds_locked);
+  const auto fault = !known               ? "it is unknown"
+                     : !account.is_active ? "its owner is inactive"
+                                          : fault_of_passkey(database, *known, shown, site, who, attempt);
+  if (fault.empty()) return {std::move(account), std::move(email)};
+  refuse(account, email, attempt, "passkey: " + fault);
+  throw Refused{"passkey_refused"};
+}
+
+Tokens SignIn::sign_in_with_passkey(
+    const ShownPasskey& shown, const RelyingParty& site, const Attempt& attempt) {
+  const auto [account, email] = impl_->prove(shown, site, nullptr, attempt);
+  return impl_->welcome(account, email, {}, attempt);
 }
 
 // The lock is looked at again: while this password was checked, others may have been tried beside it.
@@ -355,6 +395,11 @@ void SignIn::make_sure(const SignedIn& who, std::string_view password, const Att
   if (impl_->matches(account, password)) return;
   impl_->refuse(account, who.email, attempt, "old_password");
   throw Refused{"sign_in_failed", "current_password"};
+}
+
+void SignIn::make_sure(
+    const SignedIn& who, const ShownPasskey& shown, const RelyingParty& site, const Attempt& attempt) {
+  impl_->prove(shown, site, &who, attempt);
 }
 
 void SignIn::confirm(const SignedIn& who) {
