@@ -6,7 +6,7 @@ namespace erp::identity {
 namespace {
 
 // Of each table that knows her, what tells of her. Hashes and secrets tell nothing and are not given out.
-constexpr std::string_view everything = R"(
+constexpr std::string_view everything_kept = R"(
 select json_build_object(
   'person', (select json_build_object('id', u.id, 'email', u.email, 'full_name', u.full_name,
       'full_name_kana', u.full_name_kana, 'phone', u.phone, 'language', u.language, 'roles', u.roles,
@@ -79,7 +79,7 @@ const std::string kept_until =
 }  // namespace
 
 std::string personal_data_of(Session& session, const Uuid& user_id) {
-  const auto rows = session.run(everything, {to_text(user_id)});
+  const auto rows = session.run(everything_kept, {to_text(user_id)});
   if (rows.size() == 0) throw Refused{"not_found"};
   session.audit("export_personal_data", User::entity.name, user_id, "", "");
   return std::string{rows.text(0, 0)};
