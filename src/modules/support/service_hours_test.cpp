@@ -184,8 +184,8 @@ TEST(ServiceHours, are_monotone_additive_and_one_the_other_way_round) {
   for (int round = 0; round < 300; ++round) {
     const Instant from =
         after_seconds(at("2024-01-01T00:00:00Z"), static_cast<std::int64_t>(random() % (3650 * 86'400ULL)));
-    const auto first = static_cast<std::int64_t>(random() % (20 * 3600)) + 1;
-    const auto second = static_cast<std::int64_t>(random() % (40 * 3600)) + 1;
+    const auto first = static_cast<std::int64_t>(random() % (20ULL * 3600)) + 1;
+    const auto second = static_cast<std::int64_t>(random() % (40ULL * 3600)) + 1;
     const Instant one = after_open_seconds(hours, from, first);
     const Instant both = after_open_seconds(hours, one, second);
     EXPECT_EQ(to_text(both), to_text(after_open_seconds(hours, from, first + second)));
@@ -208,10 +208,10 @@ TEST(ServiceHours, are_right_for_every_choice_of_weekdays) {
         hours.week.push_back({day, 9 * hour, 17 * hour});
         in_a_week += 8 * hour;
       }
-    EXPECT_EQ(open_seconds(hours, from, after_seconds(from, 7 * 24 * hour)), in_a_week) << chosen;
+    EXPECT_EQ(open_seconds(hours, from, after_seconds(from, 168 * hour)), in_a_week) << chosen;
     const Instant week_over = after_open_seconds(hours, from, in_a_week + 1);
-    EXPECT_GT(week_over, after_seconds(from, 7 * 24 * hour)) << chosen;
-    EXPECT_LT(week_over, after_seconds(from, 14 * 24 * hour)) << chosen;
+    EXPECT_GT(week_over, after_seconds(from, 168 * hour)) << chosen;
+    EXPECT_LT(week_over, after_seconds(from, 336 * hour)) << chosen;
   }
 }
 

@@ -180,7 +180,7 @@ TEST(SlaClock, on_a_calendar_of_all_hours_is_plain_addition) {
   own.hours.week.clear();
   for (int day = 0; day < 7; ++day) own.hours.week.push_back({day, 0, 24 * one_hour});
   const Instant opened = instant_of("2024-01-01T00:00:00+09:00");
-  for (std::int64_t minutes = 1; minutes < 3650 * 24 * 60; minutes += 86'399) {
+  for (std::int64_t minutes = 1; minutes < 3650LL * 24 * 60; minutes += 86'399) {
     own.response.fill(Promise{.minutes = minutes});
     const std::vector<ClockEvent> events{{opened, Kind::opened, Severity::high}};
     EXPECT_EQ(
@@ -217,7 +217,7 @@ TEST(SlaClock, adds_waiting_as_time_of_the_desk_to_what_was_left) {
 // Zammad mails at midnight: a moment that office hours lead to is never outside of them.
 TEST(SlaClock, on_office_hours_never_ends_outside_of_them) {
   for (int start = 0; start < 7 * 24 * 4; ++start) {
-    const Instant opened = after_seconds(june("01 00:00"), start * 900);
+    const Instant opened = after_seconds(june("01 00:00"), start * 900LL);
     for (const Severity severity : {Severity::medium, Severity::low})
       for (const int percent : {50, 75, 100}) {
         const Instant moment = moment_of_percent(
@@ -230,11 +230,11 @@ TEST(SlaClock, on_office_hours_never_ends_outside_of_them) {
 
 std::vector<ClockEvent> any_story(std::mt19937_64& random) {
   const auto some = [&](std::uint64_t most) { return static_cast<std::int64_t>(random() % most); };
-  Instant moment = after_seconds(june("01 00:00"), some(20 * 86'400));
+  Instant moment = after_seconds(june("01 00:00"), some(20ULL * 86'400));
   std::vector<ClockEvent> events{{moment, Kind::opened, static_cast<Severity>(some(4))}};
   bool waits = false;
   for (auto left = some(7); left > 0; --left) {
-    moment = after_seconds(moment, some(3 * 86'400));
+    moment = after_seconds(moment, some(3ULL * 86'400));
     if (some(3) == 0) {
       events.push_back({moment, Kind::severity_set, static_cast<Severity>(some(4))});
     } else {
@@ -262,14 +262,14 @@ TEST(SlaClock, moves_on_by_what_was_waited_and_by_nothing_else) {
   for (int round = 0; round < 500; ++round) {
     const auto severity = static_cast<Severity>(random() % 4);
     const Instant opened =
-        after_seconds(june("01 00:00"), static_cast<std::int64_t>(random() % (7 * 86'400)));
+        after_seconds(june("01 00:00"), static_cast<std::int64_t>(random() % (7ULL * 86'400)));
     std::vector<ClockEvent> events{{opened, Kind::opened, severity}};
     const Instant later = june("30 00:00");
     const Instant plain = read_clock(own, Measure::response, events, later).due;
     const auto left = seconds_between(opened, plain);
     const Instant from =
         after_seconds(opened, static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(left)));
-    const Instant until = after_seconds(from, static_cast<std::int64_t>(random() % (4 * 86'400)));
+    const Instant until = after_seconds(from, static_cast<std::int64_t>(random() % (4ULL * 86'400)));
     events.push_back({from, Kind::waiting_for_customer});
     events.push_back({until, Kind::customer_back});
     const bool plain_time = severity == Severity::critical || severity == Severity::high;
