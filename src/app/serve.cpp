@@ -46,6 +46,7 @@ std::chrono::seconds seconds(std::chrono::milliseconds time) {
 db::Options database_options(const Config& config) {
   return {
       .uri = config.database.url,
+      .pool_uri = config.database.pgbouncer_url,
       .connections = config.database.connections,
       .read_connections = config.database.read_connections,
       .queue_limit = config.database.queue_limit,

@@ -11,9 +11,6 @@ constexpr std::size_t most_statements = 1000;
 // What a server may take to say anything after it was asked to cancel.
 constexpr std::chrono::seconds grace{2};
 constexpr const char* set_scope_name = "set_scope";
-constexpr const char* set_scope_sql =
-    "select set_config('itdo.organization_id',$1,true), set_config('itdo.user_id',$2,true), "
-    "set_config('itdo.access',$3,true)";
 // A commit waits for all that was written before; a message of the log is the least that there is to commit.
 constexpr const char* without_disk_name = "without_disk";
 constexpr const char* wait_for_disk_name = "wait_for_disk";
@@ -21,7 +18,6 @@ constexpr std::pair<const char*, const char*> commands[] = {
     {"begin", "begin"},
     {"commit", "commit"},
     {"rollback", "rollback"},
-    {set_scope_name, set_scope_sql},
     {without_disk_name, "set local synchronous_commit = off"},
     {wait_for_disk_name, "select pg_logical_emit_message(true, 'itdo', '')"}};
 
@@ -90,49 +86,66 @@ void Connection::send_prepared(const char* name, const char* const* values, int 
   sent(PQsendQueryPrepared(session_, name, count, values, nullptr, nullptr, 0));
 }
 
+void Connection::send_unnamed(const char* sql, const char* const* values, int count) {
+  sent(PQsendQueryParams(session_, sql, count, nullptr, values, nullptr, nullptr, 0));
+}
+
+void Connection::send_command(const char* name) {
+  if (!context_.parameters.pooled()) return send_prepared(name, nullptr, 0);
+  for (const auto& [known, sql] : commands)
+    if (std::string_view{known} == name) send_unnamed(sql, nullptr, 0);
+}
+
 void Connection::start_pipeline() {
   sent(PQenterPipelineMode(session_));
-  for (const auto& [name, sql] : commands) {
-    sent(PQsendPrepare(session_, name, sql, 0, nullptr));
-    push(Role::command, false, nullptr, nullptr);
+  if (!context_.parameters.pooled()) {
+    const auto prepare = [this](const char* name, const char* sql) {
+      sent(PQsendPrepare(session_, name, sql, 0, nullptr));
+      push(Role::command, false, nullptr, nullptr);
+    };
+    for (const auto& [name, sql] : commands) prepare(name, sql);
+    prepare(set_scope_name, context_.parameters.scope_sql());
   }
   sync();
   flush();
 }
 
 void Connection::begin(Reply& reply) {
-  send_prepared("begin", nullptr, 0);
+  send_command("begin");
   push(Role::command, false, nullptr, &reply);
 }
 
 void Connection::commit(Reply& reply) {
-  send_prepared("commit", nullptr, 0);
+  send_command("commit");
   push(Role::commit, false, nullptr, &reply);
 }
 
 void Connection::without_disk(Reply& reply) {
-  send_prepared(without_disk_name, nullptr, 0);
+  send_command(without_disk_name);
   push(Role::command, false, nullptr, &reply);
 }
 
 void Connection::wait_for_disk(Reply& reply) {
-  send_prepared(wait_for_disk_name, nullptr, 0);
+  send_command(wait_for_disk_name);
   push(Role::command, false, nullptr, &reply);
 }
 
 void Connection::rollback(Reply& reply) {
-  send_prepared("rollback", nullptr, 0);
+  send_command("rollback");
   push(Role::command, false, nullptr, &reply);
 }
 
 void Connection::set_scope(const Scope& scope, Reply* reply) {
   const char* values[] = {scope.organization_id.c_str(), scope.user_id.c_str(), scope.access.c_str()};
-  send_prepared(set_scope_name, values, 3);
+  if (context_.parameters.pooled())
+    send_unnamed(context_.parameters.scope_sql(), values, 3);
+  else
+    send_prepared(set_scope_name, values, 3);
   push(Role::command, false, nullptr, reply);
 }
 
 void Connection::command(const std::string& sql, Reply& reply) {
-  sent(PQsendQueryParams(session_, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0));
+  send_unnamed(sql.c_str(), nullptr, 0);
   push(Role::command, false, nullptr, &reply);
 }
 
@@ -150,11 +163,16 @@ void Connection::send_prepare(Statement& statement, const std::string& sql, Repl
 }
 
 void Connection::run(std::string_view sql, const Values& values, Reply& reply, Last last) {
-  auto& known = statement(sql);
-  if (!known.sent) send_prepare(known, std::string{sql}, &reply);
   boost::container::small_vector<const char*, 32> texts;
   for (const auto& value : values) texts.push_back(value ? value->c_str() : nullptr);
-  send_prepared(known.name.c_str(), texts.data(), static_cast<int>(texts.size()));
+  const int count = static_cast<int>(texts.size());
+  if (context_.parameters.pooled()) {
+    send_unnamed(std::string{sql}.c_str(), texts.data(), count);
+    return push(Role::answer, last == Last::yes, nullptr, &reply);
+  }
+  auto& known = statement(sql);
+  if (!known.sent) send_prepare(known, std::string{sql}, &reply);
+  send_prepared(known.name.c_str(), texts.data(), count);
   push(Role::answer, last == Last::yes, &known, &reply);
 }
 
@@ -246,7 +264,7 @@ void Connection::fail(Step& step, Result result) {
   }
   const bool hit_by_cancel = cancelled() && has_state(failure.get(), "57014");
   // Another caller's attempt to prepare this statement failed while this one was on its way already.
-  const bool unprepared = step.role == Role::answer && has_state(failure.get(), "26000");
+  const bool unprepared = step.role == Role::answer && step.statement && has_state(failure.get(), "26000");
   if (unprepared && step.statement->failure) failure = step.statement->failure;
   if (skipped || hit_by_cancel || (unprepared && failure != step.statement->failure)) {
     step.reply->outcome = Outcome::disturbed;

@@ -144,6 +144,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Statement& statement(std::string_view sql);
   void send_prepare(Statement&, const std::string& sql, Reply*);
   void send_prepared(const char* name, const char* const* values, int count);
+  void send_unnamed(const char* sql, const char* const* values, int count);
+  void send_command(const char* name);  // one that is known beforehand
   void push(Role, bool last, Statement*, Reply*);
   void sent(int accepted) { doomed_ |= accepted == 0; }
 

@@ -42,9 +42,9 @@ class Lanes : public boost::asio::execution_context::service {
 struct Database::Impl {
   explicit Impl(Options given)
       : options{std::move(given)},
-        parameters{options.uri, options.connect_timeout, options.statement_timeout},
-        read_only{
-            options.uri, options.connect_timeout, options.statement_timeout, Parameters::Access::read_only} {}
+        straight{options.uri, options.connect_timeout, options.statement_timeout},
+        parameters{work_uri(), options.connect_timeout, options.statement_timeout, full, way()},
+        read_only{work_uri(), options.connect_timeout, options.statement_timeout, only_reads, way()} {}
 
   ~Impl() {
     for (const auto& lane : lanes) lane->close();
@@ -57,11 +57,18 @@ struct Database::Impl {
     Loop& loop = Loop::current();
     auto& known = boost::asio::use_service<Lanes>(loop.io());
     if (auto lane = known.find(this)) return lane;
-    auto lane = std::make_shared<Lane>(loop, options, parameters, read_only, *canceller, reached);
+    auto lane =
+        std::make_shared<Lane>(loop, options, Routes{parameters, read_only, straight}, *canceller, reached);
     known.add(this, lane);
     const std::lock_guard lock{mutex};
     lanes.push_back(lane);
     return lane;
+  }
+
+  static constexpr auto full = Parameters::Access::full, only_reads = Parameters::Access::read_only;
+  const std::string& work_uri() const { return options.pool_uri.empty() ? options.uri : options.pool_uri; }
+  Parameters::Way way() const {
+    return options.pool_uri.empty() ? Parameters::Way::straight : Parameters::Way::pool;
   }
 
   Deadline deadline(const std::optional<Deadline>& wanted) const {
@@ -69,7 +76,7 @@ struct Database::Impl {
   }
 
   const Options options;
-  const Parameters parameters, read_only;
+  const Parameters straight, parameters, read_only;
   std::atomic<std::uint64_t> reached = 0;
   std::unique_ptr<Canceller> canceller = std::make_unique<Canceller>();
   mutable std::mutex mutex;                  // over the lanes

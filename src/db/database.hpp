@@ -65,6 +65,7 @@ struct Scope {
 
 struct Options {
   std::string uri;                   // libpq connection string of the application role
+  std::string pool_uri = {};         // the same by pgbouncer, for all but notifications; empty: there is none
   std::size_t connections = 4;       // for transactions, per loop
   std::size_t read_connections = 2;  // shared by short reads, per loop
   std::size_t queue_limit = 512;     // waiting for a connection, per loop; beyond: Unavailable

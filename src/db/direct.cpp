@@ -62,6 +62,17 @@ Rows Direct::run(const std::string& sql, const Values& values) {
           .release()};
 }
 
+void Direct::set_password(const std::string& role, const std::string& password) {
+  auto* const session = raw(connection_);
+  const std::unique_ptr<char, decltype(&PQfreemem)> verifier{
+      PQencryptPasswordConn(session, password.c_str(), role.c_str(), "scram-sha-256"), &PQfreemem};
+  if (!verifier) throw std::runtime_error{PQerrorMessage(session)};
+  const std::string quoted{
+      run("select format('alter role %I password %L', $1::text, $2::text)", {role, verifier.get()})
+          .text(0, 0)};
+  script(quoted);
+}
+
 void Direct::script(const std::string& sql) {
   checked(raw(connection_), PQexec(raw(connection_), sql.c_str()));
 }

@@ -15,6 +15,8 @@ class Direct {
   Direct(const Direct&) = delete;
   Direct& operator=(const Direct&) = delete;
   Rows run(const std::string& sql, const Values& values = {});
+  // What reaches the server, and its log, is what the password is checked by, never the password.
+  void set_password(const std::string& role, const std::string& password);
   void script(const std::string& sql);  // several statements, no values
   // COPY … FROM STDIN: `more` appends rows in text format to the buffer and answers false after the last.
   void copy(const std::string& sql, const std::function<bool(std::string& buffer)>& more);

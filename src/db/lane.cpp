@@ -17,10 +17,11 @@ void require_fiber() {
 }  // namespace
 
 Lane::Lane(
-    Loop& loop, const Options& options, const Parameters& parameters, const Parameters& read_only,
-    Canceller& canceller, std::atomic<std::uint64_t>& reached)
-    : context_{loop, options, parameters, canceller, reached, std::make_shared<Counters>()},
-      read_context_{loop, options, read_only, canceller, reached, context_.counters},
+    Loop& loop, const Options& options, const Routes& routes, Canceller& canceller,
+    std::atomic<std::uint64_t>& reached)
+    : context_{loop, options, routes.transactions, canceller, reached, std::make_shared<Counters>()},
+      read_context_{loop, options, routes.reads, canceller, reached, context_.counters},
+      listening_context_{loop, options, routes.listeners, canceller, reached, context_.counters},
       reads_{read_context_},
       transactions_{context_} {}
 
@@ -47,7 +48,7 @@ std::shared_ptr<Connection> Lane::acquire(Deadline deadline) {
 }
 
 void Lane::listen(const std::string& channel, std::function<void(std::string_view payload)> heard) {
-  listeners_.push_back(std::make_unique<Listener>(context_, channel, std::move(heard)));
+  listeners_.push_back(std::make_unique<Listener>(listening_context_, channel, std::move(heard)));
 }
 
 void Lane::watch() {

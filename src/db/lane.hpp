@@ -8,11 +8,16 @@
 
 namespace erp::db {
 
+// To one database: for transactions, for reads, and for listening, which needs a session of its own.
+struct Routes {
+  const Parameters& transactions;
+  const Parameters& reads;
+  const Parameters& listeners;
+};
+
 class Lane : public std::enable_shared_from_this<Lane> {
  public:
-  Lane(
-      Loop&, const Options&, const Parameters&, const Parameters& read_only, Canceller&,
-      std::atomic<std::uint64_t>& reached);
+  Lane(Loop&, const Options&, const Routes&, Canceller&, std::atomic<std::uint64_t>& reached);
   ~Lane();
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;
@@ -29,7 +34,7 @@ class Lane : public std::enable_shared_from_this<Lane> {
   bool closed() const { return closed_; }
 
  private:
-  const Context context_, read_context_;
+  const Context context_, read_context_, listening_context_;
   ReadLane reads_;
   TransactionPool transactions_;
   std::vector<std::unique_ptr<Listener>> listeners_;

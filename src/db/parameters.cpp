@@ -42,6 +42,20 @@ std::string session_options(
   return text;
 }
 
+// What options say to a session of our own, for one transaction.
+std::string scope_statement(
+    std::chrono::milliseconds statement_timeout, Parameters::Access access, Parameters::Way way) {
+  std::string sql =
+      "select set_config('itdo.organization_id',$1,true), set_config('itdo.user_id',$2,true), "
+      "set_config('itdo.access',$3,true)";
+  if (way == Parameters::Way::straight) return sql;
+  sql += ", set_config('timezone','UTC',true), set_config('datestyle','ISO',true)";
+  sql += ", set_config('intervalstyle','iso_8601',true), set_config('statement_timeout','" +
+         std::to_string(statement_timeout.count()) + "',true)";
+  if (access == Parameters::Access::read_only) sql += ", set_config('transaction_read_only','on',true)";
+  return sql;
+}
+
 // libpq takes whole seconds and reads 1 as 2.
 std::string whole_seconds(std::chrono::milliseconds timeout) {
   return std::to_string(std::max<long>(2, std::chrono::ceil<std::chrono::seconds>(timeout).count()));
@@ -51,10 +65,12 @@ std::string whole_seconds(std::chrono::milliseconds timeout) {
 
 Parameters::Parameters(
     std::string uri, std::chrono::milliseconds connect_timeout, std::chrono::milliseconds statement_timeout,
-    Access access)
+    Access access, Way way)
     : uri_{std::move(uri)},
       connect_timeout_{whole_seconds(connect_timeout)},
-      options_{session_options(uri_, statement_timeout, access)} {
+      options_{session_options(uri_, statement_timeout, access)},
+      pooled_{way == Way::pool},
+      scope_sql_{scope_statement(statement_timeout, access, way)} {
   static const std::string name = "itdo-erp", on = "1", idle = "2", interval = "2", count = "3";
   // What was sent and is not confirmed within 3 s of TCP was swallowed on its way; who waits for an answer
   // learns by probes, after 4 s, that nobody is there.
@@ -69,7 +85,7 @@ Parameters::Parameters(
   add("dbname", uri_);
   // After the connection string, hence stronger.
   add("client_encoding", encoding);
-  add("options", options_);
+  if (!pooled_) add("options", options_);
   keywords_.push_back(nullptr);
   values_.push_back(nullptr);
 }

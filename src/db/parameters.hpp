@@ -12,18 +12,26 @@ namespace erp::db {
 class Parameters {
  public:
   enum class Access { full, read_only };
+  // By a pool of sessions (pgbouncer in transaction mode) each transaction may meet another session: nothing
+  // is prepared, and what a session would remember is said in each transaction.
+  enum class Way { straight, pool };
   Parameters(
       std::string uri, std::chrono::milliseconds connect_timeout, std::chrono::milliseconds statement_timeout,
-      Access = Access::full);
+      Access = Access::full, Way = Way::straight);
   Parameters(const Parameters&) = delete;
   Parameters& operator=(const Parameters&) = delete;
   const char* const* keywords() const { return keywords_.data(); }
   const char* const* values() const { return values_.data(); }
+  bool pooled() const { return pooled_; }
+  // Begins the work for a scope: organization, user, access.
+  const char* scope_sql() const { return scope_sql_.c_str(); }
 
  private:
   void add(const char* keyword, const std::string& value);
 
   const std::string uri_, connect_timeout_, options_;
+  const bool pooled_;
+  const std::string scope_sql_;
   std::vector<const char*> keywords_, values_;
 };
 

@@ -32,6 +32,7 @@ struct Config {
   } server;
   struct Database {
     std::string url, migrator_url;
+    std::string pgbouncer_url;    // the application role by pgbouncer; empty: none
     std::string maintenance_url;  // of a superuser, for upkeep
     std::size_t connections = 0, read_connections = 0, queue_limit = 0;
     std::chrono::milliseconds connect_timeout{}, statement_timeout{}, answer_within{};

@@ -159,6 +159,9 @@ constexpr ConfigKey keys[] = {
 
     also("DATABASE_URL", secret(text("database.url", "postgresql:///itdo_erp_db", database<&C::Database::url>,
         "PostgreSQL connection of the application role."))),
+    secret(text("database.pgbouncer_url", "", database<&C::Database::pgbouncer_url>,
+        "The same role by pgbouncer in transaction mode, for requests; notifications and commands keep to "
+        "database.url. Empty: there is no pgbouncer.")),
     secret(text("database.migrator_url", "", database<&C::Database::migrator_url>,
         "PostgreSQL connection of the role that owns the tables, for migrations; empty: the one above.")),
     live(secret(text("database.maintenance_url", "postgresql://postgres@/itdo_erp_db",
