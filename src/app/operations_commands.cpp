@@ -1,6 +1,7 @@
 #include "app/operations_commands.hpp"
 
 #include "app/disaster/activation.hpp"
+#include "app/operations/database_views.hpp"
 #include "app/operations/doctor.hpp"
 #include "app/operations/drill.hpp"
 #include "app/operations/health_check.hpp"
@@ -84,6 +85,13 @@ void add_report_commands(CLI::App& cli, const Choose& choose, const Load& load) 
   auto* report = perf->add_subcommand("report", "Each baseline: value, limit, since when, forecast");
   report->add_flag("--mail", by_mail, "Also to alerts.recipients");
   report->callback([=] { choose([=] { return report_performance(load(), by_mail); }); });
+  const auto view = [&](const char* name, const char* what, int (*show)(const Snapshot&)) {
+    perf->add_subcommand(name, what)->callback([=] { choose([=] { return show(load()); }); });
+  };
+  view("slow", "Slowest requests, and the statements that take the time", show_slow);
+  view("connections", "Who has the connections of the database", show_connections);
+  view("locks", "Who waits for whom", show_locks);
+  view("memory", "Who has the memory", show_memory);
 }
 
 void add_drill_commands(CLI::App& cli, const Choose& choose, const Load& load) {

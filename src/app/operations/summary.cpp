@@ -4,8 +4,8 @@
 #include "app/operations/channels.hpp"
 #include "app/operations/doctor.hpp"
 #include "app/operations/drill_records.hpp"
+#include "app/operations/page_mail.hpp"
 #include "app/operations/probes.hpp"
-#include "app/operations/spool.hpp"
 #include "db/direct.hpp"
 #include "modules/operations/notice.hpp"
 #include "service/durable.hpp"
@@ -24,21 +24,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::chrono::milliseconds patience{3000}, delivery_time{15'000};
-
-// The same page is sent once an hour at most, however often the command is run.
-void send(
-    const Config& config, const std::string& kind, const std::string& subject, const std::string& text) {
-  const Instant at = now();
-  constexpr std::int64_t hour = 3600LL * 1'000'000;
-  operations::Notice notice;
-  notice.id = kind + "-" + std::to_string(at.microseconds / hour);
-  notice.subject = subject;
-  notice.text = text;
-  const Spool spool{config};
-  spool.put(notice, at);
-  spool.deliver(at, delivery_time);
-}
+constexpr std::chrono::milliseconds patience{3000};
 
 std::string last_lines(const std::filesystem::path& file, std::size_t count) {
   std::istringstream all{content_of(file).value_or("")};
@@ -167,7 +153,7 @@ int summarize(const Snapshot& snapshot, const std::string& kind, bool by_mail) {
                            "\nLast jobs\n" + last_lines(config.log.folder / "jobs.log", 10) +
                            "\nChecked by (name, time): ______________________\n";
   std::cout << subject << "\n\n" << text;
-  if (by_mail) send(config, "summary-" + kind, subject, text);
+  if (by_mail) mail_page(config, "summary-" + kind, subject, text);
   const int status = any(checks, Verdict::failed) ? 1 : any(checks, Verdict::warning) ? 3 : 0;
   if (!all_came_back) leave(status);
   return by_mail ? 0 : status;
@@ -180,7 +166,7 @@ int report_performance(const Snapshot& snapshot, bool by_mail) {
   const std::string subject = std::string{"Performance Report: "} +
                               (page.exceeded ? "a baseline is exceeded" : "within the baselines");
   std::cout << page.text;
-  if (by_mail) send(config, "performance", subject, page.text);
+  if (by_mail) mail_page(config, "performance", subject, page.text);
   if (!page.known) return 1;
   return page.exceeded && !by_mail ? 3 : 0;
 }

@@ -1,37 +1,15 @@
 #include "app/operations/heavy_job.hpp"
 #include "app/operations/maintenance.hpp"
+#include "app/operations/updates.hpp"
 #include "service/durable.hpp"
 #include "service/process.hpp"
 
 #include <filesystem>
-#include <sstream>
 
 namespace erp::app {
 namespace {
 
-constexpr std::chrono::minutes for_a_report{2}, for_updates{60};
-
-struct Updates {
-  std::vector<std::string> all, security;
-};
-
-// Asks only: -s installs nothing. "Inst openssl [3.0.1] (3.0.2 Debian-Security:12/stable-security [amd64])"
-Updates upgradable(JobReport& report) {
-  Updates updates;
-  const auto said = run({.words = {"apt-get", "-s", "-qq", "upgrade"}}, {}, for_a_report);
-  if (!said.ok()) {
-    report.warn("The packages could not be asked for: " + said.last_line());
-    return updates;
-  }
-  std::istringstream lines{said.out};
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with("Inst ")) continue;
-    const auto name = line.substr(5, line.find(' ', 5) - 5);
-    updates.all.push_back(name);
-    if (line.find("ecurity") != std::string::npos) updates.security.push_back(name);
-  }
-  return updates;
-}
+constexpr std::chrono::minutes for_updates{60};
 
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
@@ -58,7 +36,8 @@ void install_security_updates(JobReport& report, const Updates& updates) {
 int maintain_weekly(const Snapshot& snapshot) {
   return run_heavy_job(snapshot->config, "weekly-maintenance", [&](JobReport& report) {
     report.say("Starting weekly maintenance...");
-    const Updates updates = upgradable(report);
+    const Updates updates = upgradable();
+    if (!updates.fault.empty()) report.warn("The packages could not be asked for: " + updates.fault);
     report.say("Upgradable: " + std::to_string(updates.all.size()) + joined(updates.all));
     report.say(
         "Of these for security: " + std::to_string(updates.security.size()) + joined(updates.security));

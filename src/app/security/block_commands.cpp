@@ -13,7 +13,6 @@
 namespace erp::app::security {
 namespace {
 
-constexpr int refused = 4;
 constexpr std::chrono::seconds time_for_ufw{10};
 
 std::chrono::seconds time_of(const std::string& text) {
@@ -84,7 +83,7 @@ int block_address(const Snapshot& snapshot, const BlockOptions& options) {
   const auto time = time_of(options.time);
   if (const auto why = objection(options.range, protected_ranges(config)); !why.empty()) {
     std::cerr << "itdo-erp: " << why << '\n';
-    return refused;
+    return locks_out;
   }
   if (has_nft())
     block(options.range, time, options.reason);
@@ -132,7 +131,7 @@ int isolate_machine(const Snapshot& snapshot, const IsolateOptions& options) {
     std::cerr << "itdo-erp: "
               << (networks.empty() ? "nobody would be let in" : own + ", where you come from, would be out")
               << ": --admin NETWORK, or security.trusted_networks\n";
-    return refused;
+    return locks_out;
   }
   const auto time = time_of(options.time);
   if (time.count() == 0) throw std::runtime_error{"isolation ends by itself: --for 1h"};

@@ -1,5 +1,5 @@
 // What an administrator does on the command line when somebody has got in, or tries to. Each answers the exit
-// status; 4: refused, as it would lock out who asks.
+// status.
 #pragma once
 
 #include "app/commands.hpp"
@@ -9,6 +9,8 @@
 #include <vector>
 
 namespace erp::app::security {
+
+constexpr int locks_out = 4;  // refused: it would lock out who asks, or the service
 
 struct BlockOptions {
   std::string range, time = "24h", reason;  // a time of "0" lasts until it is unblocked
@@ -43,5 +45,14 @@ int take_back_lockdown(const Snapshot&, const std::string& list);
 
 int list_sessions(const Snapshot&, const PeopleChoice&);
 int revoke_sessions(const Snapshot&, const PeopleChoice&);
+
+// New passwords of the database role and of Redis, and a new key that signs the audit trail: `what` is
+// "database", "redis" or "signing". Passwords go into a settings file; the service is restarted. 4: another
+// place would win.
+int rotate_secrets(const Snapshot&, const std::string& what, const std::string& into);
+
+// The audit of the month: what is open, who has no second factor, who sleeps, whose rights changed, updates,
+// and the proof of the audit trail. 0 nothing to do, 3 something to look at, 1 the trail is not proven.
+int report_security(const Snapshot&, bool by_mail);
 
 }  // namespace erp::app::security

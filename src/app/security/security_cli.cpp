@@ -66,6 +66,20 @@ void add_people(CLI::App& security, const Choose& choose, const Load& load) {
   address->add_option("address", range, "192.0.2.7 or 192.0.2.0/24")->required();
   address->add_option("--days", days, "So many days back")->check(CLI::Range(1, 3650));
   address->callback([=] { choose([=] { return report_address(load(), range, days); }); });
+
+  static std::string into = "/etc/itdo-erp/conf.d/90-secrets.toml";
+  auto* rotate = security.add_subcommand("rotate-secrets", "New secrets of the service itself");
+  rotate->require_subcommand(1);
+  for (const char* what : {"database", "redis", "signing"}) {
+    auto* one = rotate->add_subcommand(what);
+    one->add_option("--into", into, "The settings file that passwords go to");
+    one->callback([=] { choose([=] { return rotate_secrets(load(), what, into); }); });
+  }
+
+  static bool by_mail = false;
+  auto* report = security.add_subcommand("report", "The audit of the month, on one page");
+  report->add_flag("--mail", by_mail, "Also to alerts.recipients");
+  report->callback([=] { choose([=] { return report_security(load(), by_mail); }); });
 }
 
 }  // namespace

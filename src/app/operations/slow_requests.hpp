@@ -1,0 +1,35 @@
+// The requests of access.log that took longest, and where the time of all goes by route.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace erp::app {
+
+class SlowRequests {
+ public:
+  explicit SlowRequests(std::size_t most) : most_{most} {}
+  void add(std::string_view line);
+  std::string page() const;
+
+ private:
+  struct Request {
+    double seconds = 0;
+    std::string time, method, path, status, request_id;
+  };
+  struct Sum {
+    std::size_t count = 0;
+    double seconds = 0, longest = 0;
+  };
+  std::size_t most_;
+  std::vector<Request> slowest_;  // a heap with the fastest of them in front
+  std::map<std::string, Sum> routes_;
+};
+
+// "/api/v1/customers/0198…/post?x=1" → "/api/v1/customers/{id}/post"
+std::string route_of(std::string_view path);
+
+}  // namespace erp::app
