@@ -1,6 +1,6 @@
 // What a person may do, from which role, and why.
 import { violationsIn } from './axe'
-import { create, expect, test, unique } from './base'
+import { create, expect, first, test, unique } from './base'
 import { layoutFaultsIn } from './layout'
 import { stateOf } from './people'
 
@@ -40,6 +40,22 @@ test('the page of a person says why she may do something or not', async ({ page,
   await expect(answer).toContainText('（範囲: 全社）')
   await question.getByLabel('対象').selectOption({ label: '監査ログ' })
   await expect(answer).toContainText('この操作を認める役割がありません')
+
+  // Of one record: she sees the customer, and of the users only herself.
+  const customer = await first(request, '/customers?page_size=1')
+  const record = question.getByLabel('データのアドレス（任意）')
+  await question.getByLabel('対象').selectOption({ label: '得意先' })
+  await record.fill('得意先')
+  await expect(record).toHaveAccessibleDescription(/データの画面の URL ではありません/)
+  await record.fill(`https://erp.example/customers/${customer.id}`)
+  await expect(answer).toContainText('このデータは、参照できる範囲に含まれます')
+  await question.getByLabel('対象').selectOption({ label: '利用者' })
+  await expect(record).toHaveAttribute('aria-invalid', 'true') // that customer is no user
+  const other = await first(request, '/users?page_size=1')
+  await record.fill(`/users/${other.id}`)
+  await expect(answer).toContainText('このデータは、参照できる範囲に含まれません')
+  await record.fill(`/users/${person.id}`)
+  await expect(answer).toContainText('このデータは、参照できる範囲に含まれます')
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: 844 })
     expect(await violationsIn(page), String(width)).toEqual([])

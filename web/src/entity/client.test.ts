@@ -120,6 +120,13 @@ describe('something grave', () => {
     expect(session.current().doubted).toBe(false)
   })
 
+  it('is tried without it: nothing happens yet', async () => {
+    answers = [refusal(403, 'CONFIRMATION_REQUIRED', 'confirmation_required')]
+    const trial = send('/roles', { ...post, query: { dry_run: 'true' } })
+    await expect(trial).rejects.toMatchObject({ status: 403 })
+    expect(session.current().doubted).toBe(false)
+  })
+
   it('is left alone if she will not', async () => {
     answers = [refusal(403, 'CONFIRMATION_REQUIRED', 'confirmation_required')]
     const failed = expect(send('/roles', post)).rejects.toMatchObject({ status: 403 })

@@ -53,6 +53,7 @@ export interface Why {
   action: string
   reach: Reach | 'none'
   from: (RoleSource & { reach: Reach | 'none'; denies: boolean })[]
+  reaches_record?: boolean // whether she sees the record that was asked for
 }
 
 export interface RightsOfPerson {
@@ -61,10 +62,16 @@ export interface RightsOfPerson {
   why?: Why
 }
 
+export interface RightAsked {
+  resource: string
+  action: string
+  record_id?: string | undefined
+}
+
 // Of one right, too, when one is asked for.
-export function useRightsOf(user: string, resource?: string, action?: string) {
+export function useRightsOf(user: string, asked: RightAsked | null = null) {
   const language = useLanguage()
-  const query = resource === undefined ? {} : { resource, action }
+  const query = { ...asked }
   return useQuery({
     queryKey: ['/users', user, 'rights', query, language],
     queryFn: async ({ signal }) =>

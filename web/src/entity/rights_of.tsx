@@ -1,10 +1,10 @@
 // The roles of a person with where each comes from, and a question: may she do this, and why or why not?
 import { useState } from 'react'
 import { useWords } from '@/i18n/language'
-import { Select } from '@/ui/field'
+import { Input, Select } from '@/ui/field'
 import { Loading } from '@/ui/page'
 import { Day } from '@/ui/values'
-import { Failure } from './failure'
+import { Failure, problemAt } from './failure'
 import { labelsOf, useMeta } from './meta'
 import { useRightsOf, useRightsOfRoles, type RightsOfPerson, type Resource, type RoleSource } from './rights'
 import type { Reach } from './session'
@@ -73,6 +73,7 @@ function Answer({ answer, resource, action }: AnswerProps) {
   const words = useWords()
   const says = words.rightsOf
   const { why } = answer
+  const { reaches_record: seen } = why ?? {}
   // The answer to an earlier question is not shown for this one.
   if (why?.resource !== resource.name || why.action !== action)
     return <p className="loading">{words.common.loading}</p>
@@ -84,6 +85,7 @@ function Answer({ answer, resource, action }: AnswerProps) {
   return (
     <>
       <p>{why.reach === 'none' ? no : says.may(resource.label, label, reach(why.reach))}</p>
+      {seen !== undefined && <p>{seen ? says.seen : says.unseen}</p>}
       <ul className="plain">
         {why.from.map((source, i) => (
           <li key={i}>
@@ -97,16 +99,23 @@ function Answer({ answer, resource, action }: AnswerProps) {
   )
 }
 
+// Of the address of its page, or of what was copied of it.
+const id_form = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i
+
 function Question({ user, resources }: { user: string; resources: Resource[] }) {
   const words = useWords()
   const [asked, setAsked] = useState<{ resource: string; action: string } | null>(null)
-  const answer = useRightsOf(user, asked?.resource, asked?.action)
+  const [place, setPlace] = useState('')
+  const record_id = id_form.exec(place)?.[0].toLowerCase()
+  const answer = useRightsOf(user, asked && { ...asked, record_id })
   const resource = resources.find(({ name }) => name === asked?.resource)
   const choose = (name: string) => {
     const actions = resources.find((one) => one.name === name)?.actions ?? []
     const action = actions.find((one) => one.name === asked?.action) ?? actions[0]
     setAsked(action ? { resource: name, action: action.name } : null)
   }
+  const unknown = place.trim() !== '' && record_id === undefined ? words.rightsOf.noRecord : undefined
+  const problem = unknown ?? problemAt(answer.error, 'record_id')
   return (
     <div role="group" aria-label={words.rightsOf.why}>
       <p className="hint">{words.rightsOf.why}</p>
@@ -136,13 +145,24 @@ function Question({ user, resources }: { user: string; resources: Resource[] }) 
             </option>
           ))}
         </Select>
+        <Input
+          label={words.rightsOf.record}
+          hint={words.rightsOf.recordHint}
+          problem={problem}
+          autoComplete="off"
+          maxLength={300}
+          value={place}
+          onChange={(event) => setPlace(event.target.value)}
+        />
       </div>
       <div role="status">
         {asked && resource && answer.data && !answer.isError && (
           <Answer answer={answer.data} resource={resource} action={asked.action} />
         )}
       </div>
-      {asked && answer.isError && <Failure error={answer.error} onRetry={() => void answer.refetch()} />}
+      {asked && answer.isError && problem === undefined && (
+        <Failure error={answer.error} onRetry={() => void answer.refetch()} />
+      )}
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { Refusal } from './failure'
 import { Differences } from './history'
 import { useMeta, type Meta } from './meta'
 import { titleOf } from './names'
+import { ApiError } from './problem'
 import type { AnyRecord, DryRun, Effect, Single } from './records'
 
 interface WouldHappenProps {
@@ -41,7 +42,7 @@ export function WouldHappen({ target, method, body, record, meta, ready }: Would
     <section className="would" aria-label={words.title} aria-busy={trial.isFetching}>
       <h3>{words.title}</h3>
       {trial.isPending && <p className="hint">{words.trying}</p>}
-      {trial.isError && <Refusal error={trial.error} />}
+      {trial.isError && <NotTried error={trial.error} />}
       {trial.data && !trial.isError && (
         <>
           {change ? <Differences change={change} meta={meta} /> : <p>{words.gone}</p>}
@@ -55,6 +56,13 @@ export function WouldHappen({ target, method, body, record, meta, ready }: Would
       )}
     </section>
   )
+}
+
+// That the password will be asked for is no fault.
+function NotTried({ error }: { error: Error }) {
+  if (error instanceof ApiError && error.has('confirmation_required'))
+    return <p className="hint">{error.message}</p>
+  return <Refusal error={error} />
 }
 
 // The fields that would be others than they are; null if the record would be gone.

@@ -61,6 +61,11 @@ const ja = {
     gives: (reach: string) => `範囲: ${reach}`,
     denies: '禁止',
     hidden: (fields: string) => `見えない項目: ${fields}`,
+    record: 'データのアドレス（任意）',
+    recordHint: '調べるデータの画面の URL を貼り付けます。',
+    noRecord: 'データの画面の URL ではありません。',
+    seen: 'このデータは、参照できる範囲に含まれます。',
+    unseen: 'このデータは、参照できる範囲に含まれません。',
   },
   role: {
     hint:
@@ -166,6 +171,11 @@ const en: typeof ja = {
     gives: (reach) => `for: ${reach}`,
     denies: 'denies it',
     hidden: (fields) => `Hidden fields: ${fields}`,
+    record: 'Address of one record (optional)',
+    recordHint: 'Paste the address of its page.',
+    noRecord: 'This is not the address of a record.',
+    seen: 'This record is within her reach: she sees it.',
+    unseen: 'This record is out of her reach: she does not see it.',
   },
   personalData: {
     title: 'Personal data',
