@@ -20,6 +20,7 @@ def test_who_waits_for_whom(machine, server):
     with contextlib.closing(server.cluster.connect(server.database)) as holder, holder.cursor() as cursor:
         cursor.execute("begin")
         cursor.execute("lock table department")
+        holding = holder.get_backend_pid()
         waiter = threading.Thread(target=lambda: server.sql("select count(*) from department"))
         waiter.start()
         try:
@@ -28,7 +29,7 @@ def test_who_waits_for_whom(machine, server):
         finally:
             cursor.execute("rollback")
             waiter.join()
-    assert "on department" in shown and f"held by {holder.get_backend_pid()}" in shown
+    assert "on department" in shown and f"held by {holding}" in shown
     assert "waits: select count(*) from department" in shown and "holds: lock table department" in shown
 
 
