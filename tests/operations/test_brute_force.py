@@ -7,6 +7,7 @@ import os
 import pathlib
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import threading
@@ -106,20 +107,21 @@ def test_a_thousand_addresses_are_slowed_down_and_others_work(server):
     def guess(number, email):
         statuses.append(fails(server.port, email, f"198.18.{number // 250}.{number % 250 + 1}").status)
 
-    slowest = 0.0
+    sign_ins = []
     for number, email in zip(range(1000), targets):
         threading.Thread(target=guess, args=(number, email), daemon=True).start()
         if number % 100 == 50:
             before = time.monotonic()
             with Client(server.port) as client:
                 client.sign_in(ADMINISTRATOR.email, ADMINISTRATOR.password)
-            slowest = max(slowest, time.monotonic() - before)
+            sign_ins.append(time.monotonic() - before)
         time.sleep(max(0.0, began + number / 50 - time.monotonic()))
     assert eventually(lambda: len(statuses), 1000, 10)
     locked = sum(status in (423, 429) for status in statuses)
-    print("told to wait:", locked, "of", len(statuses), "slowest sign-in of somebody else:", round(slowest, 3), "s")
+    print("told to wait:", locked, "of", len(statuses), "sign-ins of somebody else:", [round(took, 3) for took in sign_ins])
     assert locked >= 900, collections.Counter(statuses)
-    assert slowest < 2
+    # The usual one: a single one also tells how busy the machine is that tests run on.
+    assert statistics.median(sign_ins) < 1
 
 
 def guard(machines, machine, folder):
