@@ -1,5 +1,7 @@
 // Somebody who works for two companies: 青葉商事, where she is at home, and 紅葉工業, where she keeps the books.
+import { violationsIn } from './axe'
 import { create, csrfOf, expect, live, test, unique } from './base'
+import { layoutFaultsIn } from './layout'
 import { stateOf } from './people'
 
 test.use({ storageState: stateOf('both') })
@@ -90,4 +92,24 @@ test('the palette changes the company too; papers, files and news are those of t
     headers: await csrfOf(page.request),
   })
   expect(((await at_home.json()) as { items: unknown[] }).items).toEqual([])
+})
+
+test('on a phone the header has room for the companies and for what the server works on', async ({
+  page,
+  request,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  // No mail server is set: the invitation waits, and is tried again.
+  const email = `${unique('tray').toLowerCase()}@example.jp`
+  await create(request, '/users', { email, full_name: '招待 待子', roles: ['viewer'], invite: true })
+  await page.goto('/')
+  await expect(company(page)).toBeVisible()
+  const tray = page.locator('header details.menu')
+  await expect(tray.locator('summary')).toHaveText(/処理中 \d+ 件/)
+  expect(await layoutFaultsIn(page)).toEqual([])
+  expect(await violationsIn(page)).toEqual([])
+  await tray.locator('summary').focus()
+  await page.keyboard.press('Enter')
+  await expect(tray.getByRole('link').first()).toBeVisible()
+  expect(await layoutFaultsIn(page)).toEqual([])
 })

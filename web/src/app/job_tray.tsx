@@ -39,7 +39,12 @@ export function JobTray() {
   }
   return (
     <details className="menu">
-      <summary>{words.jobs.running(open.length)}</summary>
+      <summary>
+        <span className="wordy">{words.jobs.running(open.length)}</span>
+        <span className="brief" aria-hidden="true">
+          ⟳ {open.length}
+        </span>
+      </summary>
       <div className="menu-body">
         {open.map((job) => (
           <p key={job.id} className="row">
