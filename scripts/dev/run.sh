@@ -48,6 +48,7 @@ scripts/dev/cluster.sh start var 9>&-
 environment=$(scripts/dev/cluster.sh env var)
 eval "$environment"
 export ITDO_ERP__SERVER__PORT=$port ITDO_ERP__SERVER__WEB_ROOT=$root/web/dist
+export ITDO_ERP__SERVER__PUBLIC_URL=${ITDO_ERP__SERVER__PUBLIC_URL:-http://localhost:$port}
 program=build/release/itdo-erp
 
 # The mark stands from the making of the database until the demo company is complete: a first load that was interrupted

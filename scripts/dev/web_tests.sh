@@ -52,9 +52,14 @@ superuser "drop database if exists itdo_erp_db with (force)"
 "$program" user add both@aoba.example --name '両社 葵' --role administrator --organization AOBA \
   --password Yamabuki-Kaede-77
 "$program" user join both@aoba.example --organization MOMIJI --role accountant
+# A third one, which demands passkeys of its people for a while (web/e2e/passkeys.spec.ts).
+"$program" organization add --code KEYAKI --name 欅商事株式会社 --administrator admin@keyaki.example \
+  --password Nadeshiko-Kikyo-77
 
 port=$(/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 export ITDO_ERP__SERVER__PORT=$port ITDO_ERP__SERVER__WEB_ROOT=$root/web/dist
+# Passkeys belong to a name, and a number is none.
+export ITDO_ERP__SERVER__PUBLIC_URL=http://localhost:$port
 "$program" serve &
 server=$!
 for _ in {1..300}; do

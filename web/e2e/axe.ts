@@ -1,7 +1,7 @@
 // What the rules of accessibility (WCAG 2.1 A and AA) find on a page.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Page } from '@playwright/test'
+import type { CDPSession, Page } from '@playwright/test'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -13,13 +13,17 @@ interface Violation {
 // All rules; or those of colours, which alone can find more on the same page in another theme.
 type Rules = 'all' | 'colours'
 
+// One for each page: whoever ends one takes away the devices with passkeys that another one has put there.
+const sessions = new WeakMap<Page, CDPSession>()
+
 // By the browser's own protocol: the policy of the page lets no script in.
 export async function violationsIn(page: Page, rules: Rules = 'all'): Promise<string[]> {
   const runOnly =
     rules === 'all'
       ? { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }
       : { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
-  const cdp = await page.context().newCDPSession(page)
+  const cdp = sessions.get(page) ?? (await page.context().newCDPSession(page))
+  sessions.set(page, cdp)
   const there = await cdp.send('Runtime.evaluate', { expression: 'Boolean(window.axe)', returnByValue: true })
   if (!there.result.value) await cdp.send('Runtime.evaluate', { expression: axe })
   const options = JSON.stringify({ runOnly, resultTypes: ['violations'] })
@@ -29,7 +33,6 @@ export async function violationsIn(page: Page, rules: Rules = 'all'): Promise<st
     awaitPromise: true,
     returnByValue: true,
   })
-  await cdp.detach()
   const violations = JSON.parse(String(answer.result.value)) as Violation[]
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),

@@ -23,6 +23,7 @@ const ApiKeysSection = lazily(async () => (await import('./safety')).ApiKeysSect
 const LendingSection = lazily(async () => (await import('./safety')).LendingSection)
 const OwnRightsSection = lazily(async () => (await import('./safety')).OwnRightsSection)
 const OwnDataSection = lazily(async () => (await import('./safety')).OwnDataSection)
+const PasskeysSection = lazily(async () => (await import('./safety')).PasskeysSection)
 const ProfileSection = lazily(async () => (await import('./safety')).ProfileSection)
 const SecondFactorSection = lazily(async () => (await import('./safety')).SecondFactorSection)
 const SessionsSection = lazily(async () => (await import('./safety')).SessionsSection)
@@ -111,6 +112,7 @@ export function Preferences({ areas, metas, onClose }: PreferencesProps) {
       <OwnRightsSection />
       <LendingSection />
       <SecondFactorSection />
+      <PasskeysSection />
       <SessionsSection />
       <ApiKeysSection />
       <OwnDataSection />

@@ -3,9 +3,11 @@ import { useEffect, useState } from 'react'
 import { useWords } from '@/i18n/language'
 import { whoIsThere } from '@/entity/company'
 import { Failure } from '@/entity/failure'
+import { canUsePasskeys } from '@/entity/passkeys'
 import { session } from '@/entity/session'
 import { BackupCodes } from './backup_codes'
 import { LanguageSwitch } from './language_switch'
+import { PasskeyDialog } from './passkey_dialog'
 import { SetUp } from './second_factor_set_up'
 import { useSignOut } from './sign_out'
 
@@ -13,6 +15,7 @@ export function SecondFactorGate() {
   const words = useWords()
   const signOut = useSignOut()
   const [codes, setCodes] = useState<string[] | null>(null)
+  const [adding, setAdding] = useState(false)
   const [error, setError] = useState<unknown>(null)
   useEffect(() => {
     document.title = `${words.secondFactor.add} – ${words.product}`
@@ -32,6 +35,15 @@ export function SecondFactorGate() {
         <>
           <p>{words.secondFactor.gate}</p>
           <SetUp onCodes={setCodes} />
+          {canUsePasskeys() && (
+            <>
+              <p>{words.passkeys.instead}</p>
+              <button type="button" onClick={() => setAdding(true)}>
+                {words.passkeys.add}
+              </button>
+            </>
+          )}
+          {adding && <PasskeyDialog change="add" onDone={enter} onClose={() => setAdding(false)} />}
         </>
       )}
       <button type="button" className="quiet" onClick={() => void signOut()}>

@@ -4,12 +4,14 @@ import { useEffect, useState, type ReactNode, type SyntheticEvent } from 'react'
 import { useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
 import { whoIsThere } from '@/entity/company'
-import { session, type User } from '@/entity/session'
+import { signInWithPasskey } from '@/entity/passkeys'
+import { session, type Me, type User } from '@/entity/session'
 import { Dialog } from '@/ui/dialog'
 import { Input } from '@/ui/field'
 import { PasswordInput } from '@/ui/password_input'
 import { LanguageSwitch } from './language_switch'
 import { ProviderButton } from './sign_in_elsewhere'
+import { PasskeyButton } from './passkey_button'
 import { ForgottenPassword } from './reset_password'
 import { SignInCode } from './sign_in_code'
 import { challengeIn, useSignInRefusal, type SignInRefusal } from './sign_in_refusal'
@@ -100,6 +102,11 @@ function SignInForm({ fixed, children }: { fixed?: string; children?: ReactNode 
   )
 }
 
+const whoHasPasskey = async () => {
+  await signInWithPasskey()
+  return whoIsThere()
+}
+
 export function SignInPage() {
   const words = useWords()
   const [forgotten, setForgotten] = useState(false)
@@ -114,6 +121,10 @@ export function SignInPage() {
         <ForgottenPassword onBack={() => setForgotten(false)} />
       ) : (
         <SignInForm>
+          <PasskeyButton
+            label={words.passkeys.signIn}
+            onPress={() => whoHasPasskey().then((me) => session.adopt(me))}
+          />
           <ProviderButton />
           <button type="button" className="quiet" onClick={() => setForgotten(true)}>
             {words.password.forgotten}
@@ -133,10 +144,17 @@ export function SignInAgain({ user }: { user: User }) {
     session.leave()
     queries.clear()
   }
+  // A passkey says itself whose it is.
+  const goOn = (me: Me) => {
+    if (me.user.id !== user.id) leave()
+    session.adopt(me)
+  }
   return (
     <Dialog title={words.signIn.again}>
       <p>{words.signIn.againWhy}</p>
-      <SignInForm fixed={user.email} />
+      <SignInForm fixed={user.email}>
+        <PasskeyButton label={words.passkeys.signIn} onPress={() => whoHasPasskey().then(goOn)} />
+      </SignInForm>
       <button type="button" className="quiet" onClick={leave}>
         {words.signIn.other}
       </button>

@@ -1,6 +1,7 @@
 // Why there is nothing to see, or why it was not done, with the way out.
 import { useWords } from '@/i18n/language'
 import type { Words } from '@/i18n/ja'
+import { PasskeyFault } from './passkeys'
 import { ApiError } from './problem'
 import { session } from './session'
 
@@ -43,6 +44,13 @@ export function Failure({ error, onRetry }: FailureProps) {
 // What the server refused of a form or an action: the sentence, and each problem that no field shows.
 export function Refusal({ error, shown = [] }: { error: unknown; shown?: string[] }) {
   const words = useWords()
+  if (error instanceof PasskeyFault) {
+    return (
+      <p className="failure" role="alert">
+        {words.passkeys.faults[error.reason]}
+      </p>
+    )
+  }
   if (!(error instanceof ApiError)) return <p role="alert">{words.failure.broken}</p>
   const sentence = error.status === 403 ? error.message : sentenceOf(error, words)
   const rest = error.details.filter((detail) => !shown.includes(detail.field) && detail.reason !== sentence)

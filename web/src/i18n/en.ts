@@ -3,6 +3,7 @@ import { company } from './company'
 import { csv_en } from './csv_en'
 import type { Words } from './ja'
 import { rights } from './rights'
+import { passkeys } from './passkeys'
 import { sign_in } from './sign_in'
 
 export const en: Words = {
@@ -14,6 +15,7 @@ export const en: Words = {
     reload: 'Reload',
   },
   ...company.en,
+  ...passkeys.en,
   ...sign_in.en,
   ...api_keys.en,
   ...rights.en,
@@ -326,7 +328,8 @@ export const en: Words = {
       set_password: 'The person changes it at the next sign-in.',
       invite: 'Mails a link that is good for seven days. An earlier link is void then.',
       withdraw_invitation: 'The link that was mailed is void then.',
-      remove_second_factor: 'Until it is set up again, the password alone signs this person in.',
+      remove_second_factor:
+        'Passkeys are removed, too. Until they are set up again, the password alone signs this person in.',
       revoke: 'Programs that use this key are refused at once. This cannot be undone.',
       access_review_close: 'Signs the review off. No decision can be changed after that.',
       department_change_cancel: 'The change is given up: its day brings nothing.',
@@ -347,6 +350,10 @@ export const en: Words = {
     second_factor_removed: 'Second factor removed',
     backup_codes_renewed: 'Backup codes made anew',
     backup_code_used: 'Backup code used',
+    passkey_added: 'Passkey added',
+    passkey_renamed: 'Passkey renamed',
+    passkey_removed: 'Passkey removed',
+    passkey_counter_back: 'Use of a passkey that may have been copied',
     import: 'Imported',
     attach: 'File attached',
   },

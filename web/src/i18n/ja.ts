@@ -4,6 +4,7 @@ import { api_keys } from './api_keys'
 import { company } from './company'
 import { csv_ja } from './csv_ja'
 import { rights } from './rights'
+import { passkeys } from './passkeys'
 import { sign_in } from './sign_in'
 
 export const ja = {
@@ -15,6 +16,7 @@ export const ja = {
     reload: '再読み込み',
   },
   ...company.ja,
+  ...passkeys.ja,
   ...sign_in.ja,
   ...api_keys.ja,
   ...rights.ja,
@@ -327,7 +329,8 @@ export const ja = {
       set_password: '次のサインイン時に本人が変更します。',
       invite: 'リンクを記載したメールを送ります。以前のリンクは使えなくなります。リンクは 7 日間有効です。',
       withdraw_invitation: '送ったリンクを使えなくします。',
-      remove_second_factor: 'この利用者は、再び設定するまでパスワードだけでサインインします。',
+      remove_second_factor:
+        'パスキーも削除します。この利用者は、再び設定するまでパスワードだけでサインインします。',
       revoke: 'このキーを使うプログラムは、すぐに接続できなくなります。元に戻せません。',
       access_review_close: 'この棚卸しを承認して終了します。以後、判定は変更できません。',
       department_change_cancel: 'この組織改編を取りやめます。適用日になっても反映されません。',
@@ -348,6 +351,10 @@ export const ja = {
     second_factor_removed: '二要素認証の解除',
     backup_codes_renewed: 'バックアップコードの再発行',
     backup_code_used: 'バックアップコードの使用',
+    passkey_added: 'パスキーの登録',
+    passkey_renamed: 'パスキーの名前の変更',
+    passkey_removed: 'パスキーの削除',
+    passkey_counter_back: '複製された疑いのあるパスキーの使用',
     import: 'CSV 取込',
     attach: 'ファイル添付',
   },
