@@ -137,7 +137,7 @@ constexpr ConfigKey keys[] = {
     text("server.web_root", "/usr/share/itdo-erp/web", server<&C::Server::web_root>,
         "Folder of the web pages; empty serves the API alone."),
     live(text("server.public_url", "http://localhost:8000", server<&C::Server::public_url>,
-        "Address under which people reach the service, for links in mails.")),
+        "Address under which people reach the service: in links of mails, and what passkeys belong to.")),
     size("server.header_bytes", "16KiB", kib, mib, server<&C::Server::header_bytes>,
         "Largest header of a request."),
     size("server.body_bytes", "64MiB", kib, gib, server<&C::Server::body_bytes>,

@@ -1,5 +1,6 @@
 // Passkeys: what the browser is asked for, and what the server knows of this person's.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { base64urlOf, bytesOf } from './base64url'
 import { send } from './client'
 import type { Single } from './records'
 import type { Proof } from './second_factor'
@@ -56,16 +57,6 @@ interface Descriptor {
 
 // Only a page that came safely has them.
 export const canUsePasskeys = (): boolean => typeof PublicKeyCredential !== 'undefined'
-
-export function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'))
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0))
-}
-
-export function base64urlOf(bytes: ArrayBuffer): string {
-  const text = Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join('')
-  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-}
 
 const credentials = (named: Descriptor[] = []) => named.map((one) => ({ ...one, id: bytesOf(one.id) }))
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { base64urlOf, bytesOf } from './passkeys'
+import { base64urlOf, bytesOf } from './base64url'
 
 it.each([
   [[], ''],
