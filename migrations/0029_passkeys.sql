@@ -34,32 +34,12 @@ grant select on passkey_challenge to itdo_backup;
 -- Who must have a second factor has one with a passkey: every node looks again.
 create trigger passkey_told after insert or delete on passkey for each row execute function tell_second_factor();
 
--- Takes out what tells who somebody was, and all with which she got in. The account stays as a bare number: what she did
--- refers to it. False if she is not of this company, still active, or was forgotten before.
-create or replace function erase_person(of_user uuid) returns boolean language plpgsql security definer
-  set search_path = public as $$
+-- Who is forgotten leaves no passkey behind.
+create function forget_passkeys() returns trigger language plpgsql as $$
 begin
-  update user_account set
-      email = 'erased-' || of_user || '@erased.invalid', full_name = '消去済み / erased', full_name_kana = null,
-      phone = null, department_id = null, last_sign_in_at = null, erased_at = now(), updated_at = now(),
-      version = version + 1
-    where organization_id = current_organization() and id = of_user and not is_active and erased_at is null;
-  if not found then return false; end if;
-  delete from user_password where user_id = of_user;
-  delete from user_session where user_id = of_user;
-  delete from second_factor where user_id = of_user;
-  delete from backup_code where user_id = of_user;
-  delete from sign_in_challenge where user_id = of_user;
-  delete from password_reset where user_id = of_user;
-  delete from invitation where user_id = of_user;
-  delete from known_device where user_id = of_user;
-  delete from linked_identity where user_id = of_user;
-  delete from passkey where user_id = of_user;
-  delete from passkey_challenge where user_id = of_user;
-  delete from user_preference where user_id = of_user;
-  delete from saved_view where created_by = of_user and not is_shared;
-  delete from api_key_secret where api_key_id in (select id from api_key where user_id = of_user);
-  update api_key set last_used_address = null, version = version + 1, updated_at = now()
-    where user_id = of_user and last_used_address is not null;
-  return true;
+  delete from passkey where user_id = new.id;
+  delete from passkey_challenge where user_id = new.id;
+  return null;
 end $$;
+create trigger user_account_forgets_passkeys after update of erased_at on user_account for each row
+  when (old.erased_at is null and new.erased_at is not null) execute function forget_passkeys();

@@ -1,30 +1,16 @@
 // The API as a page for people: made here, so that it needs nothing from elsewhere and no script.
 #include "api/openapi.hpp"
 #include "api/openapi_schemas.hpp"
+#include "base/html.hpp"
 
 namespace erp::api {
 namespace {
-
-void escape(std::string_view text, std::string& out) {
-  for (const char c : text) {
-    if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '&')
-      out += "&amp;";
-    else if (c == '"')
-      out += "&quot;";
-    else
-      out += c;
-  }
-}
 
 // Writes tags and escaped text in turn.
 class Page {
  public:
   Page& tag(std::string_view html) { return out_ += html, *this; }
-  Page& text(std::string_view text) { return escape(text, out_), *this; }
+  Page& text(std::string_view text) { return out_ += html_text(text), *this; }
   Page& code(std::string_view code) { return tag("<code>").text(code).tag("</code>"); }
 
   void operation(std::string_view method, std::string_view path, std::string_view what) {

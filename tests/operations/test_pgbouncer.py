@@ -55,8 +55,6 @@ class Pgbouncer:
 
 @pytest.fixture(scope="module")
 def pool(cluster):
-    if shutil.which("pgbouncer") is None:
-        pytest.skip("pgbouncer is not installed")
     with contextlib.closing(Pgbouncer(cluster)) as pool:
         yield pool
 

@@ -1,5 +1,7 @@
 #include "app/operations/status_page.hpp"
 
+#include "base/html.hpp"
+
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -28,26 +30,9 @@ constexpr std::string_view style =
     "0;white-space:pre-wrap;overflow-wrap:anywhere}@media(prefers-color-scheme:dark){:root{--good:"
     "#3fb950;--work:#58a6ff;--slow:#d29922;--part:#f0883e;--down:#ff7b72}}";
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '&')
-      out += "&amp;";
-    else if (c == '"')
-      out += "&quot;";
-    else if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t')
-      out += c;
-  }
-  return out;
-}
-
 std::string element(std::string_view name, std::string_view text, std::string_view kind = "") {
   return "<" + std::string{name} + (kind.empty() ? "" : " class=\"" + std::string{kind} + "\"") + ">" +
-         escaped(text) + "</" + std::string{name} + ">";
+         html_text(text) + "</" + std::string{name} + ">";
 }
 
 std::string moment(Instant instant) {
@@ -79,8 +64,8 @@ class Page {
         element("title", said("title")) + "<style>" + std::string{style} + "</style></head><body><main>";
     out +=
         element("h1", said("title")) + element("p", said("overall." + std::string{word(worst)}), word(worst));
-    out += "<p>" + escaped(said("measured_at")) + " " + moment(facts_.now) + " " + escaped(said("if_older")) +
-           "</p>";
+    out += "<p>" + html_text(said("measured_at")) + " " + moment(facts_.now) + " " +
+           html_text(said("if_older")) + "</p>";
     out += work() + incidents(false) + components() + incidents(true) + rehearsals();
     out += "</main><footer><p><a href=\"" +
            std::string{english ? "index.html\">日本語" : "en.html\">English"} +
@@ -115,7 +100,7 @@ class Page {
       for (std::size_t i = 0; i < seconds.size(); ++i)
         if (seconds.at(i) > 0) worst = i;
       out += "<i class=\"" + std::string{state_words.at(worst)} + "\" title=\"" + name + ": " +
-             escaped(state(state_words.at(worst))) + "\"></i>";
+             html_text(state(state_words.at(worst))) + "\"></i>";
     }
     return out + "</div>";
   }
@@ -124,11 +109,12 @@ class Page {
     std::string out;
     for (const auto& incident : facts_.posts.incidents) {
       if (incident.resolved.has_value() != solved) continue;
-      out += "<article>" + element("h3", incident.title) + "<p>" + escaped(component(incident.component)) +
-             " · " + escaped(said("incident." + incident.state)) + " · " + moment(incident.started) + "</p>";
+      out += "<article>" + element("h3", incident.title) + "<p>" + html_text(component(incident.component)) +
+             " · " + html_text(said("incident." + incident.state)) + " · " + moment(incident.started) +
+             "</p>";
       if (!incident.impact.empty()) out += element("p", incident.impact);
       for (const auto& post : incident.posts)
-        if (!post.text.empty()) out += "<p>" + moment(post.at) + " " + escaped(post.text) + "</p>";
+        if (!post.text.empty()) out += "<p>" + moment(post.at) + " " + html_text(post.text) + "</p>";
       out += "</article>";
     }
     if (out.empty() && !solved) return {};
@@ -140,7 +126,7 @@ class Page {
     std::string out;
     for (const auto& window : facts_.posts.work)
       if (window.ends > facts_.now)
-        out += "<article>" + element("h3", window.title) + "<p>" + escaped(component(window.component)) +
+        out += "<article>" + element("h3", window.title) + "<p>" + html_text(component(window.component)) +
                " · " + moment(window.begins) + " – " + moment(window.ends) + "</p>" +
                (window.note.empty() ? "" : element("p", window.note)) + "</article>";
     return out.empty() ? out : element("h2", said("work")) + out;
@@ -149,7 +135,7 @@ class Page {
   std::string rehearsals() const {
     std::string out = element("h2", said("rehearsals"));
     for (const auto& drill : facts_.drills)
-      out += "<p>" + moment(drill.started) + " " + escaped(said("drill." + drill.drill)) + ": RPO " +
+      out += "<p>" + moment(drill.started) + " " + html_text(said("drill." + drill.drill)) + ": RPO " +
              seconds(drill.rpo_seconds) + ", RTO " + seconds(drill.rto_seconds) + "</p>";
     return facts_.drills.empty() ? out + element("p", said("not_measured")) : out;
   }
@@ -207,7 +193,7 @@ std::string status_feed(const StatusFacts& facts, const Catalogue& catalogue) {
     newest = std::max(newest, updated);
     std::string text = incident.impact;
     for (const auto& post : incident.posts) text += "\n" + to_text(post.at) + " " + post.text;
-    entries += "<entry><id>urn:uuid:" + escaped(incident.id) + "</id>" +
+    entries += "<entry><id>urn:uuid:" + html_text(incident.id) + "</id>" +
                element("title", incident.title + " – " + said("incident." + incident.state)) + "<updated>" +
                to_text(updated) + "</updated>" + element("content", text) + "</entry>";
   }

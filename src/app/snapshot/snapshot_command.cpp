@@ -7,6 +7,7 @@
 #include "app/snapshot/gathering.hpp"
 #include "app/snapshot/masking.hpp"
 #include "app/snapshot/tarball.hpp"
+#include "base/html.hpp"
 #include "service/durable.hpp"
 #include "service/process.hpp"
 #include "service/redis_address.hpp"
@@ -75,19 +76,6 @@ std::vector<std::string> environment_of(const Config& config, const Options& opt
   return environment;
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '<')
-      out += "&lt;";
-    else if (c == '&')
-      out += "&amp;";
-    else
-      out += c;
-  }
-  return out;
-}
-
 std::string index_page(const std::string& name, const std::vector<Gathered>& all) {
   std::string page = "<!doctype html><meta charset=\"utf-8\"><title>" + name + "</title><h1>" + name +
                      "</h1><table border=\"1\"><tr><th>file<th>bytes<th>ms<th>what was run";
@@ -98,7 +86,7 @@ std::string index_page(const std::string& name, const std::vector<Gathered>& all
         ended ? "" : " (not whole)",
         text.size(),
         took.count(),
-        escaped(piece.command));
+        html_text(piece.command));
   return page + "</table>\n";
 }
 
