@@ -48,6 +48,8 @@ step() {
   # What failed in the middle of a long output, once more and in short.
   grep -nE -A 6 ': Failure$|^\[  FAILED  \]|ERROR: [A-Z][a-z]+Sanitizer|: runtime error: |^(FAILED|ERROR) tests/' "$log" |
     head -n 60 | sed 's/^/    /' || true
+  # The same of a browser test.
+  grep -nE -A 24 '^ +[0-9]+\) e2e/' "$log" | head -n 120 | sed 's/^/    /' || true
   say "    (all of it: ${log#"$root"/})"
   return 1
 }

@@ -52,7 +52,7 @@ test('a ticket is given to a colleague and linked with an incident', async ({ pa
   await page.getByRole('dialog').getByRole('combobox').fill('青葉')
   await page.getByRole('option', { name: /青葉 花子/ }).click()
   await page.getByRole('dialog').getByRole('button', { name: '担当者を決める' }).click()
-  await expect(page.getByText('青葉 花子').first()).toBeVisible()
+  await expect(page.locator('#content').getByText('青葉 花子').first()).toBeVisible()
 
   await page.goto(`/incidents/${incident.id}`)
   await page.getByRole('button', { name: '問い合わせを関連付ける' }).click()
