@@ -75,6 +75,7 @@ print_environment() {
     [REDIS_URL]=unix://$(escaped "$redis_socket")
     [ITDO_ERP__LOG__FOLDER]=$folder/log
     [ITDO_ERP__FILES__FOLDER]=$folder/files
+    [ITDO_ERP__SIGN_IN__SECRET_FILE]=$folder/sign-in.key
     [ITDO_ERP__BACKUP__FOLDER]=$folder/backups
     [ITDO_ERP__OPERATIONS__HISTORY]=$folder/baselines.txt
     [ITDO_ERP__BACKUP__URL]=$(uri itdo_backup itdo_erp_db)
@@ -207,6 +208,10 @@ start() {
   check_machine
   mkdir -p "$folder/log" "$folder/files" "$run"
   if ((EUID == 0)); then chown "$service_user" "$run"; fi
+  if [[ ! -s $folder/sign-in.key ]]; then
+    head -c 32 /dev/urandom | basenc --base64url | tr -d = >"$folder/sign-in.key"
+    chmod 0600 "$folder/sign-in.key"
+  fi
   start_postgres
   start_redis
 }

@@ -5,6 +5,7 @@
 #include "app/operations_commands.hpp"
 #include "app/security/security_cli.hpp"
 #include "app/support_commands.hpp"
+#include "modules/identity/hashing.hpp"
 #include "service/config.hpp"
 
 #include <CLI/CLI.hpp>
@@ -33,7 +34,9 @@ ConfigSources sources_of(const Choices& choices) {
 }
 
 app::Snapshot load(const Choices& choices) {
-  return load_config(sources_of(choices));
+  const auto snapshot = load_config(sources_of(choices));
+  identity::use_secret_file(snapshot->config.sign_in.secret_file);
+  return snapshot;
 }
 
 void add_server_commands(CLI::App& cli, Choices& choices) {

@@ -4,6 +4,7 @@
 #include "app/operations/machine.hpp"
 #include "db/direct.hpp"
 #include "db/migrate.hpp"
+#include "service/key_ring.hpp"
 
 #include <pwd.h>
 #include <unistd.h>
@@ -93,11 +94,42 @@ void look_at_folder(const char* setting, const fs::path& folder, std::vector<Obs
        false});
 }
 
+// Without the key that a password was closed with nobody who has it gets in.
+void look_at_keys(const Config& config, std::vector<Obstacle>& found) {
+  KeyRing keys;
+  try {
+    keys = KeyRing{config.sign_in.secret_file};
+  } catch (const std::runtime_error& error) {
+    found.push_back({"NOT_STARTED", std::string{"sign_in.secret_file: "} + error.what()});
+    return;
+  }
+  try {
+    db::Direct connection{config.database.url};
+    connection.run("select set_config('itdo.access', 'system', false)");
+    const auto used = connection.run(
+        "select distinct substring(closed from '^(?:keyed|sealed):([0-9a-f]+):') from (select hash from "
+        "user_password union all select secret from second_factor) of_people (closed) where closed ~ "
+        "'^(keyed|sealed):'");
+    for (std::size_t i = 0; i < used.size(); ++i)
+      if (!keys.has(used.text(i, 0)))
+        found.push_back(
+            {"KEY_MISSING",
+             "key " + std::string{used.text(i, 0)} +
+                 ", which passwords are closed with, is not in sign_in.secret_file: bring it back from a "
+                 "backup; "
+                 "or itdo-erp user set-password gives a new password",
+             false});
+  } catch (const std::runtime_error&) {
+    // Said above.
+  }
+}
+
 }  // namespace
 
 std::vector<Obstacle> obstacles(const Config& config) {
   std::vector<Obstacle> found;
   look_at_database(config, found);
+  look_at_keys(config, found);
   look_at_folder("files.folder", config.files.folder, found);
   return found;
 }

@@ -1,6 +1,7 @@
 #include "http/connection.hpp"
 
 #include <linux/sockios.h>
+#include <strings.h>
 #include <sys/ioctl.h>
 #include <boost/asio/post.hpp>
 
@@ -108,6 +109,7 @@ void Connection::on_end_of_input() {
 void Connection::receive(std::string_view bytes) {
   if (!exchange_) begin_exchange();
   exchange_->input.append(bytes);
+  explicit_bzero(shard_.scratch().data(), bytes.size());
   advance();
 }
 

@@ -4,6 +4,8 @@
 #include "http/listening.hpp"
 #include "http/response_head.hpp"
 
+#include <strings.h>
+
 #include <ctime>
 
 namespace erp::http {
@@ -20,6 +22,13 @@ constexpr std::size_t refusals_at_once =
     512;  // beyond the limit of connections these still get a polite answer
 constexpr std::size_t spare_exchanges = 256;
 constexpr std::size_t spare_bytes = 64 * 1024;
+
+// What somebody sent may be a password; the memory stays for the next one.
+void wipe(std::string& buffer) {
+  buffer.resize(buffer.capacity());
+  explicit_bzero(buffer.data(), buffer.size());
+  buffer.clear();
+}
 
 }  // namespace
 
@@ -143,11 +152,12 @@ std::unique_ptr<Exchange> Shard::take_exchange() {
 
 void Shard::give_back(std::unique_ptr<Exchange> exchange) {
   if (spare_.size() >= spare_exchanges) return;
-  exchange->input.clear();
   exchange->used = 0;
   exchange->response = {};
-  for (auto* buffer : {&exchange->input, &exchange->request.body, &exchange->head})
+  for (auto* buffer : {&exchange->input, &exchange->request.body, &exchange->head}) {
     if (buffer->capacity() > spare_bytes) std::string{}.swap(*buffer);
+    wipe(*buffer);
+  }
   spare_.push_back(std::move(exchange));
 }
 

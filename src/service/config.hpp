@@ -63,6 +63,7 @@ struct Config {
     std::size_t per_address_per_minute = 0;
     std::size_t hash_threads = 0, hash_memory_kib = 0, hash_passes = 0;
     std::size_t api_key_days = 0;
+    std::filesystem::path secret_file;  // empty: passwords are hashed without a key
   } sign_in;
   struct Oidc {
     std::string issuer;  // empty: nobody signs in elsewhere

@@ -240,6 +240,8 @@ constexpr ConfigKey keys[] = {
         "Memory for checking one password, in KiB."),
     integer("sign_in.hash_passes", "2", 1, 100, sign_in<&C::SignIn::hash_passes>,
         "Passes over that memory."),
+    text("sign_in.secret_file", "", sign_in<&C::SignIn::secret_file>,
+        "File of keys beside the database, for passwords and secrets of the second factor; empty: none."),
 
     live(text("oidc.issuer", "", oidc<&C::Oidc::issuer>,
         "Address of an OpenID Connect provider that people sign in with; empty: none.")),

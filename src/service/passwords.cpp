@@ -15,10 +15,25 @@ namespace {
 constexpr std::size_t salt_bytes = 16, hash_bytes = 32;
 constexpr std::uint32_t lanes = 1;  // one thread each: the pool decides how many are computed at once
 
-// The typed text in its folded form; wiped when done with.
+constexpr std::string_view mark = "keyed:";  // keyed:ID:PHC
+
+// Empty if it was hashed without a key.
+std::string_view key_of(std::string_view stored) {
+  if (!stored.starts_with(mark)) return {};
+  stored.remove_prefix(mark.size());
+  return stored.substr(0, stored.find(':'));
+}
+
+// The typed text in its folded form, or what the key makes of that; wiped when done with.
 class Typed {
  public:
   explicit Typed(std::string_view password) : text_{fold_width(password)} {}
+  void close(const KeyRing::Key& key) {
+    std::string secret = derived_key(key, "password");
+    const auto closed = hexadecimal(hmac_sha256(secret, text_));
+    for (auto* open : {&secret, &text_}) OPENSSL_cleanse(open->data(), open->size());
+    text_ = closed;
+  }
   ~Typed() { OPENSSL_cleanse(text_.data(), text_.size()); }
   Typed(const Typed&) = delete;
   Typed& operator=(const Typed&) = delete;
@@ -55,17 +70,28 @@ std::string cost_prefix(const HashCost& cost) {
 
 }  // namespace
 
-Passwords::Passwords(HashCost cost, WorkerPool& pool) : cost_{cost}, pool_{pool} {}
+Passwords::Passwords(HashCost cost, WorkerPool& pool, KeyRing keys)
+    : cost_{cost}, pool_{pool}, keys_{std::move(keys)} {}
 
 std::string Passwords::hash(std::string_view password) const {
-  const Typed typed{password};
+  Typed typed{password};
+  std::string start;
+  if (!keys_.empty()) {
+    typed.close(keys_.in_use());
+    start = std::string{mark} + keys_.in_use().id + ":";
+  }
   std::string phc;
   pool_.run([&] { phc = computed_hash(cost_, typed.text()); });
-  return phc;
+  return start + phc;
 }
 
-bool Passwords::verify(std::string_view password, const std::string& phc) const {
-  const Typed typed{password};
+bool Passwords::verify(std::string_view password, const std::string& stored) const {
+  Typed typed{password};
+  std::string phc = stored;
+  if (const auto key = key_of(stored); !key.empty()) {
+    typed.close(keys_.find(key));
+    phc.erase(0, std::min(phc.size(), mark.size() + key.size() + 1));
+  }
   int status = ARGON2_VERIFY_MISMATCH;
   pool_.run([&] { status = argon2id_verify(phc.c_str(), typed.text().data(), typed.text().size()); });
   if (status == ARGON2_OK || status == ARGON2_VERIFY_MISMATCH) return status == ARGON2_OK;
@@ -73,13 +99,19 @@ bool Passwords::verify(std::string_view password, const std::string& phc) const 
       std::string{"a stored password cannot be checked: "} + argon2_error_message(status)};
 }
 
+bool Passwords::can_verify(const std::string& stored) const {
+  const auto key = key_of(stored);
+  return key.empty() || keys_.has(key);
+}
+
 bool Passwords::verify_unknown(std::string_view password) const {
   hash(password);
   return false;
 }
 
-bool Passwords::needs_rehash(const std::string& phc) const {
-  return !phc.starts_with(cost_prefix(cost_));
+bool Passwords::needs_rehash(const std::string& stored) const {
+  const auto key = keys_.empty() ? std::string{} : std::string{mark} + keys_.in_use().id + ":";
+  return !stored.starts_with(key + cost_prefix(cost_));
 }
 
 }  // namespace erp

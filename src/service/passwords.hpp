@@ -1,7 +1,9 @@
-// Passwords at rest: argon2id in PHC form, computed on worker threads; and what a good password must be.
+// Passwords at rest: argon2id in PHC form, computed on worker threads, of what a key beside the database has
+// made of them; and what a good password must be.
 #pragma once
 
 #include "base/problem.hpp"
+#include "service/key_ring.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -24,18 +26,26 @@ struct HashCost {
 class Passwords {
  public:
   // The pool must outlive this.
-  Passwords(HashCost, WorkerPool& pool);
+  Passwords(HashCost, WorkerPool& pool, KeyRing = {});
 
-  std::string hash(std::string_view password) const;  // "$argon2id$v=19$m=19456,t=2,p=1$…"
-  bool verify(std::string_view password, const std::string& phc) const;
+  // "keyed:1f0c…:$argon2id$v=19$m=19456,t=2,p=1$…"; without keys the PHC alone.
+  std::string hash(std::string_view password) const;
+  // Throws std::runtime_error if this is no hash, or if its key is not there.
+  bool verify(std::string_view password, const std::string& stored) const;
+  // Whether it can be checked: false if its key is not there.
+  bool can_verify(const std::string& stored) const;
   // Takes as long as verify() and is never true: for accounts that do not exist, so that time does not tell.
   bool verify_unknown(std::string_view password) const;
-  // True if the hash was made at another cost than today's: hash anew after the next success.
-  bool needs_rehash(const std::string& phc) const;
+  // True if the hash was made at another cost or with another key than today's: hash anew after the next
+  // success.
+  bool needs_rehash(const std::string& stored) const;
+
+  const KeyRing& keys() const { return keys_; }
 
  private:
   HashCost cost_;
   WorkerPool& pool_;
+  KeyRing keys_;
 };
 
 // Why a password will not do, all reasons at once, with `field` as their field. `about` is what others know

@@ -46,9 +46,9 @@ int take_back_lockdown(const Snapshot&, const std::string& list);
 int list_sessions(const Snapshot&, const PeopleChoice&);
 int revoke_sessions(const Snapshot&, const PeopleChoice&);
 
-// New passwords of the database role and of Redis, and a new key that signs the audit trail: `what` is
-// "database", "redis" or "signing". Passwords go into a settings file; the service is restarted. 4: another
-// place would win.
+// New passwords of the database role and of Redis, a new key that signs the audit trail, a further key for
+// passwords and second factors: `what` is "database", "redis", "signing" or "sign-in". Passwords go into a
+// settings file; the service is restarted. 4: another place would win.
 int rotate_secrets(const Snapshot&, const std::string& what, const std::string& into);
 
 // The audit of the month: what is open, who has no second factor, who sleeps, whose rights changed, updates,

@@ -1,15 +1,15 @@
 #include "app/backup/folder.hpp"
 #include "app/security/commands.hpp"
+#include "app/security/secrets_file.hpp"
+#include "app/security/sign_in_key.hpp"
 #include "app/security/trail.hpp"
 #include "app/snapshot/masking.hpp"
 #include "db/direct.hpp"
-#include "service/config_keys.hpp"
 #include "service/durable.hpp"
 #include "service/process.hpp"
 #include "service/redis_address.hpp"
 #include "service/secrets.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,62 +22,6 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds time_to_renew{30};
 constexpr std::chrono::milliseconds time_to_connect{3000};
-
-const Setting& setting(const ConfigSnapshot& snapshot, std::string_view key) {
-  const auto keys = config_keys();
-  for (std::size_t i = 0; i < keys.size(); ++i)
-    if (keys[i].name == key) return snapshot.settings[i];
-  throw std::logic_error{std::string{key} + " is no setting"};
-}
-
-// What is written to the file must win over where the value comes from now.
-std::string objection_to(const Setting& now, const std::string& key, const fs::path& file) {
-  if (now.origin == "built-in") return {};
-  const auto place = fs::path{now.origin.substr(0, now.origin.rfind(':'))};
-  const bool earlier = place.parent_path() != file.parent_path() || place.filename() <= file.filename();
-  if (now.origin.starts_with('/') && earlier) return {};
-  return key + " comes from " + now.origin + ", which wins over " + file.string() +
-         ": change it there by hand";
-}
-
-// Settings of its own, one a line: those that are there already stay.
-class SecretsFile {
- public:
-  explicit SecretsFile(fs::path path) : path_{std::move(path)}, before_{erp::content_of(path_)} {}
-  void put(const std::string& section, const std::string& key, const std::string& value) {
-    const std::string name = section + "." + key + " = ";
-    std::string text = before_.value_or("# Written by itdo-erp security rotate-secrets.\n");
-    if (const auto at = text.find(name); at != text.npos) text.erase(at, text.find('\n', at) - at + 1);
-    text += name + "\"" + value + "\"\n";
-    write(text);
-  }
-  void put_back() {
-    if (before_)
-      write(*before_);
-    else
-      fs::remove(path_);
-  }
-
- private:
-  // The service reads it, root alone writes it: as the folder says.
-  void write(const std::string& text) {
-    const auto unfinished = path_.string() + ".unfinished";
-    fs::remove(unfinished);
-    {
-      OpenFile file{unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640};
-      struct stat folder {};
-      if (::stat(path_.parent_path().c_str(), &folder) == 0 && ::geteuid() == 0)
-        if (::chown(unfinished.c_str(), folder.st_uid, folder.st_gid) != 0)
-          throw std::system_error{errno, std::generic_category(), unfinished};
-      file.write(text);
-      file.sync();
-    }
-    move_durably(unfinished, path_);
-  }
-
-  fs::path path_;
-  std::optional<std::string> before_;
-};
 
 std::string with_password(const std::string& url, const std::string& password) {
   const auto secrets = snapshot::secret_parts(url);
@@ -94,9 +38,16 @@ bool connects(const std::string& url) {
   } catch (const std::exception&) { return false; }
 }
 
-void restart_the_service() {
-  const auto done = run({.words = {"systemctl", "restart", "itdo-erp"}}, {}, time_to_renew);
-  if (!done.ok()) std::cerr << "itdo-erp: restart the service now: " << done.last_line() << '\n';
+int renew_sign_in(const Snapshot& settings, const fs::path& file) {
+  Config changed = settings->config;
+  changed.sign_in.secret_file = add_sign_in_key(changed, file);
+  restart_the_service();
+  const auto sealed = seal_second_factors(changed);
+  write_down(changed, "secrets_rotated", {{"what", "key of passwords and second factors"}});
+  std::cout << "Passwords get the new key when people next sign in; " << sealed
+            << " secrets of the second factor have it. It is in " << changed.sign_in.secret_file.string()
+            << ": keep a copy where no copy of the database is.\n";
+  return 0;
 }
 
 int renew_database(const Snapshot& settings, const fs::path& file) {
@@ -198,11 +149,14 @@ int renew_signing(const Snapshot& settings) {
 int rotate_secrets(const Snapshot& settings, const std::string& what, const std::string& into) {
   if (what == "signing") return renew_signing(settings);
   const fs::path file{into};
-  const std::string key = what == "database" ? "database.url" : "redis.url";
-  if (const auto why = objection_to(setting(*settings, key), key, file); !why.empty()) {
+  const bool of_sign_in = what == "sign-in";
+  const std::string key = of_sign_in ? "sign_in.secret_file" : what + ".url";
+  const bool is_kept = of_sign_in && !settings->config.sign_in.secret_file.empty();
+  if (const auto why = is_kept ? "" : objection_to(*settings, key, file); !why.empty()) {
     std::cerr << "itdo-erp: " << why << '\n';
     return locks_out;
   }
+  if (of_sign_in) return renew_sign_in(settings, file);
   return what == "database" ? renew_database(settings, file) : renew_redis(settings, file);
 }
 

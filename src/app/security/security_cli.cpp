@@ -1,6 +1,7 @@
 #include "app/security/security_cli.hpp"
 
 #include "app/security/commands.hpp"
+#include "app/security/secrets_file.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -67,10 +68,10 @@ void add_people(CLI::App& security, const Choose& choose, const Load& load) {
   address->add_option("--days", days, "So many days back")->check(CLI::Range(1, 3650));
   address->callback([=] { choose([=] { return report_address(load(), range, days); }); });
 
-  static std::string into = "/etc/itdo-erp/conf.d/90-secrets.toml";
+  static std::string into = settings_of_secrets;
   auto* rotate = security.add_subcommand("rotate-secrets", "New secrets of the service itself");
   rotate->require_subcommand(1);
-  for (const char* what : {"database", "redis", "signing"}) {
+  for (const char* what : {"database", "redis", "signing", "sign-in"}) {
     auto* one = rotate->add_subcommand(what);
     one->add_option("--into", into, "The settings file that passwords go to");
     one->callback([=] { choose([=] { return rotate_secrets(load(), what, into); }); });

@@ -2,8 +2,12 @@
 #include "app/commands.hpp"
 #include "app/pitr/commands.hpp"
 #include "app/pitr/pgbackrest.hpp"
+#include "app/security/secrets_file.hpp"
+#include "app/security/sign_in_key.hpp"
 #include "app/setup/steps.hpp"
 #include "db/direct.hpp"
+#include "modules/identity/hashing.hpp"
+#include "service/process.hpp"
 
 #include <unistd.h>
 
@@ -29,6 +33,18 @@ std::string asked(const std::string& question) {
   std::string answer;
   std::getline(std::cin, answer);
   return answer;
+}
+
+// From then on the database alone does not tell what passwords are closed with.
+void protect_passwords(const Config& config) {
+  if (!config.sign_in.secret_file.empty()) return;
+  const auto path = security::add_sign_in_key(config, security::settings_of_secrets);
+  identity::use_secret_file(path);
+  run({.words = {"systemctl", "try-restart", "itdo-erp.service"}}, {}, std::chrono::minutes{1});
+  Config changed = config;
+  changed.sign_in.secret_file = path;
+  security::seal_second_factors(changed);
+  say("passwords are closed with " + path.string() + ": keep a copy where no copy of the database is");
 }
 
 // A company is a decision of people: without a name none is made.
@@ -61,6 +77,7 @@ int set_up(const Snapshot& snapshot, const SetupOptions& options) {
   }
   say("roles and database are there");
   if (const int status = migrate(snapshot, false); status != 0) return status;
+  protect_passwords(config);
   if (pitr::is_installed()) pitr::configure(config, cluster);
   start_cache();
   enable_site();

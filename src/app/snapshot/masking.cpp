@@ -4,6 +4,7 @@
 #include "service/durable.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 namespace erp::app::snapshot {
 namespace {
@@ -67,12 +68,17 @@ std::vector<std::string> known_secrets(const ConfigSnapshot& snapshot) {
   };
   for (std::size_t i = 0; i < snapshot.settings.size(); ++i)
     if (config_keys()[i].secret) add(snapshot.settings[i].text);
-  for (const auto& file : {snapshot.config.oidc.client_secret_file, snapshot.config.books.audit_signing_key})
+  const auto& config = snapshot.config;
+  for (const auto& file : {config.oidc.client_secret_file, config.books.audit_signing_key})
     if (!file.empty())
       if (auto text = erp::content_of(file)) {
         while (!text->empty() && text->back() == '\n') text->pop_back();
         add(*text);
       }
+  if (const auto& keys = config.sign_in.secret_file; !keys.empty()) {
+    std::istringstream lines{erp::content_of(keys).value_or("")};
+    for (std::string line; std::getline(lines, line);) add(line);
+  }
   for (const auto& [name, value] : process_environment())
     if (says_secret(name)) add(value);
   return secrets;

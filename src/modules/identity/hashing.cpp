@@ -13,10 +13,11 @@ namespace {
 
 std::mutex mutex;
 std::shared_ptr<const Passwords> in_use;
+std::filesystem::path secret_file;
 
 std::shared_ptr<const Passwords> built_in() {
   static WorkerPool pool{1, 64};
-  static const auto passwords = std::make_shared<const Passwords>(HashCost{}, pool);
+  static const auto passwords = std::make_shared<const Passwords>(HashCost{}, pool, KeyRing{secret_file});
   return passwords;
 }
 
@@ -35,9 +36,15 @@ void use_hashing(std::shared_ptr<const Passwords> passwords) {
   in_use = std::move(passwords);
 }
 
+void use_secret_file(std::filesystem::path path) {
+  const std::lock_guard lock{mutex};
+  secret_file = std::move(path);
+}
+
 bool was_used(const Passwords& passwords, std::string_view password, const std::vector<std::string>& hashes) {
-  return std::ranges::any_of(
-      hashes, [&](const std::string& hash) { return passwords.verify(password, hash); });
+  return std::ranges::any_of(hashes, [&](const std::string& hash) {
+    return passwords.can_verify(hash) && passwords.verify(password, hash);
+  });
 }
 
 std::vector<std::string> split_hashes(std::string_view text) {

@@ -1,5 +1,5 @@
 // How this process hashes passwords: as the sign-in service says while there is one, otherwise (command line)
-// at the built-in cost.
+// at the built-in cost. With it go the keys that lie beside the database.
 #pragma once
 
 #include "service/passwords.hpp"
@@ -11,6 +11,8 @@ namespace erp::identity {
 std::shared_ptr<const Passwords> hashing();
 // From now on; null: as built in.
 void use_hashing(std::shared_ptr<const Passwords>);
+// The keys of what is built in; read when they are needed. See KeyRing.
+void use_secret_file(std::filesystem::path);
 
 // True if the password belongs to one of these hashes.
 bool was_used(const Passwords&, std::string_view password, const std::vector<std::string>& hashes);

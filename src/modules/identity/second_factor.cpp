@@ -2,6 +2,7 @@
 
 #include "modules/identity/account_notice.hpp"
 #include "modules/identity/failures.hpp"
+#include "modules/identity/hashing.hpp"
 #include "modules/identity/sessions.hpp"
 #include "modules/identity/totp.hpp"
 #include "modules/identity/user_actions.hpp"
@@ -77,12 +78,16 @@ bool take_step(db::Transaction& transaction, const std::string& user, std::strin
       "$2::boolean for update",
       {user, confirmed ? "t" : "f"});
   if (rows.size() == 0) return false;
-  const auto step = step_of(code, rows.text(0, 0), now(), rows.integer(0, 1));
+  const auto& keys = hashing()->keys();
+  const auto secret = keys.unseal(rows.text(0, 0), user);
+  const auto step = step_of(code, secret, now(), rows.integer(0, 1));
   if (!step) return false;
+  // What an older key has sealed is sealed anew.
+  const bool as_it_is = keys.is_sealed_in_use(rows.text(0, 0));
   transaction.queue(
-      "update second_factor set last_step = $2, confirmed_at = coalesce(confirmed_at, now()) where user_id = "
-      "$1",
-      {user, std::to_string(*step)});
+      "update second_factor set last_step = $2, confirmed_at = coalesce(confirmed_at, now()), secret = $3 "
+      "where user_id = $1",
+      {user, std::to_string(*step), as_it_is ? std::string{rows.text(0, 0)} : keys.seal(secret, user)});
   return true;
 }
 
@@ -132,7 +137,9 @@ FactorSecret begin_second_factor(db::Database& database, const SignedIn& who) {
       "insert into second_factor as f (organization_id, user_id, secret) values ($1, $2, $3) "
       "on conflict (user_id) do update set secret = excluded.secret, last_step = 0 where f.confirmed_at is "
       "null returning user_id",
-      {to_text(who.actor.organization_id), to_text(who.actor.user_id), secret});
+      {to_text(who.actor.organization_id),
+       to_text(who.actor.user_id),
+       hashing()->keys().seal(secret, to_text(who.actor.user_id))});
   if (stored.size() == 0) throw Refused{"second_factor_exists"};
   transaction.commit();
   return {.secret = secret, .uri = secret_uri(secret, who.email)};

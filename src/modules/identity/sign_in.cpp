@@ -108,7 +108,8 @@ struct SignIn::Impl {
   // Whose passkey it is, and her mail address.
   std::pair<Account, std::string> prove(
       const ShownPasskey&, const RelyingParty&, const SignedIn* who, const Attempt&);
-  Tokens welcome(const Account&, const std::string& email, const std::string& better_hash, const Attempt&);
+  void hash_anew(const Account&, std::string_view password);
+  Tokens welcome(const Account&, const std::string& email, const Attempt&);
   std::shared_ptr<const SignedIn> remember(const Digest&, const LoadedSession&, Deadline loaded_at);
   std::shared_ptr<const SignedIn> known(std::string_view token, const std::string& address);
   std::optional<LoadedSession> find(std::string_view token, const std::string& address);
@@ -121,7 +122,7 @@ SignIn::SignIn(db::Database& database, std::shared_ptr<const Config> config, Wor
   const HashCost cost{
       static_cast<std::uint32_t>(config->sign_in.hash_memory_kib),
       static_cast<std::uint32_t>(config->sign_in.hash_passes)};
-  impl_->passwords = std::make_shared<const Passwords>(cost, pool);
+  impl_->passwords = std::make_shared<const Passwords>(cost, pool, KeyRing{config->sign_in.secret_file});
   impl_->config = std::move(config);
   use_hashing(impl_->passwords);
 }
@@ -171,9 +172,19 @@ Tokens SignIn::sign_in(std::string_view typed_email, std::string_view password, 
                              : "password");
     throw Refused{"sign_in_failed"};
   }
+  if (impl_->passwords->needs_rehash(account.hash)) impl_->hash_anew(account, password);
   impl_->ask_for_more(account, attempt);
-  const bool outdated = impl_->passwords->needs_rehash(account.hash);
-  return impl_->welcome(account, email, outdated ? impl_->passwords->hash(password) : std::string{}, attempt);
+  return impl_->welcome(account, email, attempt);
+}
+
+// The password is known now, also of who has yet to show a code.
+void SignIn::Impl::hash_anew(const Account& account, std::string_view password) {
+  const auto hash = passwords->hash(password);
+  auto transaction = database.begin(across_organizations());
+  transaction.queue(
+      "update user_password set hash = $2, previous[1] = $2 where user_id = $1 and hash = $3",
+      {to_text(account.holder->user_id), hash, account.hash});
+  transaction.commit();
 }
 
 // The first factor is right, and may not be enough.
@@ -202,7 +213,7 @@ Tokens SignIn::sign_in_proven(const ProvenIdentity& proven, const Attempt& attem
     throw Refused{"provider_account_unknown"};
   }
   if (!proven.second_factor) impl_->ask_for_more(account, attempt);
-  return impl_->welcome(account, *email, {}, attempt);
+  return impl_->welcome(account, *email, attempt);
 }
 
 Tokens SignIn::sign_in_with_code(std::string_view challenge, std::string_view code, Attempt attempt) {
@@ -219,7 +230,7 @@ Tokens SignIn::sign_in_with_code(std::string_view challenge, std::string_view co
     throw Refused{"code_wrong", "code"};
   }
   attempt.browser = challenged->browser;
-  return impl_->welcome(account, challenged->email, {}, attempt);
+  return impl_->welcome(account, challenged->email, attempt);
 }
 
 std::string SignIn::passkey_challenge(const Attempt& attempt) {
@@ -247,13 +258,11 @@ std::pair<Account, std::string> SignIn::Impl::prove(
 Tokens SignIn::sign_in_with_passkey(
     const ShownPasskey& shown, const RelyingParty& site, const Attempt& attempt) {
   const auto [account, email] = impl_->prove(shown, site, nullptr, attempt);
-  return impl_->welcome(account, email, {}, attempt);
+  return impl_->welcome(account, email, attempt);
 }
 
 // The lock is looked at again: while this password was checked, others may have been tried beside it.
-Tokens SignIn::Impl::welcome(
-    const Account& account, const std::string& email, const std::string& better_hash,
-    const Attempt& attempt) {
+Tokens SignIn::Impl::welcome(const Account& account, const std::string& email, const Attempt& attempt) {
   const Holder& holder = *account.holder;
   const std::string user = to_text(holder.user_id), key = account_key(email);
   auto transaction = database.begin({to_text(holder.organization_id), user, "system"});
@@ -265,10 +274,6 @@ Tokens SignIn::Impl::welcome(
 
   transaction.queue(forgive_account_sql, {key});
   transaction.queue(forgive_address_sql, {address_key(attempt.address)});
-  if (!better_hash.empty())
-    transaction.queue(
-        "update user_password set hash = $2, previous[1] = $2 where user_id = $1 and hash = $3",
-        {user, better_hash, account.hash});
   auto secrets = open_session(transaction, holder, attempt, config.load()->session);
   queue_audit(transaction, holder, "sign_in", attempt);
   if (attempt.browser) queue_device(transaction, holder, attempt);

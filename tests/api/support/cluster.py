@@ -136,7 +136,7 @@ def _copy_prototype(folder):
             cluster = Cluster(prototype)
             cluster.make_template()
             cluster.stop()
-    for part in ("postgres", "template.made"):
+    for part in ("postgres", "template.made", "sign-in.key"):
         subprocess.run(["cp", "-a", prototype / part, folder], check=True)
 
 
