@@ -5,6 +5,8 @@
 #include "api/authenticate.hpp"
 #include "api/text_members.hpp"
 #include "base/text.hpp"
+#include "entity/json.hpp"
+#include "modules/identity/linked_identity.hpp"
 #include "service/config.hpp"
 #include "service/log.hpp"
 #include "service/openid_provider.hpp"
@@ -103,6 +105,23 @@ http::Response finish(Call& call) {
   return response;
 }
 
+http::Response list_linked(Call& call) {
+  JsonArray all;
+  for (const auto& one : identity::own_identities(call.context.database, *call.who))
+    all.json(JsonObject{}
+                 .text("issuer", one.issuer)
+                 .text("linked_at", to_text(one.linked_at))
+                 .json("last_used_at", one.last_used_at ? json_text(to_text(*one.last_used_at)) : "null")
+                 .done());
+  return success(call.request, JsonObject{}.json("identities", all.done()).done());
+}
+
+http::Response unlink(Call& call) {
+  const auto issuer = TextMembers{call.request.body}["issuer"];
+  identity::unlink_identity(call.context.database, *call.who, issuer, attempt_of(call));
+  return success(call.request, "{\"unlinked\":1}");
+}
+
 }  // namespace
 
 std::vector<Route> provider_routes() {
@@ -120,6 +139,17 @@ std::vector<Route> provider_routes() {
        finish,
        "Sign in a browser that came back from there: session cookie and CSRF token",
        {.body = "code! state!"}},
+      {"GET",
+       "/api/v1/auth/identities",
+       signed_in,
+       list_linked,
+       "The providers at which the own account is linked"},
+      {"POST",
+       "/api/v1/auth/identities/unlink",
+       signed_in,
+       unlink,
+       "Nobody who is known there gets into the own account any more",
+       {.body = "issuer!"}},
   };
 }
 

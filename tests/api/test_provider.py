@@ -302,3 +302,33 @@ def test_nothing_secret_reaches_the_log(server, client, admin):
     assert "the code is refused" in log
     for secret in (journey.back["code"], journey.back["state"], journey.cookie.split("=")[1]):
         assert secret not in log
+
+
+def browser(client, answer):
+    """What the session of that answer sends along."""
+    cookie = next(one for one in answer.headers.get_all("Set-Cookie") if one.startswith("itdo_sid"))
+    return {"Cookie": cookie.split(";")[0], "X-CSRF-Token": answer.data["csrf_token"]}
+
+
+def test_she_sees_where_she_is_linked_and_ends_it(server, provider, client, admin):
+    add(admin)
+    hers = browser(client, sign_in(client))
+    (linked,) = client.get("auth/identities", headers=hers).data["identities"]
+    assert linked["issuer"] == provider.settings()["ITDO_ERP__OIDC__ISSUER"] and linked["last_used_at"] >= linked["linked_at"]
+    elsewhere = client.post("auth/identities/unlink", {"issuer": "https://nowhere.example"}, headers=hers)
+    assert elsewhere.status == 404
+    assert client.post("auth/identities/unlink", {"issuer": linked["issuer"]}, headers=hers).status == 200
+    assert client.get("auth/identities", headers=hers).data["identities"] == []
+    assert links(server) == []
+    actions = [row["action"] for row in server.sql("select action from audit_log where action like 'identity%%'")]
+    assert actions == ["identity_linked", "identity_unlinked"]
+    assert admin.get("auth/identities").data["identities"] == [], "each person her own"
+
+
+def test_an_administrator_unlinks(server, client, admin):
+    person = add(admin)
+    assert admin.get(f"users/{person['id']}").data["has_linked_identity"] is False
+    assert sign_in(client).status == 200
+    assert admin.get(f"users/{person['id']}").data["has_linked_identity"] is True
+    assert admin.post(f"users/{person['id']}/unlink_identities").data["has_linked_identity"] is False
+    assert links(server) == []

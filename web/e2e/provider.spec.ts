@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test'
 import { violationsIn } from './axe'
 import { expect, test } from './base'
+import { stateOf } from './people'
 
 test.use({ storageState: { cookies: [], origins: [] } })
 
@@ -61,4 +62,31 @@ test('without a provider there is no button', async ({ page }) => {
   await page.goto('/')
   await expect(page.getByLabel('メールアドレス')).toBeVisible()
   await expect(page.getByRole('button', { name: /でサインイン$/ })).toHaveText(['パスキーでサインイン'])
+})
+
+test.describe('linked there', () => {
+  test.use({ storageState: stateOf('admin') })
+
+  test('she sees where, and ends it', async ({ page }) => {
+    let identities = [
+      { issuer: 'https://id.aoba.example', linked_at: '2026-11-01T00:00:00Z', last_used_at: null },
+    ]
+    const sent: unknown[] = []
+    await page.route('**/api/v1/auth/identities', (route) =>
+      route.fulfill({ json: { success: true, data: { identities } } }),
+    )
+    await page.route('**/api/v1/auth/identities/unlink', (route) => {
+      sent.push(route.request().postDataJSON())
+      identities = []
+      return route.fulfill({ json: { success: true, data: { unlinked: 1 } } })
+    })
+    await page.goto('/')
+    await page.getByRole('button', { name: /^表示設定/ }).click()
+    const section = page.getByRole('group', { name: '認証サービスとの連携' })
+    await section.getByRole('button', { name: '連携を解除: https://id.aoba.example' }).click()
+    expect(await violationsIn(page)).toEqual([])
+    await page.getByRole('dialog', { name: '連携を解除' }).getByRole('button', { name: '連携を解除' }).click()
+    await expect(section.getByRole('status')).toHaveText('連携を解除しました。')
+    expect(sent).toEqual([{ issuer: 'https://id.aoba.example' }])
+  })
 })

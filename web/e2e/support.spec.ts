@@ -58,7 +58,10 @@ test('a ticket is given to a colleague and linked with an incident', async ({ pa
   await page.getByRole('button', { name: '問い合わせを関連付ける' }).click()
   await page.getByRole('dialog').getByRole('combobox').fill(String(ticket['number']))
   // The list of before her search may still be there.
-  await page.getByRole('option').filter({ hasText: String(ticket['number']) }).click()
+  await page
+    .getByRole('option')
+    .filter({ hasText: String(ticket['number']) })
+    .click()
   await page.getByRole('dialog').getByRole('button', { name: '問い合わせを関連付ける' }).click()
   await expect(page.getByRole('row').filter({ hasText: String(ticket['number']) })).toBeVisible()
   await page.getByRole('button', { name: '原因が判明' }).click()

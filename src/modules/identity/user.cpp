@@ -7,6 +7,7 @@
 #include "modules/identity/email_address.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/identity/invitation.hpp"
+#include "modules/identity/linked_identity.hpp"
 #include "modules/identity/personal_data.hpp"
 #include "modules/identity/role_book.hpp"
 #include "modules/identity/second_factor.hpp"
@@ -118,6 +119,8 @@ std::vector<Action> actions_on_people() {
       {.name = "remove_second_factor",
        .run = [](Session& session, const Uuid& id, const void*) { remove_second_factor(session, id); },
        .grave = true},
+      {.name = "unlink_identities",
+       .run = [](Session& session, const Uuid& id, const void*) { unlink_identities(session, id); }},
   };
 }
 
@@ -148,6 +151,9 @@ const Entity User::entity = describe<User, complete_user, stored_user, stored_us
         {.name = "has_passkey",
          .type = "yes_no",
          .sql = "exists (select from passkey k where k.user_id = t.id)"},
+        {.name = "has_linked_identity",
+         .type = "yes_no",
+         .sql = "exists (select from linked_identity l where l.user_id = t.id)"},
         {.name = "sign_in_state",
          .type = "text",
          .sql = sign_in_state_sql,

@@ -15,6 +15,7 @@ import {
 } from '@/ui/preferences'
 import { Select } from '@/ui/field'
 import { ChangePasswordForm } from './change_password'
+import { IdentitiesSection } from './identities_section'
 import { LanguageSwitch } from './language_switch'
 import { lazily } from './lazily'
 import type { MenuArea, useMetas } from './menu'
@@ -113,6 +114,7 @@ export function Preferences({ areas, metas, onClose }: PreferencesProps) {
       <LendingSection />
       <SecondFactorSection />
       <PasskeysSection />
+      <IdentitiesSection />
       <SessionsSection />
       <ApiKeysSection />
       <OwnDataSection />

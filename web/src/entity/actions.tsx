@@ -49,6 +49,7 @@ const dangerous = [
   'delete',
   'sign_out_everywhere',
   'remove_second_factor',
+  'unlink_identities',
   'erase_personal_data',
   'close',
   'revoke',

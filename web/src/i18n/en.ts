@@ -2,7 +2,9 @@ import { api_keys } from './api_keys'
 import { company } from './company'
 import { csv_en } from './csv_en'
 import type { Words } from './ja'
+import { history } from './history'
 import { rights } from './rights'
+import { identities } from './identities'
 import { passkeys } from './passkeys'
 import { sign_in } from './sign_in'
 
@@ -15,9 +17,11 @@ export const en: Words = {
     reload: 'Reload',
   },
   ...company.en,
+  ...identities.en,
   ...passkeys.en,
   ...sign_in.en,
   ...api_keys.en,
+  ...history.en,
   ...rights.en,
   nav: {
     label: 'Menu',
@@ -330,6 +334,7 @@ export const en: Words = {
       withdraw_invitation: 'The link that was mailed is void then.',
       remove_second_factor:
         'Passkeys are removed, too. Until they are set up again, the password alone signs this person in.',
+      unlink_identities: 'Until they are linked anew, nobody signs in to this account by a provider.',
       revoke: 'Programs that use this key are refused at once. This cannot be undone.',
       access_review_close: 'Signs the review off. No decision can be changed after that.',
       department_change_cancel: 'The change is given up: its day brings nothing.',
@@ -338,26 +343,6 @@ export const en: Words = {
       sign_out_everywhere: 'Signs this person out on all devices.',
     },
   },
-  historyAction: {
-    create: 'Created',
-    update: 'Changed',
-    delete: 'Deleted',
-    sign_in: 'Signed in',
-    sign_out: 'Signed out',
-    sign_in_failed: 'Sign-in failed',
-    password_changed: 'Password changed',
-    second_factor_added: 'Second factor set up',
-    second_factor_removed: 'Second factor removed',
-    backup_codes_renewed: 'Backup codes made anew',
-    backup_code_used: 'Backup code used',
-    passkey_added: 'Passkey added',
-    passkey_renamed: 'Passkey renamed',
-    passkey_removed: 'Passkey removed',
-    passkey_counter_back: 'Use of a passkey that may have been copied',
-    import: 'Imported',
-    attach: 'File attached',
-  },
-  audit: { record: 'Open the record', changes: 'Changes' },
   invoice: {
     one: 'Invoice',
     preview: 'Preview',

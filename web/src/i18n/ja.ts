@@ -3,7 +3,9 @@
 import { api_keys } from './api_keys'
 import { company } from './company'
 import { csv_ja } from './csv_ja'
+import { history } from './history'
 import { rights } from './rights'
+import { identities } from './identities'
 import { passkeys } from './passkeys'
 import { sign_in } from './sign_in'
 
@@ -16,9 +18,11 @@ export const ja = {
     reload: '再読み込み',
   },
   ...company.ja,
+  ...identities.ja,
   ...passkeys.ja,
   ...sign_in.ja,
   ...api_keys.ja,
+  ...history.ja,
   ...rights.ja,
   nav: {
     label: 'メニュー',
@@ -331,6 +335,7 @@ export const ja = {
       withdraw_invitation: '送ったリンクを使えなくします。',
       remove_second_factor:
         'パスキーも削除します。この利用者は、再び設定するまでパスワードだけでサインインします。',
+      unlink_identities: 'この利用者は、連携をやり直すまで認証サービスではサインインできません。',
       revoke: 'このキーを使うプログラムは、すぐに接続できなくなります。元に戻せません。',
       access_review_close: 'この棚卸しを承認して終了します。以後、判定は変更できません。',
       department_change_cancel: 'この組織改編を取りやめます。適用日になっても反映されません。',
@@ -339,26 +344,6 @@ export const ja = {
       sign_out_everywhere: 'この利用者のすべての端末でサインアウトします。',
     },
   },
-  historyAction: {
-    create: '登録',
-    update: '変更',
-    delete: '削除',
-    sign_in: 'サインイン',
-    sign_out: 'サインアウト',
-    sign_in_failed: 'サインイン失敗',
-    password_changed: 'パスワード変更',
-    second_factor_added: '二要素認証の設定',
-    second_factor_removed: '二要素認証の解除',
-    backup_codes_renewed: 'バックアップコードの再発行',
-    backup_code_used: 'バックアップコードの使用',
-    passkey_added: 'パスキーの登録',
-    passkey_renamed: 'パスキーの名前の変更',
-    passkey_removed: 'パスキーの削除',
-    passkey_counter_back: '複製された疑いのあるパスキーの使用',
-    import: 'CSV 取込',
-    attach: 'ファイル添付',
-  },
-  audit: { record: '対象のデータを開く', changes: '変更内容' },
   invoice: {
     one: '請求書',
     preview: '試算',

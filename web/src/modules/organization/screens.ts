@@ -9,11 +9,12 @@ export const users = declare<'User'>({
   columns: ['email', 'full_name', 'department_id', 'roles', 'is_active', 'sign_in_state', 'last_sign_in_at'],
   filters: ['department_id', 'is_active', 'sign_in_state'],
   tones: { active: 'good', invited: 'plain', invitation_expired: 'warn', not_invited: 'void' },
-  offers: (action, { sign_in_state, is_active, erased_at }) => {
+  offers: (action, { sign_in_state, is_active, erased_at, has_linked_identity }) => {
     if (action === 'invite') return sign_in_state !== 'active'
     if (action === 'withdraw_invitation')
       return sign_in_state === 'invited' || sign_in_state === 'invitation_expired'
     if (action === 'erase_personal_data') return is_active === false && !erased_at
+    if (action === 'unlink_identities') return has_linked_identity === true
     return true
   },
   sections: [

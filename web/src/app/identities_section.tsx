@@ -1,0 +1,87 @@
+// The providers of identities in the preferences, for who is linked at one: where, and the end of it.
+import { useState } from 'react'
+import { useWords } from '@/i18n/language'
+import { Refusal } from '@/entity/failure'
+import { useIdentities, useUnlink, type LinkedIdentity } from '@/entity/identities'
+import { Dialog } from '@/ui/dialog'
+import { Moment } from '@/ui/values'
+import { useAttempt } from './attempt'
+import { Section, useSaid } from './section'
+
+interface UnlinkProps {
+  identity: LinkedIdentity
+  onDone: () => void
+  onClose: () => void
+}
+
+function Unlink({ identity, onDone, onClose }: UnlinkProps) {
+  const words = useWords()
+  const unlink = useUnlink()
+  const { busy, refusal, attempt } = useAttempt()
+  return (
+    <Dialog title={words.identities.unlink} onClose={onClose}>
+      <p>
+        <strong>{identity.issuer}</strong>
+      </p>
+      <p>{words.identities.unlinkWhy}</p>
+      {refusal !== null && <Refusal error={refusal} />}
+      <div className="commands">
+        <button type="button" autoFocus onClick={onClose}>
+          {words.secondFactor.cancel}
+        </button>
+        <button
+          type="button"
+          className="danger"
+          disabled={busy}
+          onClick={() => void attempt(() => unlink(identity.issuer).then(onDone))}
+        >
+          {words.identities.unlink}
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+export function IdentitiesSection() {
+  const words = useWords().identities
+  const asked = useIdentities()
+  const { said, say } = useSaid()
+  const [leaving, setLeaving] = useState<LinkedIdentity | null>(null)
+  // Most companies have no such provider.
+  if (!asked.data?.length && said === false) return null
+  return (
+    <Section title={words.title} asked={asked}>
+      {said}
+      <ul className="plain">
+        {asked.data?.map((one) => (
+          <li key={one.issuer} className="row">
+            <span>
+              {one.issuer}{' '}
+              <span className="hint">
+                {words.used} {one.last_used_at && <Moment value={one.last_used_at} />}
+              </span>
+            </span>
+            <button
+              type="button"
+              className="danger"
+              aria-label={`${words.unlink}: ${one.issuer}`}
+              onClick={() => setLeaving(one)}
+            >
+              {words.unlink}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {leaving && (
+        <Unlink
+          identity={leaving}
+          onDone={() => {
+            setLeaving(null)
+            say(words.unlinked)
+          }}
+          onClose={() => setLeaving(null)}
+        />
+      )}
+    </Section>
+  )
+}
