@@ -4,7 +4,6 @@
 #include "app/operations/machine.hpp"
 #include "db/direct.hpp"
 #include "db/migrate.hpp"
-#include "service/key_ring.hpp"
 
 #include <pwd.h>
 #include <unistd.h>
@@ -104,23 +103,15 @@ void look_at_keys(const Config& config, std::vector<Obstacle>& found) {
     return;
   }
   try {
-    db::Direct connection{config.database.url};
-    connection.run("select set_config('itdo.access', 'system', false)");
-    const auto used = connection.run(
-        "select distinct substring(closed from '^(?:keyed|sealed):([0-9a-f]+):') from (select hash from "
-        "user_password union all select secret from second_factor) of_people (closed) where closed ~ "
-        "'^(keyed|sealed):'");
-    for (std::size_t i = 0; i < used.size(); ++i)
-      if (!keys.has(used.text(i, 0)))
-        found.push_back(
-            {"KEY_MISSING",
-             "key " + std::string{used.text(i, 0)} +
-                 ", which passwords are closed with, is not in sign_in.secret_file: bring it back from a "
-                 "backup; "
-                 "or itdo-erp user set-password gives a new password",
-             false});
+    for (const auto& key : missing_keys(config, keys))
+      found.push_back(
+          {"KEY_MISSING",
+           "key " + key +
+               ", which passwords are closed with, is not in sign_in.secret_file: bring it back from a "
+               "backup; or itdo-erp user set-password gives a new password",
+           false});
   } catch (const std::runtime_error&) {
-    // Said above.
+    // What is wrong with the database was said above.
   }
 }
 
@@ -132,6 +123,19 @@ std::vector<Obstacle> obstacles(const Config& config) {
   look_at_keys(config, found);
   look_at_folder("files.folder", config.files.folder, found);
   return found;
+}
+
+std::vector<std::string> missing_keys(const Config& config, const KeyRing& keys) {
+  db::Direct connection{config.database.url};
+  connection.run("select set_config('itdo.access', 'system', false)");
+  const auto used = connection.run(
+      "select distinct substring(closed from '^(?:keyed|sealed):([0-9a-f]+):') from (select hash from "
+      "user_password union all select secret from second_factor) of_people (closed) where closed ~ "
+      "'^(keyed|sealed):'");
+  std::vector<std::string> missing;
+  for (std::size_t i = 0; i < used.size(); ++i)
+    if (!keys.has(used.text(i, 0))) missing.emplace_back(used.text(i, 0));
+  return missing;
 }
 
 std::string why_not_listening(const Config& config, const http::CannotListen& refused) {

@@ -3,6 +3,7 @@
 
 #include "http/server.hpp"
 #include "service/config.hpp"
+#include "service/key_ring.hpp"
 
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ struct Obstacle {
 };
 // Of database and folders. The settings have been read; whether the port is free shows when it is taken.
 std::vector<Obstacle> obstacles(const Config&);
+
+// Ids of keys that passwords or second factors are closed with and that are not here.
+std::vector<std::string> missing_keys(const Config&, const KeyRing&);
 
 std::string why_not_listening(const Config&, const http::CannotListen&);
 

@@ -40,8 +40,10 @@ wait "$host" 2>/dev/null || true
 wait "$writer" || true
 shut_down
 say "        the machine is gone"
-# What the other place has: a copy of repository and archives, taken from the disk, not from the machine.
+# What the other place has: a copy of repository and archives, taken from the disk, not from the machine; and the key
+# that somebody kept.
 tar -C "$tree" -cf "$elsewhere/copy.tar" var/lib/pgbackrest
+cp "$tree/etc/itdo-erp/sign-in.key" "$elsewhere/sign-in.key"
 cp "$(find "$tree/opt/itdo-erp/backups" -name 'app_backup_*.tar.gz')" "$elsewhere/files.tar.gz"
 rm -rf "$lab/run"
 
@@ -49,6 +51,7 @@ start_machine
 put "$elsewhere/key" /root/key
 put "$elsewhere/copy.tar" /root/copy.tar
 put "$elsewhere/files.tar.gz" /root/files.tar.gz
+put "$elsewhere/sign-in.key" /root/sign-in.key
 began=$SECONDS
 check "the package on an empty machine" inside apt-get -q install -y --no-install-recommends /root/itdo-erp.deb
 check "its name leads to the old machine still" sh_inside '
@@ -70,10 +73,14 @@ check "everything comes back but the name, which people change" ends_with 3 acti
 said() { inside cat /root/activate.txt >"$lab/told.txt"; }
 measure "step by step" said
 check "healthy" eventually healthy
+check "whoever forgot the key of the passwords is told" sh_inside '
+  grep "^done .*is missing: bring sign-in.key of the old machine" /root/activate.txt &&
+    cat /root/sign-in.key >>/etc/itdo-erp/sign-in.key && systemctl restart itdo-erp'
+check "healthy with it" eventually healthy
 check "once more: the steps before are not done again" sh_inside '
   sed -i "s/192.0.2.1 erp/192.0.2.7 erp/" /etc/hosts
   itdo-erp dr activate --address 192.0.2.7 | tee /root/again.txt
-  (( $(grep -c "^done before" /root/again.txt) == 7 )) && grep "^Everything is back" /root/again.txt'
+  (( $(grep -c "^done before" /root/again.txt) == 8 )) && grep "^Everything is back" /root/again.txt'
 took=$((SECONDS - began))
 say "        back after $took s"
 check "within $most_seconds s" test "$took" -le "$most_seconds"

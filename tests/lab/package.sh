@@ -184,8 +184,8 @@ check "booted again, Redis and the database run" sh_inside '[[ $(redis-cli ping)
 check "and its site is served" inside curl -fsS -o /dev/null http://localhost/health
 check "removal stops the service and leaves nginx right" sh_inside 'echo books >/opt/itdo-erp/backups/itdo_erp_backup_1.sql.gz
   apt-get -q remove -y itdo-erp && ! systemctl --quiet is-active itdo-erp && nginx -t'
-check "purge keeps backups and the database" sh_inside 'apt-get -q purge -y itdo-erp
-  [[ -s /opt/itdo-erp/backups/itdo_erp_backup_1.sql.gz && ! -e /etc/itdo-erp && ! -e /var/log/itdo-erp ]]
+check "purge keeps backups, the database, and the key that its passwords are closed with" sh_inside 'apt-get -q purge -y itdo-erp
+  [[ -s /opt/itdo-erp/backups/itdo_erp_backup_1.sql.gz && $(ls /etc/itdo-erp) == sign-in.key && ! -e /var/log/itdo-erp ]]
   sudo -u postgres psql -d itdo_erp_db -c "select 1"'
 check "a second installation finds its books" sh_inside 'apt-get -q install -y --no-install-recommends /root/itdo-erp.deb &&
   itdo-erp setup --non-interactive | tee /root/again.txt && ! grep -q "no company" /root/again.txt &&

@@ -13,6 +13,9 @@
 #include "app/operations/probes.hpp"
 #include "app/pitr/commands.hpp"
 #include "app/pitr/recovery.hpp"
+#include "app/preflight.hpp"
+#include "app/security/secrets_file.hpp"
+#include "app/security/sign_in_key.hpp"
 #include "modules/operations/notice.hpp"
 #include "service/process.hpp"
 
@@ -126,6 +129,16 @@ std::string bring_service_up(Activation& activation) {
   return "the service runs, its timers are set";
 }
 
+// It comes from neither the repository nor the archive, unless that is encrypted.
+std::string look_at_keys_here(Activation& activation) {
+  const auto path = security::sign_in_key(activation.config(), security::settings_of_secrets);
+  const auto missing = missing_keys(activation.config(), KeyRing{path});
+  if (missing.empty()) return "passwords are as they were";
+  return "key " + missing.front() + " is missing: bring " + path.filename().string() +
+         " of the old machine, append its lines to " + path.string() +
+         " and restart itdo-erp. Until then people need new passwords: itdo-erp user set-password";
+}
+
 std::string prove(Activation& activation) {
   const Config& config = activation.config();
   const auto faults = backup::faults_of(config, database_of(config.database.url), {});
@@ -176,6 +189,7 @@ constexpr Step steps[] = {
     {"database", "The database", bring_database_back},
     {"files", "Attached files", bring_files_back},
     {"service", "The service", bring_service_up},
+    {"keys", "What passwords are closed with", look_at_keys_here},
     {"proof", "Proof", prove},
     {"health", "Health", wait_for_health},
     {"name", "The name", look_at_name},

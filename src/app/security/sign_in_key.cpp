@@ -9,11 +9,16 @@ namespace erp::app::security {
 
 namespace fs = std::filesystem;
 
-fs::path add_sign_in_key(const Config& config, const fs::path& settings_file) {
+fs::path sign_in_key(const Config& config, const fs::path& settings_file) {
   const auto& known = config.sign_in.secret_file;
-  const auto path = known.empty() ? settings_file.parent_path().parent_path() / "sign-in.key" : known;
+  return known.empty() ? settings_file.parent_path().parent_path() / "sign-in.key" : known;
+}
+
+fs::path add_sign_in_key(const Config& config, const fs::path& settings_file) {
+  const auto path = sign_in_key(config, settings_file);
   write_private(path, new_key() + "\n" + erp::content_of(path).value_or(""));
-  if (known.empty()) SecretsFile{settings_file}.put("sign_in", "secret_file", path.string());
+  if (config.sign_in.secret_file.empty())
+    SecretsFile{settings_file}.put("sign_in", "secret_file", path.string());
   return path;
 }
 
