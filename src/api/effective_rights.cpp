@@ -66,7 +66,9 @@ std::string why(
 
 http::Response effective_rights(Call& call) {
   const Uuid id = id_of(call.arguments.front());
-  if (!readable(call.context.database, identity::User::entity, call.actor, id)) throw Refused{"not_found"};
+  // What one may do oneself is told to everybody.
+  if (id != call.actor.user_id && !readable(call.context.database, identity::User::entity, call.actor, id))
+    throw Refused{"not_found"};
   const auto her = identity::actor_of(call.context.database, scope_of(call.actor), id);
   if (!her) throw Refused{"not_found"};
   const auto sources = identity::role_sources(call.context.database, scope_of(call.actor), id);

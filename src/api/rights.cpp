@@ -3,7 +3,10 @@
 #include "api/answer.hpp"
 #include "api/checks.hpp"
 #include "api/json_writer.hpp"
+#include "entity/read.hpp"
 #include "modules/identity/role_book.hpp"
+#include "modules/identity/role_rules.hpp"
+#include "modules/identity/user.hpp"
 #include "service/catalogue.hpp"
 
 namespace erp::api {
@@ -14,7 +17,7 @@ constexpr std::string_view common[] = {"read", "create", "update", "delete", "ex
 // Whether anything changes a resource by this way at all, whoever asks.
 bool offered(const Entity& entity, std::string_view action) {
   if (action == "read" || action == "export") return true;
-  if (action == "delete" && entity.editable_in.empty() && !entity.field("is_active")) return false;
+  if (action == "delete" && !removable(entity) && !entity.field("is_active")) return false;
   return !entity.read_only;
 }
 
@@ -23,7 +26,20 @@ std::vector<std::string_view> actions_of(const Entity& entity) {
   for (const auto action : common)
     if (offered(entity, action)) names.push_back(action);
   for (const Action& action : entity.actions) names.push_back(action.name);
+  if (entity.name == identity::User::entity.name) names.push_back(identity::granting);
   return names;
+}
+
+// What rights are given for: each kind of documents; and the reports, which are none.
+struct Guarded {
+  std::string_view resource;
+  std::vector<std::string_view> actions;
+};
+std::vector<Guarded> all_guarded(std::span<const Entity* const> entities) {
+  std::vector<Guarded> all;
+  for (const Entity* entity : entities) all.push_back({entity->name, actions_of(*entity)});
+  all.push_back({identity::reports, {"read"}});
+  return all;
 }
 
 std::string resources_json(const Call& call) {
@@ -34,13 +50,13 @@ std::string resources_json(const Call& call) {
                                                      : std::string{name};
   };
   JsonArray resources;
-  for (const Entity* entity : call.context.entities) {
+  for (const auto& [resource, of_it] : all_guarded(call.context.entities)) {
     JsonArray actions;
-    for (const auto action : actions_of(*entity))
+    for (const auto action : of_it)
       actions.json(JsonObject{}.text("name", action).text("label", label("action", action)).done());
     resources.json(JsonObject{}
-                       .text("name", entity->name)
-                       .text("label", label("entity", entity->name))
+                       .text("name", resource)
+                       .text("label", label("entity", resource))
                        .json("actions", actions.done())
                        .done());
   }
@@ -78,16 +94,16 @@ http::Response roles(Call& call) {
 
 std::string rights_json(std::span<const Entity* const> entities, const Actor& actor) {
   JsonObject rights;
-  for (const Entity* entity : entities) {
+  for (const auto& [resource, actions] : all_guarded(entities)) {
     JsonObject allowed;
     bool any = false;
-    for (const auto action : actions_of(*entity)) {
-      const Reach reach = actor.may(entity->name, action);
+    for (const auto action : actions) {
+      const Reach reach = actor.may(resource, action);
       if (reach == Reach::none) continue;
       allowed.text(action, word(reach));
       any = true;
     }
-    if (any) rights.json(entity->name, allowed.done());
+    if (any) rights.json(resource, allowed.done());
   }
   return rights.done();
 }

@@ -152,3 +152,20 @@ def test_the_roles_are_told_to_everybody(sign_in):
     assert roles["sales"]["hidden_fields"] == {"item": ["cost_price"]}
     every = {resource["name"]: {action["name"]: "all" for action in resource["actions"]} for resource in answer["resources"]}
     assert roles["administrator"]["rights"] == every
+
+
+def test_what_one_may_oneself_is_told_to_everybody(sign_in, shared_admin):
+    viewer = sign_in(VIEWER)
+    own = viewer.get("auth/me").data["user"]["id"]
+    told = viewer.get(f"users/{own}/rights")
+    assert told.status == 200 and told.data["rights"]["report"] == {"read": "all"}
+    other = shared_admin.get("auth/me").data["user"]["id"]
+    assert viewer.get(f"users/{other}/rights").status == 404
+
+
+def test_all_that_roles_can_be_given_is_offered(sign_in):
+    offered = {one["name"]: {action["name"] for action in one["actions"]} for one in sign_in(VIEWER).get("rights").data["resources"]}
+    assert offered["report"] == {"read"}
+    assert "grant_roles" in offered["user"]
+    assert {"create", "delete"} <= offered["role_assignment"]
+    assert "delete" not in offered["audit_log"]

@@ -21,8 +21,7 @@ check "the repository is encrypted" sh_inside '
   install -d /etc/pgbackrest/conf.d
   printf "[itdo-erp]\nrepo1-cipher-type=aes-256-cbc\nrepo1-cipher-pass=%s\n" "$(cat /root/key)" \
     >/etc/pgbackrest/conf.d/itdo-erp-key.conf'
-install_product
-((scale == 0)) || check "a large company" inside itdo-erp demo load --scale "$scale"
+demo_scale=$scale install_product
 size() { sh_inside 'sudo -u postgres psql -Atc "select pg_size_pretty(pg_database_size('"'itdo_erp_db'"'))"' >"$lab/told.txt"; }
 measure "the database" size
 check "something is attached" sh_inside '

@@ -96,9 +96,11 @@ put() { nsenter --target "$leader" --mount -- dd of="$2" status=none <"$1"; }
 
 administrator=(admin@lab.example Kaede-Momiji-77)
 # What most parts begin with: the product as it is after its installation, and a company.
+# With demo_scale, a large company stands beside the small one.
 install_product() {
   check "the package installs" inside apt-get -q install -y --no-install-recommends /root/itdo-erp.deb
   check "setup" sh_inside 'itdo-erp setup --non-interactive | tee /root/setup.txt'
+  ((${demo_scale:-0} == 0)) || check "a large company" inside itdo-erp demo load --scale "$demo_scale"
   check "a company is made" inside itdo-erp organization add --code LAB --name "株式会社ラボ" \
     --administrator "${administrator[0]}" --password "${administrator[1]}"
 }

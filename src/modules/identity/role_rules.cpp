@@ -10,9 +10,6 @@ namespace {
 
 constexpr std::string_view everything = "*";
 constexpr std::array<std::string_view, 5> of_any{"read", "create", "update", "delete", "export"};
-// Not documents, but guarded as they are; and what is done with people beside editing them.
-constexpr std::string_view reports = "report";
-constexpr std::string_view granting = "grant_roles";
 
 const Entity* named(const Vocabulary& known, std::string_view resource) {
   const auto found =

@@ -5,6 +5,9 @@
 
 namespace erp::identity {
 
+// Not documents, but guarded as they are; and what is done with people beside editing them.
+inline constexpr std::string_view reports = "report", granting = "grant_roles";
+
 // What the rights of a role may speak of.
 struct Vocabulary {
   std::span<const Entity* const> entities;  // empty: any word is taken
