@@ -62,6 +62,31 @@ def test_a_time_in_which_nobody_looked_is_neither_good_nor_bad(page):
     assert "未測定" in read(page, "index.html")
 
 
+def test_who_is_to_be_called_stands_in_every_critical_alert(page, mail_server):
+    """Also when the database that knows them is away."""
+    with contextlib.closing(admin_of(page)) as admin:
+        for name, phone in (("青葉 花子", "+81-3-5550-0911"), ("大河 次郎", "+81-3-5550-0912")):
+            body = {"name": name, "function": "当番", "phone": phone, "email": "oncall@itdo.example"}
+            made = admin.post("emergency-contacts", body)
+            assert made.status == 201, repr(made)
+        days = {"valid_from": "2026-01-01", "valid_until": "2099-12-31"}
+        duty = admin.post("on-call-duties", days | {"contact_id": made.data["id"]})
+        assert duty.status == 201, repr(duty)
+    kept = page.folder / "state/contacts.txt"
+    eventually(lambda: kept.exists() and "On call now" in kept.read_text(encoding="utf-8"), True, within=60)
+    page.server.stop()
+    for _ in range(2):
+        page.check(**closed_database())
+    (mail,) = (one for one in mail_server.mails() if one["subject"] == "ALERT: Database Down")
+    assert "Whom to call:\nOn call now: 大河 次郎, +81-3-5550-0912, oncall@itdo.example\n" in mail["text"]
+    assert "当番: 青葉 花子, +81-3-5550-0911" in mail["text"]
+    page.server.start()
+    for _ in range(3):
+        page.check()
+    (calm,) = (one for one in mail_server.mails() if one["subject"] == "RESOLVED: Database Down")
+    assert "Whom to call" not in calm["text"]
+
+
 def test_a_critical_alert_opens_one_incident_and_closes_its_part_of_the_story(page):
     for _ in range(4):
         page.check(**closed_database())

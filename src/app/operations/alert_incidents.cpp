@@ -2,9 +2,11 @@
 
 #include "app/operations/alert_store.hpp"
 #include "app/operations/component_state.hpp"
+#include "app/operations/spool.hpp"
 #include "app/operations/status_posts.hpp"
 #include "db/database.hpp"
 #include "modules/operations/rule_table.hpp"
+#include "modules/support/contact_list.hpp"
 #include "modules/support/incident_actions.hpp"
 #include "service/durable.hpp"
 
@@ -46,17 +48,22 @@ std::vector<support::KnownAlert> critical_alerts(const Config& config) {
   return known;
 }
 
+// Read when the database may be away, so only what is new is written.
+void keep(const Config& config, const std::filesystem::path& file, const std::string& text) {
+  if (content_of(file) == text) return;
+  make_folders(config.operations.state_folder);
+  write_durably(file, text);
+}
+
 }  // namespace
 
 void follow_alerts(db::Database& database, const Config& config) {
   const auto company = operator_company(database, config.support.company);
   if (!company) return;
   support::follow_alerts(database, *company, critical_alerts(config));
+  keep(config, file_of_contacts(config), support::contact_list(database, *company, now()));
   if (config.support.status_folder.empty()) return;
-  const auto posts = support::public_posts(database, *company) + "\n";
-  if (content_of(file_of_posts(config)) == posts) return;
-  make_folders(config.operations.state_folder);
-  write_durably(file_of_posts(config), posts);
+  keep(config, file_of_posts(config), support::public_posts(database, *company) + "\n");
 }
 
 }  // namespace erp::app

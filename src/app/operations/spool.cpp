@@ -107,7 +107,16 @@ void Spool::put(const operations::Notice& notice, Instant now) const {
     std::cerr << "itdo-erp: too many mails wait; this one is left out: " << notice.subject << '\n';
     return;
   }
-  write_durably(waiting_ / name, written({.notice = notice, .created = now, .due = now}));
+  auto told = notice;
+  const auto contacts = content_of(file_of_contacts(config_)).value_or("");
+  if (notice.severity == operations::Severity::critical && !notice.subject.starts_with("RESOLVED") &&
+      !contacts.empty())
+    told.text += "\nWhom to call:\n" + contacts;
+  write_durably(waiting_ / name, written({.notice = told, .created = now, .due = now}));
+}
+
+fs::path file_of_contacts(const Config& config) {
+  return config.operations.state_folder / "contacts.txt";
 }
 
 void Spool::deliver(Instant now, std::chrono::milliseconds at_most) const {

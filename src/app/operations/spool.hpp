@@ -28,4 +28,7 @@ class Spool {
   std::filesystem::path waiting_, sent_, refused_, lock_;
 };
 
+// Whom a critical message names besides (support::contact_list), as it was when the database was last seen.
+std::filesystem::path file_of_contacts(const Config&);
+
 }  // namespace erp::app
