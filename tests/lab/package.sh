@@ -148,7 +148,7 @@ check "backup of the application" inside /opt/itdo-erp/scripts/backup-applicatio
 
 # Verbatim, as the manual's administrator types it.
 deliver_mail
-tally /usr/bin/python3 "$here/../manual/conformance.py" "${inside_words[@]}"
+tally env ADMINISTRATOR="${administrator[*]}" /usr/bin/python3 "$here/../manual/conformance.py" "${inside_words[@]}"
 
 # ---- failure ----------------------------------------------------------------------------------
 

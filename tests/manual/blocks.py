@@ -5,19 +5,8 @@ import re
 from dataclasses import dataclass
 
 MANUAL = pathlib.Path(__file__).with_name("operations-manual.md")
-CHAPTERS = [
-    "System Operations",
-    "Service Management",
-    "Monitoring & Alerting",
-    "Log Management",
-    "Backup & Recovery",
-    "Maintenance Tasks",
-]
-
-
 @dataclass
 class Block:
-    chapter: str
     title: str  # of the heading above it
     language: str
     text: str
@@ -43,31 +32,22 @@ class Block:
         return lines
 
 
-def all_blocks():
-    chapter = section = title = ""
+def blocks():
+    title = ""
     found, language, text = [], None, []
     for line in MANUAL.read_text(encoding="utf-8").splitlines():
         stripped = line.strip()
         if language is None and stripped.startswith("```"):
             language, text = stripped[3:], []
         elif language is not None and stripped == "```":
-            found.append(Block(section if section in CHAPTERS else chapter, title, language, "\n".join(text)))
+            found.append(Block(title, language, "\n".join(text)))
             language = None
         elif language is not None:
             text.append(line)
         elif line.startswith("## "):
-            chapter = section = title = line[3:]
+            title = line[3:]
         elif line.startswith("### "):
-            section = title = line[4:]
+            title = line[4:]
         elif line.startswith("#### "):
             title = line[5:]
     return found
-
-
-def blocks():
-    return [block for block in all_blocks() if block.chapter in CHAPTERS]
-
-
-def blocks_about(word):
-    """Those of the other chapters that have it."""
-    return [block for block in all_blocks() if block.chapter not in CHAPTERS and word in block.text]

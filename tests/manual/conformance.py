@@ -5,10 +5,12 @@ went. `conformance.py COMMAND…`: COMMAND runs what follows it on that machine.
 import re
 import sys
 
-from blocks import blocks, blocks_about
+from blocks import blocks
 from firewall import firewall
 from inside import SCRIPTS, check, end, failed, inside, reason, reasons
 from listings import crontab, listing
+from promises import promises
+from trouble import SCREENS, edited_by_hand, has_editor, healthy, screen, swap, unit_edited
 
 # What follows or watches is looked at for two seconds.
 ENDLESS = re.compile(r" -f$|^tail -f|monitor$")
@@ -25,6 +27,21 @@ REASONED = {
         "top -b -n 1 -p $(pgrep -d, itdo-erp)",
         r"\bitdo +.* itdo-erp$",
     ),
+    "chmod +x /opt/itdo-erp/backend/.venv/bin/uvicorn": (
+        "there is no Python server",
+        "stat -c %A /usr/bin/itdo-erp",
+        r"^-rwxr-xr-x$",
+    ),
+    "valgrind --tool=memcheck python": (
+        "there is no Python program, and valgrind stops the one there is for minutes; sanitizers run with every change",
+        "itdo-erp perf memory",
+        r"itdo-erp",
+    ),
+}
+
+# Lines that cannot be tried here, and where they are.
+ELSEWHERE = {
+    "apt install pgbouncer": "the lab has no network; tests/operations/test_pgbouncer.py works by a real one",
 }
 
 # What else must be seen, by the command.
@@ -36,6 +53,12 @@ SEEN = {
     "systemctl status itdo-erp": r"active \(running\)",
     "nginx -t": r"syntax is ok",
     'curl -w "@curl-format.txt"': r"time_total: +\d",
+    "netstat -tlnp": r":8000 .*LISTEN",
+    "lsof -i :8000": r"LISTEN",
+    "pg_stat_activity": r"itdo_user",
+    "SHOW all": r"max_connections",
+    "config get maxmemory-policy": r"maxmemory-policy\n\w+",
+    "./scripts/emergency-snapshot.sh": r"\.tar\.(zst|gz)",
     "sort -n | tail -20": r"^\d+\.\d+$",
 }
 
@@ -48,6 +71,13 @@ def run_line(title, command):
             status, output = inside(instead)
             check(f"instead: {instead}", status == 0 and re.search(pattern, output, re.MULTILINE), output)
             return
+    for part, why in ELSEWHERE.items():
+        if part in command:
+            reason(name, why)
+            return
+    if SCREENS.match(command):
+        screen(title, command)
+        return
     if ENDLESS.search(command.split(" | ")[0]):
         status, output = inside(f"timeout 2 bash -c '{command}'")
         check(name, status in (124, 0, 1), output)
@@ -88,20 +118,29 @@ def run_block(block):
         log_locations(block)
     elif "ufw" in block.text:
         firewall(block)
+    elif has_editor(block):
+        edited_by_hand(block, run_line)
+    elif "systemctl edit" in block.text:
+        unit_edited(block)
+    elif "swapon" in block.text:
+        swap(block, run_line)
     elif block.language == "sql":
         sql(block)
     else:
         for command in block.commands:
             run_line(block.title, command)
+        if "restart" in block.text:
+            check(f"{block.title}: healthy afterwards", healthy())
 
 
 def main():
-    chosen = [*blocks(), *blocks_about("ufw")]
+    chosen = blocks()
     green = 0
     for block in chosen:
         before = len(failed)
         run_block(block)
         green += len(failed) == before
+    promises()
     print(f"{len(chosen)} blocks, {green} green; {len(reasons)} lines with a reason")
     return end()
 

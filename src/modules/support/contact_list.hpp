@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/values.hpp"
-#include "db/database.hpp"
+#include "entity/session.hpp"
 
 #include <string>
 
