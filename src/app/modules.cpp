@@ -18,6 +18,7 @@
 #include "modules/identity/role.hpp"
 #include "modules/identity/role_assignment.hpp"
 #include "modules/identity/saved_view.hpp"
+#include "modules/identity/sign_in_session.hpp"
 #include "modules/identity/user.hpp"
 #include "modules/item/item.hpp"
 #include "modules/organization/business_calendar.hpp"
@@ -48,6 +49,7 @@ std::span<const Entity* const> entities() {
       &identity::DutyRule::entity,
       &identity::AccessReview::entity,
       &identity::ApiKey::entity,
+      &identity::SignInSession::entity,
       &identity::SavedView::entity,
       &party::PaymentTerm::entity,
       &party::Partner::entity,

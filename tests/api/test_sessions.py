@@ -141,3 +141,15 @@ def test_what_was_done_stands_in_the_audit_trail(server, client):
         ("session_ended", "127.0.0.1"),
         ("other_sessions_ended", "127.0.0.1"),
     }
+
+
+def test_an_administrator_sees_who_is_signed_in_and_ends_it(admin, server):
+    with Client(server.port) as other:
+        other.sign_in(SALES.email, SALES.password)
+        (hers,) = (one for one in admin.get("sessions", is_open="true").items if one["user"]["email"] == SALES.email)
+        assert hers["kind"] == "api" and hers["address"] == "127.0.0.1"
+        assert other.get("sessions").status == 403, "not for everybody"
+        assert admin.post(f"users/{hers['user_id']}/sign_out_everywhere").status == 200
+        assert eventually(lambda: other.get("auth/me").status, 401)
+    (kept,) = (one for one in admin.get("sessions").items if one["user"]["email"] == SALES.email)
+    assert not kept["is_open"] and kept["revoked_at"]

@@ -83,6 +83,7 @@ def ours(shared_books):
         "/attachments": [file.data["id"]],
         "/audit-log": [client.get("audit-log").items[0]["id"]],
         "/personal-reads": [client.get("personal-reads").items[0]["id"]],
+        "/sessions": [client.get("sessions").items[0]["id"]],
         "/import-batches": [client.get("import-batches").items[0]["id"]],
         "/jobs": [client.get("jobs").items[0]["id"]],
         "/mail-messages": [client.get("mail-messages").items[0]["id"]],

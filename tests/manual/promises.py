@@ -120,7 +120,7 @@ def response_times(api):
     named = [name for name, _ in bullets("#### Severity Levels")]
     for name, promise in bullets("#### Response Times"):
         got = ticket(api, proposed_severity=name.lower())
-        wait = moment(got["response_due_at"]) - moment(got["opened_at"])
+        wait = moment(got["response_due_at"]) - moment(got["opened_at"]).replace(microsecond=0)
         number, unit = re.match(r"(\d+) (\w+)", promise).groups()
         minutes = {"minutes": 1, "hour": 60, "hours": 60}.get(unit)
         # By the calendar of the company: four hours of its business, and the end of its next business day.
@@ -132,6 +132,8 @@ def response_times(api):
 def contacts(api):
     """Those of the manual, entered once, stand in the next critical alert."""
     wanted = bullets("#### Emergency Contact List")
+    # Of several companies on one machine, one runs it.
+    inside("printf '[support]\\ncompany = \"LAB\"\\n' >/etc/itdo-erp/conf.d/60-support.toml && systemctl reload itdo-erp")
     for name, address in wanted:
         body = {"name": name, "email": address if "@" in address else "oncall@itdo.com"}
         made = api.call("POST", "emergency-contacts", body | ({} if "@" in address else {"phone": address}))

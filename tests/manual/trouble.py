@@ -4,7 +4,12 @@ import re
 
 from inside import check, inside, reason
 
-# A terminal of its own for two seconds.
+# Typed at a terminal.
+def at_terminal(command):
+    return inside(f"TERM=xterm script -qec 'stty rows 40 cols 120; {command}' /dev/null </dev/null")
+
+
+# For two seconds.
 SCREENS = re.compile(r"^(top|htop|iostat -x 1)$")
 EDITOR = re.compile(r"^sudo nano (\S+)$")
 SETTING = re.compile(r"^(\w+) = (\w+)$")
@@ -12,7 +17,7 @@ DROP_IN = "/etc/systemd/system/itdo-erp.service.d/override.conf"
 
 
 def screen(title, command):
-    status, output = inside(f"TERM=xterm script -qec 'timeout 2 {command}' /dev/null")
+    status, output = at_terminal(f"timeout --foreground 2 {command}")
     check(f"{title}: {command}", status in (0, 124) and len(output) > 100, output)
 
 
@@ -42,7 +47,7 @@ def edited_by_hand(block, run_line):
     inside("systemctl restart postgresql")
     for name, value in settings:
         _, output = inside(f'sudo -u postgres psql -Atc "show {name}"')
-        check(f"{block.title}: {name} is {value} from then on", output.strip() == value, output)
+        check(f"{block.title}: {name} is {value} from then on", output.split()[-1:] == [value], output)
     check(f"{block.title}: the service goes on", healthy())
 
 
@@ -51,8 +56,7 @@ def unit_edited(block):
     variable = "ITDO_ERP__SERVER__THREADS=3"
     inside(f"printf '[Service]\\nEnvironment={variable}\\n' >/root/override.conf")
     for command in block.commands:
-        typed = command.replace("sudo ", "sudo SYSTEMD_EDITOR='cp /root/override.conf' ", 1)
-        status, output = inside(typed)
+        status, output = at_terminal(command.replace("sudo ", 'sudo SYSTEMD_EDITOR="cp /root/override.conf" ', 1))
         check(f"{block.title}: {command}", status == 0, output)
     status, output = inside("systemctl restart itdo-erp && systemctl show -P Environment itdo-erp")
     check(f"{block.title}: the variable is there", variable in output, output)

@@ -72,6 +72,7 @@ export const areas: readonly MenuArea[] = [
       { to: '/duty-rules', needs: 'duty-rules' },
       { to: '/access-reviews', needs: 'access-reviews' },
       { to: '/api-keys', needs: 'api-keys' },
+      { to: '/sessions', needs: 'sessions' },
     ],
   },
   {

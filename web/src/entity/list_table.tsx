@@ -17,7 +17,7 @@ import type { Screen } from './screens'
 const opened = new Map<string, string>()
 export const walked = { list: '', ids: [] as string[] }
 
-const logs = ['audit-log', 'personal-reads'] // nothing is done with their rows
+const logs = ['audit-log', 'personal-reads', 'sessions'] // nothing is done with their rows
 const card_height = 120 // pixels, as parts.css has it
 
 interface ListTableProps {

@@ -5077,6 +5077,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: operations["list_sign_in_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_sign_in_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["read_sign_in_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -8203,6 +8254,31 @@ export interface components {
             is_default?: boolean;
             /** @description Of the record as it was seen; or If-Match */
             version?: number;
+        };
+        SignInSession: {
+            /** Format: uuid */
+            readonly id?: string;
+            /** Format: uuid */
+            user_id?: string;
+            readonly user?: {
+                /** Format: uuid */
+                id?: string;
+                email?: string;
+                full_name?: string;
+            } | null;
+            /** @enum {string} */
+            kind?: "browser" | "api";
+            address?: string;
+            agent?: string | null;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            last_used_at?: string;
+            /** Format: date-time */
+            absolute_expires_at?: string;
+            /** Format: date-time */
+            revoked_at?: string | null;
+            readonly is_open?: boolean | null;
         };
         Supplier: {
             /** Format: uuid */
@@ -22870,6 +22946,146 @@ export interface operations {
                         /** @constant */
                         success?: true;
                         data?: components["schemas"]["Change"][];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    list_sign_in_session: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                /** @description next_cursor of the page before, instead of page */
+                cursor?: string;
+                sort_by?: "id" | "last_used_at";
+                sort_order?: "asc" | "desc";
+                search?: string;
+                /** @description With commas: what to show beside id, version and state, instead of all */
+                fields?: string;
+                /** @description false: do not count what is found */
+                total?: boolean;
+                id?: string;
+                user_id?: string;
+                kind?: ("browser" | "api")[];
+                address?: string;
+                agent?: string;
+                created_at?: string;
+                created_at_from?: string;
+                created_at_to?: string;
+                last_used_at?: string;
+                last_used_at_from?: string;
+                last_used_at_to?: string;
+                absolute_expires_at?: string;
+                absolute_expires_at_from?: string;
+                absolute_expires_at_to?: string;
+                revoked_at?: string;
+                revoked_at_from?: string;
+                revoked_at_to?: string;
+                is_open?: boolean;
+                format?: "json" | "csv";
+                /** @description Of CSV */
+                charset?: "utf-8" | "windows-31j";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"] & {
+                        items?: components["schemas"]["SignInSession"][];
+                    };
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_sign_in_session: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                user_id?: string;
+                kind?: ("browser" | "api")[];
+                address?: string;
+                agent?: string;
+                created_at?: string;
+                created_at_from?: string;
+                created_at_to?: string;
+                last_used_at?: string;
+                last_used_at_from?: string;
+                last_used_at_to?: string;
+                absolute_expires_at?: string;
+                absolute_expires_at_from?: string;
+                absolute_expires_at_to?: string;
+                revoked_at?: string;
+                revoked_at_from?: string;
+                revoked_at_to?: string;
+                is_open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    read_sign_in_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["SignInSession"];
                         /** Format: date-time */
                         timestamp?: string;
                         request_id?: string;

@@ -32,6 +32,13 @@ export const api_keys = declare<'ApiKey'>({
   filters: ['user_id', 'read_only'],
 })
 
+export const sessions = declare<'SignInSession'>({
+  name: 'sessions',
+  api: '/sessions',
+  columns: ['user_id', 'is_open', 'kind', 'agent', 'address', 'last_used_at', 'created_at', 'revoked_at'],
+  filters: ['user_id', 'is_open', 'kind'],
+})
+
 export const organizations = declare<'Organization'>({
   name: 'organizations',
   api: '/organizations',
