@@ -3,6 +3,7 @@
 #include "entity/describe.hpp"
 
 namespace erp::identity {
+
 BOOST_DESCRIBE_ENUM(SessionKind, browser, api)
 
 const Entity SignInSession::entity = describe<SignInSession>({
