@@ -46,6 +46,8 @@ lay_out() {
   mkdir -p "$tree/usr/share/doc/itdo-erp"
   ln -s ../../itdo-erp/docs/admin ../../itdo-erp/docs/runbooks "$tree/usr/share/doc/itdo-erp/"
   install -D -m 644 -t "$tree/usr/share/itdo-erp/grafana" packaging/grafana/*.json
+  install -D -m 644 -t "$share/patroni" packaging/patroni/config.yml packaging/patroni/etcd
+  install -D -m 755 -t "$share/patroni" packaging/patroni/configure.sh
 }
 
 pack() { (cd "$source_tree" && dpkg-buildpackage --build=binary --unsigned-changes --unsigned-buildinfo -d); }
