@@ -229,7 +229,10 @@ setup() {
   as_postgres "$programs/pg_basebackup" -D "$data" -d "$(to_peer)" --slot="$name" --wal-method=stream --checkpoint=fast \
     --write-recovery-conf || stop 1 "the copy failed; $data is not whole"
   let_peer_in
-  write_settings "$limits"
+  write_settings ''
+  # In a file of their own, so that they stay when this one is the primary.
+  printf '# Written by standby.sh: what the primary allows.\n%s' "$limits" >"$settings/conf.d/standby-limits.conf"
+  chown postgres:postgres "$settings/conf.d/standby-limits.conf"
   set_up_guard
   systemctl start "$unit"
   for _ in {1..60}; do

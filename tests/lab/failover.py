@@ -15,7 +15,7 @@ from failover_nodes import etcd_leader, fault_of_the_whole, members, primaries, 
 HOSTS = ",".join(ADDRESS[name] for name in NAMES)
 PASSWORD = "lab"
 URL = (
-    f"postgresql://itdo_user:{PASSWORD}@{HOSTS}/itdo_erp_db?target_session_attrs=read-write&connect_timeout=2"
+    f"postgresql://itdo_user:{PASSWORD}@{HOSTS}/itdo_erp_db?target_session_attrs=primary&connect_timeout=2"
     "&tcp_user_timeout=3000&keepalives_idle=2&keepalives_interval=2&keepalives_count=3"
 )
 WITHIN = 120  # seconds until everything must be whole again after a fault ended

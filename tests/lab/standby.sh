@@ -29,13 +29,18 @@ said() { { standby status && standby status --cluster 15/second; } >"$lab/told.t
 measure "both say that all is whole" said
 check "a cluster with databases is not overwritten" ends_with 4 standby setup --peer 127.0.0.1:5433
 check "the service knows both addresses" sh_inside '
-  printf "[database]\nurl = \"%s\"\n" "postgresql://itdo_user@/itdo_erp_db?host=/run/postgresql,/run/postgresql&port=5432,5433&target_session_attrs=read-write" \
+  printf "[database]\nurl = \"%s\"\n" "postgresql://itdo_user@/itdo_erp_db?host=/run/postgresql,/run/postgresql&port=5432,5433&target_session_attrs=primary" \
     >/etc/itdo-erp/conf.d/60-two.toml
   systemctl restart itdo-erp'
 check "and is healthy" eventually healthy
+signs_in() {
+  in_its_network curl -fsS -o /dev/null -H 'Content-Type: application/json' \
+    -d "{\"username\":\"${administrator[0]}\",\"password\":\"${administrator[1]}\"}" http://localhost:8000/api/v1/auth/token
+}
+check "people sign in" eventually signs_in
 
 books() { in_its_network /usr/bin/python3 "$here/recovery.py" write "${administrator[@]}" "$lab/booked.txt" "$1" & }
-# last_after MOMENT: whether something was acknowledged later than that.
+# acknowledged_after MOMENT: whether something was acknowledged later than that.
 acknowledged_after() { awk -v moment="$1" '$2 > moment { found = 1 } END { exit !found }' "$lab/booked.txt"; }
 all_there() {
   inside sudo -u postgres psql -p "$1" -Atd itdo_erp_db -c "select id from journal_entry" |
@@ -50,6 +55,8 @@ sleep 10
 check "the standby stops" inside systemctl stop postgresql@15-second
 moment=$(($(date +%s) + 1))
 wait "$writer" || true
+acknowledged_before() { awk -v moment="$1" '$2 < moment { found = 1 } END { exit !found }' "$lab/booked.txt"; }
+check "people booked before that" acknowledged_before "$moment"
 check "without it nothing is acknowledged" refused acknowledged_after "$moment"
 check "the primary says so" ends_with 3 standby status
 check "it is back" inside systemctl start postgresql@15-second
@@ -91,5 +98,5 @@ check "as a standby it comes back, its data put aside" sh_inside '
   /root/standby.sh setup --peer 127.0.0.1:5433 --replace && compgen -G "/var/lib/postgresql/15/main.before-*"'
 check "synchronous again, the other way round" standby prepare --cluster 15/second --peer 127.0.0.1:5432 --synchronous
 swapped() { { standby status --cluster 15/second && standby status; } >"$lab/told.txt"; }
-measure "both say that all is whole, the other way round" swapped
+measure "both say that all is whole, the other way round" in_time 30 swapped
 finish_part
