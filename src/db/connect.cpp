@@ -4,8 +4,13 @@
 namespace erp::db {
 namespace {
 
-// Notices ("there is no transaction in progress") would otherwise go to standard error.
-void ignore_notice(void*, const char*) {}
+// Notices ("there is no transaction in progress") would otherwise go to standard error. One of them counts: a
+// commit that was cancelled while it waited for the synchronous standby succeeds, with nothing but a warning.
+void take_notice(void* connection, const PGresult* notice) {
+  const auto* const where = PQresultErrorField(notice, PG_DIAG_SOURCE_FUNCTION);
+  if (where && std::string_view{where} == "SyncRepWaitForLSN")
+    static_cast<Connection*>(connection)->committed_here_alone();
+}
 
 }  // namespace
 
@@ -24,7 +29,7 @@ void Connection::open(Events events) {
 void Connection::start_connecting() {
   session_ = PQconnectStartParams(context_.parameters.keywords(), context_.parameters.values(), 1);
   if (!session_ || PQstatus(session_) == CONNECTION_BAD) return give_up_connecting();
-  PQsetNoticeProcessor(session_, ignore_notice, nullptr);
+  PQsetNoticeReceiver(session_, take_notice, this);
   watch_socket();
   // The first wait is always for writing, by libpq's manual.
   wait(boost::asio::posix::stream_descriptor::wait_write, &Connection::poll_connecting);

@@ -228,7 +228,7 @@ bool Connection::take_results() {
     if (!result && std::exchange(separated, true)) return true;
     if (!result) continue;
     separated = false;
-    if (ends_session(result.get())) return false;
+    if (alone_ || ends_session(result.get())) return false;
     take(std::move(result));
   }
   return true;

@@ -70,8 +70,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Connection& operator=(const Connection&) = delete;
 
   void open(Events);
-  void close();  // at once, telling nobody
-  void lose();   // as if the server had gone: every reply is finished as lost
+  void close();                                   // at once, telling nobody
+  void committed_here_alone() { alone_ = true; }  // not on the synchronous standby: the outcome is not known
+  void lose();  // as if the server had gone: every reply is finished as lost
 
   bool usable() const { return open_; }
   bool idle() const { return steps_.empty(); }  // nothing is under way
@@ -159,6 +160,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::vector<std::function<void()>> finished_;
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
   bool open_ = false, closed_ = false, doomed_ = false, writing_ = false;
+  bool alone_ = false;
   Deadline cancelled_at_ = Deadline::max(), heard_at_ = Deadline::min();
 };
 
