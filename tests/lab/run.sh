@@ -18,7 +18,7 @@ PACKAGE=$(realpath "${PACKAGE:-$(find build/package -maxdepth 1 -name 'itdo-erp_
 export PACKAGE
 
 parts=("$@")
-((${#parts[@]})) || parts=(package service alerts recovery disaster failover upgrade)
+((${#parts[@]})) || parts=(package service alerts recovery disaster standby failover upgrade)
 passed=0
 failed=0
 for part in "${parts[@]}"; do
