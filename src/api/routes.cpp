@@ -23,6 +23,7 @@
 #include "api/second_factor_routes.hpp"
 #include "api/session_routes.hpp"
 #include "api/settings_routes.hpp"
+#include "api/support_routes.hpp"
 #include "service/metrics.hpp"
 
 #include <fmt/format.h>
@@ -127,7 +128,8 @@ std::vector<Route> routes() {
         profile_routes(),
         personal_data_routes(),
         rights_routes(),
-        settings_routes()})
+        settings_routes(),
+        support_routes()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

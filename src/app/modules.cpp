@@ -29,6 +29,7 @@
 #include "modules/project/project.hpp"
 #include "modules/sales/invoice.hpp"
 #include "modules/support/maintenance_window.hpp"
+#include "modules/support/support_macro.hpp"
 #include "modules/support/support_policy.hpp"
 #include "modules/support/support_tier.hpp"
 #include "modules/support/ticket_message.hpp"
@@ -68,6 +69,7 @@ std::span<const Entity* const> entities() {
       &support::TicketMessage::entity,
       &support::Incident::entity,
       &support::MaintenanceWindow::entity,
+      &support::SupportMacro::entity,
       &support::SupportPolicy::entity,
       &support::SupportTier::entity,
       &support::EmergencyContact::entity,

@@ -36,6 +36,41 @@ test('a ticket is asked and answered', async ({ page }) => {
   }
 })
 
+test('a saved reply is chosen, changed and sent', async ({ page, request }) => {
+  const name = unique('確認のお願い')
+  await page.goto('/support-macros/new')
+  await page.getByLabel(/^名称/).fill(name)
+  await page.getByLabel(/^本文/).fill('{{requester.nmae}} 様')
+  await page.keyboard.press('Control+s')
+  await expect(page.getByText('差し込み「requester.nmae」はありません').first()).toBeVisible()
+  await page.getByLabel(/^本文/).fill('{{requester.name}} 様、{{ticket.number}} について教えてください。')
+  await page.getByLabel('移す担当レベル').selectOption('level_2')
+  await page.getByLabel('返信後の状態').selectOption('waiting')
+  await page.keyboard.press('Control+s')
+  await expect(heading(page)).toContainText(name)
+
+  const ticket = await create(request, '/support/tickets', {
+    subject: unique('遅い'),
+    description: '一覧が遅い',
+    proposed_severity: 'medium',
+  })
+  await page.goto(`/tickets/${ticket.id}`)
+  const reply = page.getByRole('form', { name: '返信する' })
+  await reply.getByLabel('定型返信').selectOption({ label: name })
+  await expect(reply.getByText('移す担当レベル: 2次（技術） / 返信後の状態: 回答待ち')).toBeVisible()
+  const box = reply.getByLabel('返信する')
+  await expect(box).toHaveValue(new RegExp(`様、${String(ticket['number'])} について教えてください。`))
+  await box.fill('急いで教えてください。')
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 })
+    expect(await violationsIn(page), String(width)).toEqual([])
+    expect(await layoutFaultsIn(page), String(width)).toEqual([])
+  }
+  await reply.getByRole('button', { name: '返信する' }).click()
+  await expect(page.getByText('急いで教えてください。')).toBeVisible()
+  await expect(page.getByText('回答待ち', { exact: true }).first()).toBeVisible()
+})
+
 test('a ticket is given to a colleague and linked with an incident', async ({ page, request }) => {
   const ticket = await create(request, '/support/tickets', {
     subject: unique('遅い'),

@@ -84,7 +84,7 @@ const std::vector<Row>& table() {
        }},
       {.name = "support_agent",
        .rights{
-           {{"ticket", "incident", "maintenance_window"}, {"*"}},
+           {{"ticket", "incident", "maintenance_window", "support_macro"}, {"*"}},
            {{"ticket_message", "support_policy", "support_tier", "emergency_contact", "on_call_duty"},
             {"read"}},
            {{"attachment"}, {"read", "create"}},

@@ -5,6 +5,7 @@
 #include "modules/accounting/accounting.hpp"
 #include "modules/identity/first_help.hpp"
 #include "modules/support/describe.hpp"
+#include "modules/support/support_macro.hpp"
 #include "modules/support/support_policy.hpp"
 #include "modules/support/ticket_message.hpp"
 #include "modules/support/ticket_rules.hpp"
@@ -43,6 +44,32 @@ void complete_requester(Session& session, Ticket& ticket, Problems& problems) {
 void stop_waiting(Ticket& ticket) {
   ticket.state = TicketState::open;
   ticket.is_waiting_since.reset();
+}
+
+// Nobody does by a macro what she may not do without.
+SupportMacro usable_macro(Session& session, const Id<SupportMacro>& id) {
+  auto macro = session.get(id);
+  if (!macro.is_active) throw Refused{"inactive", "macro_id"};
+  const auto denied = [&](std::string_view action) {
+    return session.actor().may(Ticket::entity.name, action) == Reach::none;
+  };
+  if ((macro.tier && denied("classify")) || (macro.outcome == MacroOutcome::resolved && denied("resolve")))
+    throw Refused{"permission_denied", "macro_id"};
+  return macro;
+}
+
+void wait_for_requester(Session& session, Ticket& ticket) {
+  if (ticket.state != TicketState::open) return;
+  happened(session, ticket, Kind::waiting_for_customer);
+  ticket.state = TicketState::waiting;
+  ticket.is_waiting_since = session.now();
+}
+
+void solve(Session& session, Ticket& ticket) {
+  if (ticket.state == TicketState::resolved) return;
+  stop_waiting(ticket);
+  ticket.state = TicketState::resolved;
+  happened(session, ticket, Kind::resolved);
 }
 
 void of_requester(
@@ -85,14 +112,14 @@ void come_back(Session& session, Ticket& ticket) {
 
 void reply(Session& session, const Uuid& id, const void* input) {
   const auto& with = as<TicketReply>(input);
-  const auto text = said(with.text);
+  SupportMacro macro;
+  if (with.macro_id) macro = usable_macro(session, *with.macro_id);
   auto ticket = session.lock(Id<Ticket>{id});
+  const auto text = said(with.text ? *with.text : filled(macro.text, macro_facts(session, ticket)));
   happened(session, ticket, Kind::responded);
-  if (with.awaits_answer && ticket.state == TicketState::open) {
-    happened(session, ticket, Kind::waiting_for_customer);
-    ticket.state = TicketState::waiting;
-    ticket.is_waiting_since = session.now();
-  }
+  if (macro.tier) ticket.tier = *macro.tier;
+  if (with.awaits_answer || macro.outcome == MacroOutcome::waiting) wait_for_requester(session, ticket);
+  if (macro.outcome == MacroOutcome::resolved) solve(session, ticket);
   say(session, ticket, text, true);
   write_to_requester(session, ticket, text);
   store_wound(session, ticket, "reply");
@@ -142,9 +169,7 @@ void resume(Session& session, const Uuid& id, const void*) {
 void resolve(Session& session, const Uuid& id, const void* input) {
   const auto text = said(as<TicketText>(input).text);
   auto ticket = session.lock(Id<Ticket>{id});
-  stop_waiting(ticket);
-  ticket.state = TicketState::resolved;
-  happened(session, ticket, Kind::resolved);
+  solve(session, ticket);
   say(session, ticket, text, true);
   write_to_requester(session, ticket, text);
   store_wound(session, ticket, "resolve");
@@ -180,7 +205,11 @@ void send_reset(Session& session, const Uuid& id, const void*) {
 
 const Entity TicketReply::entity = describe<TicketReply>({
     .name = "ticket_reply",
-    .members{field<&TicketReply::text>({.max = longest_message}), field<&TicketReply::awaits_answer>()},
+    .members{
+        field<&TicketReply::text>({.max = longest_message}),
+        field<&TicketReply::macro_id>(),
+        field<&TicketReply::awaits_answer>(),
+    },
 });
 
 const Entity TicketText::entity = describe<TicketText>({

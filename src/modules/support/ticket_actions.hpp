@@ -5,9 +5,12 @@
 
 namespace erp::support {
 
+struct SupportMacro;
+
 struct TicketReply {
-  std::string text;
-  bool awaits_answer = false;  // the clock stands still until who asked comes back
+  std::optional<std::string> text;           // none: that of the macro
+  std::optional<Id<SupportMacro>> macro_id;  // what becomes of the ticket by it
+  bool awaits_answer = false;                // the clock stands still until who asked comes back
   static const Entity entity;
 };
 struct TicketText {

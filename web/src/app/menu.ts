@@ -81,6 +81,7 @@ export const areas: readonly MenuArea[] = [
       { to: '/tickets', needs: 'tickets', key: 'h' },
       { to: '/incidents', needs: 'incidents' },
       { to: '/maintenance-windows', needs: 'maintenance-windows' },
+      { to: '/support-macros', needs: 'support-macros' },
       { to: '/support-policies', needs: 'support-policies' },
       { to: '/support-tiers', needs: 'support-tiers' },
       { to: '/on-call-duties', needs: 'on-call-duties' },

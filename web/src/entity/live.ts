@@ -38,6 +38,7 @@ const paths: Record<string, string[]> = {
   ticket_message: ['/ticket-messages'],
   incident: ['/incidents'],
   maintenance_window: ['/maintenance-windows'],
+  support_macro: ['/support-macros'],
   support_policy: ['/support-policies'],
   support_tier: ['/support-tiers'],
   emergency_contact: ['/emergency-contacts'],

@@ -59,6 +59,13 @@ export const maintenance_windows = declare<'MaintenanceWindow'>({
   columns: ['starts_on', 'starts_at', 'minutes', 'title', 'component', 'is_active'],
 })
 
+export const support_macros = declare<'SupportMacro'>({
+  name: 'support-macros',
+  api: '/support-macros',
+  key: ['name'],
+  columns: ['name', 'tier', 'outcome', 'is_active'],
+})
+
 export const support_policies = declare<'SupportPolicy'>({
   name: 'support-policies',
   api: '/support-policies',

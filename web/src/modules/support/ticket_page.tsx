@@ -1,18 +1,14 @@
 // 問い合わせ: the facts, and beside what happened the talk between who asked and the desk.
-import { useState, type SyntheticEvent } from 'react'
 import { useQuery } from '@tanstack/react-query'
-import { useWords } from '@/i18n/language'
 import { send } from '@/entity/client'
-import { Refusal } from '@/entity/failure'
 import { useMeta, type Meta } from '@/entity/meta'
 import { RecordPage } from '@/entity/record_page'
-import { useAction, type AnyRecord, type List } from '@/entity/records'
-import { Check, TextArea } from '@/ui/field'
+import type { AnyRecord, List } from '@/entity/records'
 import { Badge, Moment } from '@/ui/values'
 import { ticket_messages, tickets } from './screens'
+import { Speak } from './speak'
 
 const spoken = ['reply', 'note', 'answer']
-const longest = 20_000
 
 interface Message {
   id: string
@@ -31,48 +27,6 @@ function useMessages(ticket: string) {
       return send<List<Message>>(ticket_messages.api, { query, signal })
     },
   })
-}
-
-interface SpeakProps {
-  record: AnyRecord
-  meta: Meta
-  action: string
-}
-
-// One way to say something: the desk replies or notes, who asked answers.
-function Speak({ record, meta, action }: SpeakProps) {
-  const words = useWords()
-  const running = useAction<AnyRecord>(tickets.api, record, action)
-  const [text, setText] = useState('')
-  const [awaits, setAwaits] = useState(false)
-  const described = meta.actions.find(({ name }) => name === action)
-  const waiting = described?.input.find(({ name }) => name === 'awaits_answer')
-  if (!described) return null
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
-    const input = waiting ? { text, awaits_answer: awaits } : { text }
-    running.mutate(input, {
-      onSuccess: () => {
-        setText('')
-        setAwaits(false)
-      },
-    })
-  }
-  return (
-    <form onSubmit={submit} aria-label={described.label}>
-      {running.isError && <Refusal error={running.error} />}
-      <TextArea wide rows={3} label={described.label} maxLength={longest} value={text} onText={setText} />
-      {waiting && <Check label={waiting.label} name={waiting.name} checked={awaits} onCheck={setAwaits} />}
-      <div className="commands">
-        <button className="primary" disabled={running.isPending || text.trim() === ''}>
-          {described.label}
-        </button>
-      </div>
-      <p className="unseen" role="status">
-        {running.isSuccess ? words.action.done(meta.title, described.label) : ''}
-      </p>
-    </form>
-  )
 }
 
 function Conversation({ record, meta }: { record: AnyRecord; meta: Meta }) {

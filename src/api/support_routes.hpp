@@ -1,0 +1,10 @@
+// What the pages of the support desk ask beside the documents.
+#pragma once
+
+#include "api/context.hpp"
+
+namespace erp::api {
+
+std::vector<Route> support_routes();
+
+}  // namespace erp::api
