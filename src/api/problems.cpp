@@ -25,6 +25,8 @@ constexpr Row rows[] = {
     {"provider_account_unknown", 403, ""},
     {"provider_away", 503, ""},
     {"reset_link_void", 409, ""},
+    {"rating_link_void", 409, ""},
+    {"rating_closed", 409, ""},
     {"invitation_void", 409, ""},
     {"already_active", 409, ""},
     {"not_active", 409, ""},

@@ -1,14 +1,23 @@
 #include "api/support_routes.hpp"
 
 #include "api/answer.hpp"
+#include "api/authenticate.hpp"
 #include "api/checks.hpp"
 #include "api/json_writer.hpp"
+#include "api/report_parameters.hpp"
+#include "entity/describe.hpp"
+#include "entity/json.hpp"
+#include "modules/support/describe.hpp"
+#include "modules/support/knowledge_article.hpp"
 #include "modules/support/support_macro.hpp"
+#include "modules/support/ticket_rating.hpp"
 
 namespace erp::api {
 namespace {
 
 using support::Ticket;
+
+constexpr std::size_t longest_suggestion = 2000;  // bytes
 
 // The saved replies, as they would be said in this ticket.
 http::Response ticket_macros(Call& call) {
@@ -32,6 +41,28 @@ http::Response ticket_macros(Call& call) {
   return success(call.request, items.done());
 }
 
+// While somebody writes down what she asks: what may answer it already.
+http::Response suggestions(Call& call) {
+  if (call.actor.may(support::KnowledgeArticle::entity.name, "read") == Reach::none)
+    throw Refused{"permission_denied"};
+  ReportParameters parameters{call.request.query};
+  const auto text = parameters.text("text"), named = parameters.text("category");
+  std::optional<support::Category> category;
+  if (!named.empty() && !TypeOf<std::optional<support::Category>>::type().parse(named, &category))
+    parameters.refuse("category", "not_one_of");
+  if (text.size() > longest_suggestion) parameters.refuse("text", "too_long");
+  parameters.finish();
+  Session session{call.context.database, call.actor};
+  return success(call.request, support::suggested_articles(session, text, category, call.language));
+}
+
+http::Response rate_by_link(Call& call) {
+  support::MailedRating said;
+  refuse_if(read_json(support::MailedRating::entity, call.request.body, &said));
+  const auto number = support::rate_by_link(call.context.database, said, attempt_of(call));
+  return success(call.request, JsonObject{}.text("number", number).done());
+}
+
 }  // namespace
 
 std::vector<Route> support_routes() {
@@ -41,6 +72,18 @@ std::vector<Route> support_routes() {
        Route::Access::signed_in,
        ticket_macros,
        "The saved replies, filled for this ticket"},
+      {"GET",
+       "/api/v1/support/suggestions",
+       Route::Access::signed_in,
+       suggestions,
+       "Articles that may answer what somebody is about to ask",
+       {.query = "text category"}},
+      {"POST",
+       "/api/v1/support/ratings",
+       Route::Access::everyone,
+       rate_by_link,
+       "Rate a solved ticket with the token of the mailed link, once within thirty days",
+       {.input = []() -> const Entity& { return support::MailedRating::entity; }}},
   };
 }
 

@@ -28,11 +28,13 @@
 #include "modules/party/party.hpp"
 #include "modules/project/project.hpp"
 #include "modules/sales/invoice.hpp"
+#include "modules/support/knowledge_article.hpp"
 #include "modules/support/maintenance_window.hpp"
 #include "modules/support/support_macro.hpp"
 #include "modules/support/support_policy.hpp"
 #include "modules/support/support_tier.hpp"
 #include "modules/support/ticket_message.hpp"
+#include "modules/support/ticket_rating.hpp"
 
 namespace erp {
 
@@ -67,9 +69,11 @@ std::span<const Entity* const> entities() {
       &sales::SalesInvoice::entity,
       &support::Ticket::entity,
       &support::TicketMessage::entity,
+      &support::TicketRating::entity,
       &support::Incident::entity,
       &support::MaintenanceWindow::entity,
       &support::SupportMacro::entity,
+      &support::KnowledgeArticle::entity,
       &support::SupportPolicy::entity,
       &support::SupportTier::entity,
       &support::EmergencyContact::entity,

@@ -4,6 +4,7 @@
 #include "modules/identity/device.hpp"
 #include "modules/identity/invitation.hpp"
 #include "modules/identity/password_reset.hpp"
+#include "modules/support/ticket_rating.hpp"
 #include "runtime/loop.hpp"
 #include "service/catalogue.hpp"
 #include "service/config.hpp"
@@ -59,6 +60,21 @@ void tell(
        {"link", context.config.get()->server.public_url}});
 }
 
+void ask_for_rating(api::Context& context, const db::Scope& scope, const Arguments& argument) {
+  const auto config = context.config.get();
+  if (config->smtp.host.empty()) return;
+  const auto link = support::make_rating_link(context.database, scope, argument("ticket_id"));
+  if (!link) return;
+  send(
+      context,
+      link->person,
+      "rating",
+      {{"name", link->person.full_name},
+       {"number", link->number},
+       {"subject", link->subject},
+       {"link", config->server.public_url + "/rate#" + link->token}});
+}
+
 }  // namespace
 
 bool send_person_mail(
@@ -75,6 +91,8 @@ bool send_person_mail(
     tell(context, scope, "new_device", argument);
   else if (kind == identity::notice_job)
     tell(context, scope, "account_changed", argument);
+  else if (kind == support::rating_job)
+    ask_for_rating(context, scope, argument);
   else
     return false;
   return true;

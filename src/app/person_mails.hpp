@@ -1,4 +1,5 @@
-// What the sign-in writes to people: a link for a new password, a word about a new device.
+// What is written to people one by one: a link for a new password, a word about a new device, the question
+// how they found the help.
 #pragma once
 
 #include "api/context.hpp"

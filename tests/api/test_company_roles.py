@@ -11,8 +11,10 @@ from support.people import ACCOUNTANT, PASSWORD, SALES, VIEWER
 
 # What everybody may, whatever her roles are: ask the support desk.
 ASKS = {
-    "ticket": {"read": "own", "create": "own", "answer": "own", "reopen": "own"},
+    "ticket": {"read": "own", "create": "own", "answer": "own", "reopen": "own", "rate": "own"},
+    "ticket_rating": {"read": "own"},
     "ticket_message": {"read": "own"},
+    "knowledge_article": {"read": "own", "view": "own", "judge": "own"},
 }
 
 

@@ -57,17 +57,23 @@ def ours(shared_books):
     asked = {"subject": "秘密の件", "description": "秘密", "proposed_severity": "low"}
     ticket = client.post("support/tickets", asked).data["id"]
     client.post(f"support/tickets/{ticket}/note", {"text": "秘密のメモ"})
+    client.post(f"support/tickets/{ticket}/resolve", {"text": "秘密の答え"})
+    rated = client.post(f"support/tickets/{ticket}/rate", {"score": 1, "comment": "秘密の評価"})
+    assert rated.status == 200, rated
     tier = {"tier": "level_3", "name": "秘密の窓口", "lead_id": client.user["id"]}
     incident_of = {"title": "秘密の事故", "severity": "low", "component": "backup"}
     work = {"title": "秘密の作業", "component": "backup", "starts_on": TODAY, "starts_at": "22:00", "minutes": 60}
     contact = client.post("emergency-contacts", {"name": "秘密の当番", "email": "secret@aoi.example"}).data["id"]
+    article = {"title": "秘密の手順", "body": "秘密", "language": "ja"}
     duty_of = {"contact_id": contact, "valid_from": TODAY, "valid_until": TODAY}
     return {
         "/support/tickets": [ticket],
         "/ticket-messages": [client.get("ticket-messages", ticket_id=ticket).items[0]["id"]],
+        "/ticket-ratings": [client.get("ticket-ratings", ticket_id=ticket).items[0]["id"]],
         "/incidents": [client.post("incidents", incident_of).data["id"]],
         "/maintenance-windows": [client.post("maintenance-windows", work).data["id"]],
         "/support-macros": [client.post("support-macros", {"name": code(), "text": "秘密の返信"}).data["id"]],
+        "/knowledge-articles": [client.post("knowledge-articles", article).data["id"]],
         "/support-policies": [client.post("support-policies", {"name": "秘密の規定"}).data["id"]],
         "/support-tiers": [client.post("support-tiers", tier).data["id"]],
         "/emergency-contacts": [contact],

@@ -71,6 +71,85 @@ test('a saved reply is chosen, changed and sent', async ({ page, request }) => {
   await expect(page.getByText('回答待ち', { exact: true }).first()).toBeVisible()
 })
 
+test('an article is published, offered, linked and judged', async ({ page, request }) => {
+  const name = unique('スキャナーの紙詰まり')
+  await page.goto('/knowledge-articles/new')
+  await page.getByLabel(/^題名/).fill(name)
+  await page.getByLabel(/^本文/).fill('1. 蓋を開けます。\n2. 紙を抜きます。')
+  await page.keyboard.press('Control+s')
+  await expect(heading(page)).toContainText(name)
+  await page.getByRole('button', { name: '公開する' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '公開する' }).click()
+  const verdict = page.getByRole('region', { name: 'この記事は役に立ちましたか' })
+  await verdict.getByRole('button', { name: '役に立った' }).click()
+  await expect(verdict.getByRole('status')).toHaveText('ご回答ありがとうございます。')
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 })
+    expect(await violationsIn(page), String(width)).toEqual([])
+    expect(await layoutFaultsIn(page), String(width)).toEqual([])
+  }
+
+  await page.goto('/tickets/new')
+  await page.getByLabel(/^件名/).fill(name)
+  await expect(page.getByRole('region', { name: '解決のヒント' }).getByRole('link', { name })).toBeVisible()
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 844 })
+    expect(await violationsIn(page), String(width)).toEqual([])
+    expect(await layoutFaultsIn(page), String(width)).toEqual([])
+  }
+  await page.getByLabel(/^件名/).fill('')
+
+  const ticket = await create(request, '/support/tickets', {
+    subject: unique('紙詰まり'),
+    description: '動きません',
+    proposed_severity: 'low',
+  })
+  await page.goto(`/tickets/${ticket.id}`)
+  const reply = page.getByRole('form', { name: '返信する' })
+  await reply.getByRole('combobox', { name: '記事へのリンクを入れる' }).fill(name)
+  await page.getByRole('option').filter({ hasText: name }).click()
+  await expect(reply.getByLabel('返信する')).toHaveValue(new RegExp(`${name}\\nhttp.*/knowledge-articles/`))
+  await reply.getByRole('button', { name: '返信する' }).click()
+  await page
+    .getByRole('listitem')
+    .getByRole('link', { name: /knowledge-articles/ })
+    .click()
+  await expect(heading(page)).toContainText(name)
+})
+
+test('who asked rates the help, and whoever has a void link is told so', async ({ page, request }) => {
+  const ticket = await create(request, '/support/tickets', {
+    subject: unique('直った'),
+    description: '動きません',
+    proposed_severity: 'low',
+  })
+  await page.goto(`/tickets/${ticket.id}`)
+  await page.getByRole('button', { name: '解決にする' }).click()
+  await page.getByRole('dialog').getByLabel(/^本文/).fill('直しました。')
+  await page.getByRole('dialog').getByRole('button', { name: '解決にする' }).click()
+  const rating = page.getByRole('region', { name: '対応の評価' })
+  await rating.getByLabel('4 やや満足').check()
+  await rating.getByLabel('コメント（任意）').fill('早くて助かりました。')
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 })
+    expect(await violationsIn(page), String(width)).toEqual([])
+    expect(await layoutFaultsIn(page), String(width)).toEqual([])
+  }
+  await rating.getByRole('button', { name: '評価を送る' }).click()
+  await expect(rating.getByRole('status')).toHaveText('ご回答ありがとうございます。')
+  await expect(rating.getByRole('strong')).toHaveText('4 やや満足')
+
+  await page.goto('/rate#void')
+  await page.getByLabel('5 満足').check()
+  await page.getByRole('button', { name: '評価を送る' }).click()
+  await expect(page.getByText('この評価のリンクは使えません')).toBeVisible()
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 844 })
+    expect(await violationsIn(page), String(width)).toEqual([])
+    expect(await layoutFaultsIn(page), String(width)).toEqual([])
+  }
+})
+
 test('a ticket is given to a colleague and linked with an incident', async ({ page, request }) => {
   const ticket = await create(request, '/support/tickets', {
     subject: unique('遅い'),

@@ -27,8 +27,9 @@ struct Row {
 // Whatever her roles are, and even without any, a person may ask the support desk.
 const std::vector<Right>& of_everybody() {
   static const std::vector<Right> rights{
-      {{"ticket"}, {"read", "create", "answer", "reopen"}, Reach::own},
-      {{"ticket_message"}, {"read"}, Reach::own},
+      {{"ticket"}, {"read", "create", "answer", "reopen", "rate"}, Reach::own},
+      {{"ticket_message", "ticket_rating"}, {"read"}, Reach::own},
+      {{"knowledge_article"}, {"read", "view", "judge"}, Reach::own},
   };
   return rights;
 }
@@ -84,8 +85,13 @@ const std::vector<Row>& table() {
        }},
       {.name = "support_agent",
        .rights{
-           {{"ticket", "incident", "maintenance_window", "support_macro"}, {"*"}},
-           {{"ticket_message", "support_policy", "support_tier", "emergency_contact", "on_call_duty"},
+           {{"ticket", "incident", "maintenance_window", "support_macro", "knowledge_article"}, {"*"}},
+           {{"ticket_message",
+             "ticket_rating",
+             "support_policy",
+             "support_tier",
+             "emergency_contact",
+             "on_call_duty"},
             {"read"}},
            {{"attachment"}, {"read", "create"}},
            {{"organization", "department", "team", "business_calendar"}, {"read"}},

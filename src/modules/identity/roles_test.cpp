@@ -61,6 +61,8 @@ TEST(Roles, give_what_the_table_says) {
       {{}, "item", "read", Reach::none},
       {{}, "ticket", "create", Reach::own},
       {{}, "ticket", "reply", Reach::none},
+      {{}, "knowledge_article", "judge", Reach::own},
+      {{}, "knowledge_article", "publish", Reach::none},
   };
   for (const GrantCase& c : cases)
     EXPECT_EQ(grants_of(c.roles)->may(c.resource, c.action), c.reach)

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "entity/describe.hpp"
-#include "modules/support/ticket.hpp"
+#include "modules/support/ticket_message.hpp"
 
 namespace erp::support {
 BOOST_DESCRIBE_ENUM(Severity, critical, high, medium, low)
 BOOST_DESCRIBE_ENUM(Measure, response, resolution)
+BOOST_DESCRIBE_ENUM(Channel, portal, mail)
 BOOST_DESCRIBE_ENUM(Tier, level_1, level_2, level_3)
 BOOST_DESCRIBE_ENUM(TicketState, open, waiting, resolved, closed)
 BOOST_DESCRIBE_ENUM(

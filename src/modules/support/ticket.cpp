@@ -4,6 +4,7 @@
 #include "modules/support/describe.hpp"
 #include "modules/support/incident.hpp"
 #include "modules/support/ticket_actions.hpp"
+#include "modules/support/ticket_rating.hpp"
 
 namespace erp::support {
 namespace {
@@ -65,6 +66,7 @@ const Entity Ticket::entity = describe<Ticket, complete_ticket>({
         {.name = "send_reset", .from = {"open", "waiting"}, .run = send_reset},
         {.name = "answer", .from = {"open", "waiting", "resolved"}, .run = answer, .input = told<TicketText>},
         {.name = "reopen", .from = {"resolved"}, .run = reopen},
+        {.name = "rate", .from = {"resolved", "closed"}, .run = rate, .input = told<RatingInput>},
     },
     .members{
         field<&Ticket::id>(),

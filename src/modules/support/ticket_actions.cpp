@@ -8,6 +8,7 @@
 #include "modules/support/support_macro.hpp"
 #include "modules/support/support_policy.hpp"
 #include "modules/support/ticket_message.hpp"
+#include "modules/support/ticket_rating.hpp"
 #include "modules/support/ticket_rules.hpp"
 
 #include <functional>
@@ -70,6 +71,7 @@ void solve(Session& session, Ticket& ticket) {
   stop_waiting(ticket);
   ticket.state = TicketState::resolved;
   happened(session, ticket, Kind::resolved);
+  ask_for_rating(session, ticket);
 }
 
 void of_requester(

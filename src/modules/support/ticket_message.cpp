@@ -5,8 +5,6 @@
 
 namespace erp::support {
 
-BOOST_DESCRIBE_ENUM(Channel, portal, mail)
-
 namespace {
 
 void put_mail(

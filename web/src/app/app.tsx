@@ -14,6 +14,7 @@ import { SignInAgain, SignInPage } from './sign_in'
 import { callback, SignInCallback } from './sign_in_elsewhere'
 
 const ProofDialog = lazily(async () => (await import('./safety')).ProofDialog)
+const RatePage = lazily(async () => (await import('@/modules/support/rate_page')).RatePage)
 const SecondFactorGate = lazily(async () => (await import('./safety')).SecondFactorGate)
 
 // Who the cookie belongs to. Any failure but "nobody" is shown, with a way to ask again.
@@ -49,6 +50,7 @@ export function App({ who }: { who: Promise<Me> }) {
   const { path } = usePlace()
   if (path === '/reset-password') return <LinkPage key="reset" use="reset" />
   if (path === '/accept-invitation') return <LinkPage key="invitation" use="invitation" />
+  if (path === '/rate') return <RatePage />
   if (phase === 'unknown') {
     return (
       <main className="gate">{error === null ? <Loading /> : <Failure error={error} onRetry={retry} />}</main>

@@ -79,8 +79,10 @@ export const areas: readonly MenuArea[] = [
     area: 'support',
     entries: [
       { to: '/tickets', needs: 'tickets', key: 'h' },
+      { to: '/ticket-ratings', needs: 'ticket-ratings' },
       { to: '/incidents', needs: 'incidents' },
       { to: '/maintenance-windows', needs: 'maintenance-windows' },
+      { to: '/knowledge-articles', needs: 'knowledge-articles' },
       { to: '/support-macros', needs: 'support-macros' },
       { to: '/support-policies', needs: 'support-policies' },
       { to: '/support-tiers', needs: 'support-tiers' },

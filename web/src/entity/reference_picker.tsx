@@ -31,8 +31,10 @@ const without_activity = [
   '/support/tickets',
   '/incidents',
 ]
-export const activeOnly = (api: string): Query =>
-  without_activity.includes(api) ? {} : { is_active: 'true' }
+export function activeOnly(api: string): Query {
+  if (api === '/knowledge-articles') return { state: 'published' }
+  return without_activity.includes(api) ? {} : { is_active: 'true' }
+}
 
 interface ReferencePickerProps {
   api: string

@@ -3349,6 +3349,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge-articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: operations["list_knowledge_article"];
+        put?: never;
+        /** Create */
+        post: operations["create_knowledge_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-articles/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_knowledge_article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-articles/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create or change a record for each row, all or none */
+        post: operations["import_knowledge_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["read_knowledge_article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what the body names */
+        patch: operations["change_knowledge_article"];
+        trace?: never;
+    };
+    "/api/v1/knowledge-articles/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people wrote beside it, newest first */
+        get: operations["comments_of_knowledge_article"];
+        put?: never;
+        /** Write beside it, and tell the people who are mentioned */
+        post: operations["comment_on_knowledge_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-articles/{id}/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an own comment back */
+        delete: operations["delete_comment_of_knowledge_article"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-articles/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, newest first */
+        get: operations["history_of_knowledge_article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-articles/{id}/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** judge */
+        post: operations["judge_knowledge_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-articles/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** publish */
+        post: operations["publish_knowledge_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-articles/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** retire */
+        post: operations["retire_knowledge_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-articles/{id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** view */
+        post: operations["view_knowledge_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail-messages": {
         parameters: {
             query?: never;
@@ -5635,6 +5825,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/support/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rate a solved ticket with the token of the mailed link, once within thirty days */
+        post: operations["post_support_ratings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles that may answer what somebody is about to ask */
+        get: operations["get_support_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/support/tickets": {
         parameters: {
             query?: never;
@@ -5818,6 +6042,23 @@ export interface paths {
         put?: never;
         /** note */
         post: operations["note_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/tickets/{id}/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** rate */
+        post: operations["rate_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6161,6 +6402,109 @@ export interface paths {
         };
         /** Who changed what, newest first */
         get: operations["history_of_ticket_message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: operations["list_ticket_rating"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-ratings/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_ticket_rating"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-ratings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["read_ticket_rating"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-ratings/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people wrote beside it, newest first */
+        get: operations["comments_of_ticket_rating"];
+        put?: never;
+        /** Write beside it, and tell the people who are mentioned */
+        post: operations["comment_on_ticket_rating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-ratings/{id}/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an own comment back */
+        delete: operations["delete_comment_of_ticket_rating"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-ratings/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, newest first */
+        get: operations["history_of_ticket_rating"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7559,6 +7903,47 @@ export interface components {
             /** Format: decimal */
             tax_rate?: string | null;
         };
+        KnowledgeArticle: {
+            /** Format: uuid */
+            readonly id?: string;
+            /** Format: int64 */
+            readonly version?: number;
+            /** @enum {string} */
+            readonly state?: "draft" | "published" | "retired";
+            title?: string;
+            body?: string;
+            search_words?: string | null;
+            /** @enum {string} */
+            language?: "ja" | "en";
+            /** @enum {string|null} */
+            category?: "password_reset" | "account_lockout" | "navigation" | "data_entry" | "application_error" | "performance" | "integration" | "workflow" | "database" | "infrastructure" | "security" | "major_degradation" | null;
+            /** Format: date-time */
+            readonly published_at?: string | null;
+            /** Format: int64 */
+            readonly views?: number | null;
+            /** Format: int64 */
+            readonly helped?: number | null;
+            /** Format: int64 */
+            readonly did_not_help?: number | null;
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+            /** Format: uuid */
+            readonly created_by?: string | null;
+            actions?: components["schemas"]["AllowedAction"][];
+        };
+        KnowledgeArticleInput: {
+            title?: string;
+            body?: string;
+            search_words?: string | null;
+            /** @enum {string} */
+            language?: "ja" | "en";
+            /** @enum {string|null} */
+            category?: "password_reset" | "account_lockout" | "navigation" | "data_entry" | "application_error" | "performance" | "integration" | "workflow" | "database" | "infrastructure" | "security" | "major_degradation" | null;
+            /** @description Of the record as it was seen; or If-Match */
+            version?: number;
+        };
         MailMessage: {
             /** Format: uuid */
             readonly id?: string;
@@ -8852,6 +9237,33 @@ export interface components {
             /** @enum {string} */
             channel?: "portal" | "mail";
             text?: string;
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+            /** Format: uuid */
+            readonly created_by?: string | null;
+        };
+        TicketRating: {
+            /** Format: uuid */
+            readonly id?: string;
+            /** Format: int64 */
+            readonly version?: number;
+            /** Format: uuid */
+            ticket_id?: string;
+            readonly ticket?: {
+                /** Format: uuid */
+                id?: string;
+                number?: string;
+                subject?: string;
+            } | null;
+            /** Format: int64 */
+            score?: number;
+            comment?: string | null;
+            /** Format: date-time */
+            rated_at?: string;
+            /** @enum {string} */
+            channel?: "portal" | "mail";
             /** Format: date-time */
             readonly created_at?: string;
             /** Format: date-time */
@@ -17932,6 +18344,526 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    list_knowledge_article: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                /** @description next_cursor of the page before, instead of page */
+                cursor?: string;
+                sort_by?: "id" | "created_at" | "title";
+                sort_order?: "asc" | "desc";
+                search?: string;
+                /** @description With commas: what to show beside id, version and state, instead of all */
+                fields?: string;
+                /** @description false: do not count what is found */
+                total?: boolean;
+                id?: string;
+                version?: number;
+                state?: ("draft" | "published" | "retired")[];
+                title?: string;
+                body?: string;
+                search_words?: string;
+                language?: ("ja" | "en")[];
+                category?: ("password_reset" | "account_lockout" | "navigation" | "data_entry" | "application_error" | "performance" | "integration" | "workflow" | "database" | "infrastructure" | "security" | "major_degradation")[];
+                published_at?: string;
+                published_at_from?: string;
+                published_at_to?: string;
+                format?: "json" | "csv";
+                /** @description Of CSV */
+                charset?: "utf-8" | "windows-31j";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"] & {
+                        items?: components["schemas"]["KnowledgeArticle"][];
+                    };
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    create_knowledge_article: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+                /** @description To be done at once with what was created, such as post */
+                action?: string;
+            };
+            header?: {
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeArticleInput"] & unknown;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["KnowledgeArticle"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_knowledge_article: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                state?: ("draft" | "published" | "retired")[];
+                title?: string;
+                body?: string;
+                search_words?: string;
+                language?: ("ja" | "en")[];
+                category?: ("password_reset" | "account_lockout" | "navigation" | "data_entry" | "application_error" | "performance" | "integration" | "workflow" | "database" | "infrastructure" | "security" | "major_degradation")[];
+                published_at?: string;
+                published_at_from?: string;
+                published_at_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    import_knowledge_article: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+                /** @description Remembered with the import batch */
+                file_name?: string;
+            };
+            header?: {
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["Imported"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    read_knowledge_article: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["KnowledgeArticle"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    change_knowledge_article: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeArticleInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["KnowledgeArticle"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    comments_of_knowledge_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["Comment"][];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    comment_on_knowledge_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    mentions?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    delete_comment_of_knowledge_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    history_of_knowledge_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["Change"][];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    judge_knowledge_article: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    helped?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["KnowledgeArticle"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    publish_knowledge_article: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["KnowledgeArticle"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    retire_knowledge_article: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["KnowledgeArticle"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    view_knowledge_article: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["KnowledgeArticle"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     list_mail_message: {
         parameters: {
             query?: {
@@ -24775,6 +25707,60 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    post_support_ratings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                    /** Format: int64 */
+                    score?: number;
+                    comment?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_support_suggestions: {
+        parameters: {
+            query?: {
+                text?: string;
+                category?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     list_ticket: {
         parameters: {
             query?: {
@@ -25321,6 +26307,52 @@ export interface operations {
             content: {
                 "application/json": {
                     text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["Ticket"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    rate_ticket: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: int64 */
+                    score?: number;
+                    comment?: string | null;
                 };
             };
         };
@@ -26221,6 +27253,244 @@ export interface operations {
         };
     };
     history_of_ticket_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["Change"][];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    list_ticket_rating: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                /** @description next_cursor of the page before, instead of page */
+                cursor?: string;
+                sort_by?: "id" | "created_at" | "rated_at";
+                sort_order?: "asc" | "desc";
+                /** @description With commas: what to show beside id, version and state, instead of all */
+                fields?: string;
+                /** @description false: do not count what is found */
+                total?: boolean;
+                id?: string;
+                version?: number;
+                ticket_id?: string;
+                score?: number;
+                score_min?: number;
+                score_max?: number;
+                comment?: string;
+                rated_at?: string;
+                rated_at_from?: string;
+                rated_at_to?: string;
+                channel?: ("portal" | "mail")[];
+                format?: "json" | "csv";
+                /** @description Of CSV */
+                charset?: "utf-8" | "windows-31j";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"] & {
+                        items?: components["schemas"]["TicketRating"][];
+                    };
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_ticket_rating: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                id?: string;
+                version?: number;
+                ticket_id?: string;
+                score?: number;
+                score_min?: number;
+                score_max?: number;
+                comment?: string;
+                rated_at?: string;
+                rated_at_from?: string;
+                rated_at_to?: string;
+                channel?: ("portal" | "mail")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    read_ticket_rating: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["TicketRating"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    comments_of_ticket_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["Comment"][];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    comment_on_ticket_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    mentions?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    delete_comment_of_ticket_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    history_of_ticket_rating: {
         parameters: {
             query?: never;
             header?: never;

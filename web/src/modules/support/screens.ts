@@ -34,6 +34,14 @@ export const ticket_messages = declare<'TicketMessage'>({
   columns: ['sent_at', 'ticket_id', 'author_name', 'is_public', 'channel'],
 })
 
+export const ticket_ratings = declare<'TicketRating'>({
+  name: 'ticket-ratings',
+  api: '/ticket-ratings',
+  key: ['rated_at'],
+  columns: ['rated_at', 'ticket_id', 'score', 'comment', 'channel'],
+  filters: ['score'],
+})
+
 export const incidents = declare<'Incident'>({
   name: 'incidents',
   api: '/incidents',
@@ -57,6 +65,20 @@ export const maintenance_windows = declare<'MaintenanceWindow'>({
   api: '/maintenance-windows',
   key: ['starts_on'],
   columns: ['starts_on', 'starts_at', 'minutes', 'title', 'component', 'is_active'],
+})
+
+export const knowledge_articles = declare<'KnowledgeArticle'>({
+  name: 'knowledge-articles',
+  api: '/knowledge-articles',
+  key: ['title'],
+  columns: ['title', 'category', 'language', 'state', 'views', 'helped', 'did_not_help'],
+  filters: ['state', 'category', 'language'],
+  tones: { draft: 'plain', published: 'good', retired: 'void' },
+  hasFiles: true,
+  sections: [
+    { title: 'basics', fields: ['title', 'body'] },
+    { title: 'more', fields: ['language', 'category', 'search_words'] },
+  ],
 })
 
 export const support_macros = declare<'SupportMacro'>({

@@ -5,10 +5,13 @@ import { useMeta, type Meta } from '@/entity/meta'
 import { RecordPage } from '@/entity/record_page'
 import type { AnyRecord, List } from '@/entity/records'
 import { Badge, Moment } from '@/ui/values'
+import { Said } from './said'
 import { ticket_messages, tickets } from './screens'
 import { Speak } from './speak'
+import { TicketRating } from './ticket_rating'
 
 const spoken = ['reply', 'note', 'answer']
+const own = [...spoken, 'rate']
 
 interface Message {
   id: string
@@ -46,7 +49,9 @@ function Conversation({ record, meta }: { record: AnyRecord; meta: Meta }) {
                 <Badge tone="plain">{internal.label}</Badge>
               )}
             </p>
-            <p className="note said">{message.text}</p>
+            <p className="note said">
+              <Said text={message.text} />
+            </p>
             <p className="hint">
               <Moment value={message.sent_at} />
             </p>
@@ -65,7 +70,12 @@ export const showPage = ({ id = '' }: Record<string, string>) => (
     key={id}
     screen={tickets}
     id={id}
-    without={spoken}
-    body={(record, meta) => <Conversation record={record} meta={meta} />}
+    without={own}
+    body={(record, meta) => (
+      <>
+        <Conversation record={record} meta={meta} />
+        <TicketRating record={record} />
+      </>
+    )}
   />
 )
