@@ -84,3 +84,7 @@ create table rating_link (
 );
 call fence('rating_link', true);
 grant insert, update, delete on rating_link to itdo_user;
+
+-- The month of the desk.
+create index ticket_escalation_by_time on ticket_escalation (organization_id, at);
+create index ticket_by_resolution on ticket (organization_id, resolved_at);

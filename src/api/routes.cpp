@@ -111,25 +111,11 @@ std::vector<Route> routes() {
        {.gives = "text/event-stream"}},
   };
   for (const auto& more :
-       {description_routes(),
-        auth_routes(),
-        provider_routes(),
-        second_factor_routes(),
-        passkey_routes(),
-        session_routes(),
-        api_key_routes(),
-        organization_routes(),
-        report_routes(),
-        files_routes(),
-        attachment_routes(),
-        page_view_routes(),
-        comment_routes(),
-        preference_routes(),
-        profile_routes(),
-        personal_data_routes(),
-        rights_routes(),
-        settings_routes(),
-        support_routes()})
+       {description_routes(), auth_routes(),       provider_routes(),   second_factor_routes(),
+        passkey_routes(),     session_routes(),    api_key_routes(),    organization_routes(),
+        report_routes(),      files_routes(),      attachment_routes(), page_view_routes(),
+        comment_routes(),     preference_routes(), profile_routes(),    personal_data_routes(),
+        rights_routes(),      settings_routes(),   support_routes(),    desk_report_routes()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

@@ -6,5 +6,6 @@
 namespace erp::api {
 
 std::vector<Route> support_routes();
+std::vector<Route> desk_report_routes();
 
 }  // namespace erp::api

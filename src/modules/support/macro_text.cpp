@@ -8,7 +8,7 @@
 namespace erp::support {
 namespace {
 
-constexpr std::string_view opening = "{{", closing = "}}";
+constexpr std::string_view begin_mark = "{{", end_mark = "}}";
 
 struct Placeholder {
   std::string_view name;
@@ -35,12 +35,13 @@ struct Piece {
 };
 
 Piece next(std::string_view& rest) {
-  const auto from = rest.find(opening);
+  const auto from = rest.find(begin_mark);
   if (from == std::string_view::npos) return {.before = std::exchange(rest, {})};
-  const auto to = rest.find(closing, from);
+  const auto to = rest.find(end_mark, from);
   if (to == std::string_view::npos) return {.before = std::exchange(rest, {}), .open = true};
-  Piece piece{rest.substr(0, from), trimmed(rest.substr(from + opening.size(), to - from - opening.size()))};
-  rest.remove_prefix(to + closing.size());
+  Piece piece{
+      rest.substr(0, from), trimmed(rest.substr(from + begin_mark.size(), to - from - begin_mark.size()))};
+  rest.remove_prefix(to + end_mark.size());
   return piece;
 }
 
@@ -66,7 +67,7 @@ std::string filled(std::string_view text, const MacroFacts& facts) {
     if (known)
       out += facts.*known->fact;
     else if (piece.name)
-      out += std::string{opening} + *piece.name + std::string{closing};
+      out += std::string{begin_mark} + *piece.name + std::string{end_mark};
   }
   return out;
 }
