@@ -20,6 +20,7 @@
 #include "api/provider_routes.hpp"
 #include "api/report_routes.hpp"
 #include "api/rights.hpp"
+#include "api/runbook_routes.hpp"
 #include "api/second_factor_routes.hpp"
 #include "api/session_routes.hpp"
 #include "api/settings_routes.hpp"
@@ -115,7 +116,8 @@ std::vector<Route> routes() {
         passkey_routes(),     session_routes(),    api_key_routes(),    organization_routes(),
         report_routes(),      files_routes(),      attachment_routes(), page_view_routes(),
         comment_routes(),     preference_routes(), profile_routes(),    personal_data_routes(),
-        rights_routes(),      settings_routes(),   support_routes(),    desk_report_routes()})
+        rights_routes(),      settings_routes(),   support_routes(),    desk_report_routes(),
+        runbook_routes()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

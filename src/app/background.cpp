@@ -7,6 +7,7 @@
 #include "app/baseline_history.hpp"
 #include "app/jobs.hpp"
 #include "app/operations/alert_incidents.hpp"
+#include "app/operations/runbook_server.hpp"
 #include "app/sampler.hpp"
 #include "modules/accounting/seal.hpp"
 #include "modules/identity/audit_seal.hpp"
@@ -109,6 +110,8 @@ void start_background(api::Context& context, const http::Server& server) {
   repeat("ERASURE_FAILED", std::chrono::hours{1}, [&] { identity::erase_those_long_gone(database); });
   repeat(
       "INCIDENTS_FAILED", std::chrono::seconds{30}, [&] { follow_alerts(database, *context.config.get()); });
+  repeat(
+      "RUNBOOKS_FAILED", std::chrono::seconds{10}, [&] { take_over_runs(database, *context.config.get()); });
   repeat("ESCALATION_FAILED", std::chrono::seconds{10}, [&] { support::escalate_tickets(database); });
   repeat("TIDY_UP_FAILED", std::chrono::hours{1}, [&] { tidy_up(database); });
 }

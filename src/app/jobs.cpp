@@ -1,10 +1,12 @@
 #include "app/jobs.hpp"
 
+#include "app/operations/runbook_server.hpp"
 #include "app/person_mails.hpp"
 #include "base/text.hpp"
 #include "entity/json.hpp"
 #include "entity/session.hpp"
 #include "modules/archive/job.hpp"
+#include "modules/operations/runbook_run_actions.hpp"
 #include "modules/sales/sales.hpp"
 #include "modules/support/ticket_mail.hpp"
 #include "runtime/loop.hpp"
@@ -111,6 +113,7 @@ void send_mail(api::Context& context, const Job& job) {
 void work_off(api::Context& context, const Job& job) {
   if (job.kind == "mail.send") return send_mail(context, job);
   const auto told = [&](std::string_view name) { return argument(job, name); };
+  if (job.kind == operations::command_job) return begin_command(context, job.organization, told);
   if (send_person_mail(context, scope_of(job), job.kind, told)) return;
   if (job.kind == archive::import_job)
     throw std::runtime_error{"the server stopped during the import: nothing was taken in"};

@@ -3,6 +3,7 @@
 #include "app/backup/backup_cli.hpp"
 #include "app/commands.hpp"
 #include "app/operations_commands.hpp"
+#include "app/runbook_commands.hpp"
 #include "app/security/security_cli.hpp"
 #include "app/support_commands.hpp"
 #include "modules/identity/hashing.hpp"
@@ -273,6 +274,7 @@ int main(int argc, char** argv) {
   app::add_operations_commands(cli, choose, load_choices);
   app::security::add_commands(cli, choose, load_choices);
   app::add_support_commands(cli, choose, load_choices);
+  app::add_runbook_commands(cli, choose, load_choices);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) { return cli.exit(error) == 0 ? 0 : 2; }

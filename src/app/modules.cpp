@@ -21,6 +21,7 @@
 #include "modules/identity/sign_in_session.hpp"
 #include "modules/identity/user.hpp"
 #include "modules/item/item.hpp"
+#include "modules/operations/runbook_run.hpp"
 #include "modules/organization/business_calendar.hpp"
 #include "modules/organization/department_change.hpp"
 #include "modules/organization/organization.hpp"
@@ -78,6 +79,7 @@ std::span<const Entity* const> entities() {
       &support::SupportTier::entity,
       &support::EmergencyContact::entity,
       &support::OnCallDuty::entity,
+      &operations::RunbookRun::entity,
       &archive::Attachment::entity,
       &archive::ImportBatch::entity,
       &identity::AuditLog::entity,

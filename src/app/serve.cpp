@@ -17,6 +17,7 @@
 #include "http/security_headers.hpp"
 #include "http/static_files.hpp"
 #include "modules/identity/role.hpp"
+#include "modules/operations/runbook_shelf.hpp"
 #include "runtime/fiber.hpp"
 #include "service/cache.hpp"
 #include "service/catalogue.hpp"
@@ -258,6 +259,7 @@ int serve(const Snapshot& snapshot, const ConfigSources& sources) {
     return *status;
   }
   Program program{snapshot};
+  operations::open_shelf(shared_folder("docs"));
   recall_baselines(config, program.health.baselines());
   program.health.expect_schema(db::read_migrations(shared_folder("migrations")).back().number);
   DescriptorStore store{"http"};

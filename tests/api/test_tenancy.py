@@ -71,6 +71,7 @@ def ours(shared_books):
         "/ticket-messages": [client.get("ticket-messages", ticket_id=ticket).items[0]["id"]],
         "/ticket-ratings": [client.get("ticket-ratings", ticket_id=ticket).items[0]["id"]],
         "/incidents": [client.post("incidents", incident_of).data["id"]],
+        "/operations/runbook-runs": [client.post("operations/runbook-runs", {"runbook": "disk_high"}).data["id"]],
         "/maintenance-windows": [client.post("maintenance-windows", work).data["id"]],
         "/support-macros": [client.post("support-macros", {"name": code(), "text": "秘密の返信"}).data["id"]],
         "/knowledge-articles": [client.post("knowledge-articles", article).data["id"]],

@@ -5,6 +5,7 @@
 #include "app/operations/spool.hpp"
 #include "app/operations/status_posts.hpp"
 #include "db/database.hpp"
+#include "modules/operations/operator_company.hpp"
 #include "modules/operations/rule_table.hpp"
 #include "modules/support/contact_list.hpp"
 #include "modules/support/incident_actions.hpp"
@@ -15,7 +16,7 @@
 namespace erp::app {
 namespace {
 
-std::optional<Uuid> operator_company(db::Database& database, const std::string& code) {
+std::optional<Uuid> company_of_operator(db::Database& database, const std::string& code) {
   const auto rows = database.read(
       {.access = "system"},
       "select id from organization where is_active and ($1 = '' or code = $1) limit 2",
@@ -58,7 +59,8 @@ void keep(const Config& config, const std::filesystem::path& file, const std::st
 }  // namespace
 
 void follow_alerts(db::Database& database, const Config& config) {
-  const auto company = operator_company(database, config.support.company);
+  const auto company = company_of_operator(database, config.support.company);
+  operations::set_operator_company(company);
   if (!company) return;
   support::follow_alerts(database, *company, critical_alerts(config));
   keep(config, file_of_contacts(config), support::contact_list(database, *company, now()));

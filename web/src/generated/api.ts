@@ -3972,6 +3972,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations/runbook-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: operations["list_runbook_run"];
+        put?: never;
+        /** Create */
+        post: operations["create_runbook_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/runbook-runs/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are by a field, and what they come to */
+        get: operations["group_runbook_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/runbook-runs/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create or change a record for each row, all or none */
+        post: operations["import_runbook_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/runbook-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["read_runbook_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what the body names */
+        patch: operations["change_runbook_run"];
+        trace?: never;
+    };
+    "/api/v1/operations/runbook-runs/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people wrote beside it, newest first */
+        get: operations["comments_of_runbook_run"];
+        put?: never;
+        /** Write beside it, and tell the people who are mentioned */
+        post: operations["comment_on_runbook_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/runbook-runs/{id}/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an own comment back */
+        delete: operations["delete_comment_of_runbook_run"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/runbook-runs/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** confirm */
+        post: operations["confirm_runbook_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/runbook-runs/{id}/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** execute */
+        post: operations["execute_runbook_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/runbook-runs/{id}/give_up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** give_up */
+        post: operations["give_up_runbook_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/runbook-runs/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, newest first */
+        get: operations["history_of_runbook_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/runbook-runs/{id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** skip */
+        post: operations["skip_runbook_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/runbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to do when an alert fires or a task is due: every runbook */
+        get: operations["get_operations_runbooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/runbooks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A runbook with its steps and their commands */
+        get: operations["get_operations_runbooks_name"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organization-chart": {
         parameters: {
             query?: never;
@@ -8632,6 +8856,81 @@ export interface components {
             action?: string;
             /** @enum {string} */
             reach?: "none" | "own" | "department" | "subtree" | "all";
+        };
+        RunOutcome: {
+            /** Format: uuid */
+            readonly id?: string;
+            /** Format: int64 */
+            step?: number;
+            command?: string;
+            /** Format: date-time */
+            at?: string;
+            /** Format: int64 */
+            milliseconds?: number;
+            /** Format: int64 */
+            exit_status?: number;
+            output?: string | null;
+            done_by?: string;
+        };
+        RunStep: {
+            /** Format: uuid */
+            readonly id?: string;
+            text?: string;
+            commands?: string[];
+            on_screen?: string[];
+            /** @enum {string} */
+            state?: "open" | "running" | "done" | "failed" | "skipped";
+            note?: string | null;
+            done_by?: string | null;
+            /** Format: date-time */
+            at?: string | null;
+        };
+        RunbookRun: {
+            /** Format: uuid */
+            readonly id?: string;
+            /** Format: int64 */
+            readonly version?: number;
+            readonly number?: string;
+            runbook?: string;
+            readonly title?: string;
+            /** @enum {string} */
+            readonly state?: "running" | "done" | "given_up";
+            /** @enum {string} */
+            readonly place?: "screen" | "machine";
+            alert?: string | null;
+            /** Format: uuid */
+            incident_id?: string | null;
+            readonly incident?: {
+                /** Format: uuid */
+                id?: string;
+                number?: string;
+                title?: string;
+            } | null;
+            readonly started_by?: string;
+            /** Format: date-time */
+            readonly started_at?: string;
+            /** Format: date-time */
+            readonly ended_at?: string | null;
+            readonly reason?: string | null;
+            /** Format: int64 */
+            readonly revision?: number;
+            steps?: components["schemas"]["RunStep"][];
+            outcomes?: components["schemas"]["RunOutcome"][];
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+            /** Format: uuid */
+            readonly created_by?: string | null;
+            actions?: components["schemas"]["AllowedAction"][];
+        };
+        RunbookRunInput: {
+            runbook?: string;
+            alert?: string | null;
+            /** Format: uuid */
+            incident_id?: string | null;
+            /** @description Of the record as it was seen; or If-Match */
+            version?: number;
         };
         SalesInvoice: {
             /** Format: uuid */
@@ -20074,6 +20373,612 @@ export interface operations {
                         timestamp?: string;
                         request_id?: string;
                     };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    list_runbook_run: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                /** @description next_cursor of the page before, instead of page */
+                cursor?: string;
+                sort_by?: "id" | "created_at" | "started_at";
+                sort_order?: "asc" | "desc";
+                search?: string;
+                /** @description With commas: what to show beside id, version and state, instead of all */
+                fields?: string;
+                /** @description false: do not count what is found */
+                total?: boolean;
+                id?: string;
+                version?: number;
+                number?: string;
+                runbook?: string;
+                title?: string;
+                state?: ("running" | "done" | "given_up")[];
+                place?: ("screen" | "machine")[];
+                alert?: string;
+                incident_id?: string;
+                started_by?: string;
+                started_at?: string;
+                started_at_from?: string;
+                started_at_to?: string;
+                ended_at?: string;
+                ended_at_from?: string;
+                ended_at_to?: string;
+                reason?: string;
+                revision?: number;
+                revision_min?: number;
+                revision_max?: number;
+                format?: "json" | "csv";
+                /** @description Of CSV */
+                charset?: "utf-8" | "windows-31j";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"] & {
+                        items?: components["schemas"]["RunbookRun"][];
+                    };
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    create_runbook_run: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+                /** @description To be done at once with what was created, such as post */
+                action?: string;
+            };
+            header?: {
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunbookRunInput"] & unknown;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["RunbookRun"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    group_runbook_run: {
+        parameters: {
+            query: {
+                by: string;
+                /** @description With commas: the amounts to be added up */
+                sum?: string;
+                search?: string;
+                id?: string;
+                version?: number;
+                number?: string;
+                runbook?: string;
+                title?: string;
+                state?: ("running" | "done" | "given_up")[];
+                place?: ("screen" | "machine")[];
+                alert?: string;
+                incident_id?: string;
+                started_by?: string;
+                started_at?: string;
+                started_at_from?: string;
+                started_at_to?: string;
+                ended_at?: string;
+                ended_at_from?: string;
+                ended_at_to?: string;
+                reason?: string;
+                revision?: number;
+                revision_min?: number;
+                revision_max?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: Record<string, never>;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    import_runbook_run: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+                /** @description Remembered with the import batch */
+                file_name?: string;
+            };
+            header?: {
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["Imported"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    read_runbook_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["RunbookRun"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    change_runbook_run: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunbookRunInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["RunbookRun"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    comments_of_runbook_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["Comment"][];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    comment_on_runbook_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    mentions?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    delete_comment_of_runbook_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    confirm_runbook_run: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: int64 */
+                    step?: number;
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["RunbookRun"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    execute_runbook_run: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: int64 */
+                    step?: number;
+                    command: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["RunbookRun"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    give_up_runbook_run: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["RunbookRun"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    history_of_runbook_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["Change"][];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    skip_runbook_run: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: int64 */
+                    step?: number;
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["RunbookRun"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_operations_runbooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_operations_runbooks_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             default: components["responses"]["Refused"];
