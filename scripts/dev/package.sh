@@ -43,6 +43,8 @@ lay_out() {
   install -D -m 644 -t "$share/docs/admin" docs/admin/*.md
   install -D -m 644 -t "$share/docs/runbooks" docs/runbooks/*.md
   install -D -m 644 -t "$share/docs/runbooks/ja" docs/runbooks/ja/*.md
+  install -D -m 644 -t "$share/docs/tasks" docs/tasks/*.md
+  install -D -m 644 -t "$share/docs/tasks/ja" docs/tasks/ja/*.md
   mkdir -p "$tree/usr/share/doc/itdo-erp"
   ln -s ../../itdo-erp/docs/admin ../../itdo-erp/docs/runbooks "$tree/usr/share/doc/itdo-erp/"
   install -D -m 644 -t "$tree/usr/share/itdo-erp/grafana" packaging/grafana/*.json

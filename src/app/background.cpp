@@ -12,6 +12,8 @@
 #include "modules/accounting/seal.hpp"
 #include "modules/identity/audit_seal.hpp"
 #include "modules/identity/personal_data.hpp"
+#include "modules/operations/operator_company.hpp"
+#include "modules/operations/task_actions.hpp"
 #include "modules/organization/department_change.hpp"
 #include "modules/support/escalation.hpp"
 #include "runtime/fiber.hpp"
@@ -112,6 +114,12 @@ void start_background(api::Context& context, const http::Server& server) {
       "INCIDENTS_FAILED", std::chrono::seconds{30}, [&] { follow_alerts(database, *context.config.get()); });
   repeat(
       "RUNBOOKS_FAILED", std::chrono::seconds{10}, [&] { take_over_runs(database, *context.config.get()); });
+  repeat("TASKS_FAILED", std::chrono::minutes{1}, [&] {
+    const auto company = operations::operator_company();
+    if (!company) return;
+    operations::generate_tasks(database, *company);
+    operations::escalate_tasks(database, *company);
+  });
   repeat("ESCALATION_FAILED", std::chrono::seconds{10}, [&] { support::escalate_tickets(database); });
   repeat("TIDY_UP_FAILED", std::chrono::hours{1}, [&] { tidy_up(database); });
 }

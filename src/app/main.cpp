@@ -6,6 +6,7 @@
 #include "app/runbook_commands.hpp"
 #include "app/security/security_cli.hpp"
 #include "app/support_commands.hpp"
+#include "app/task_commands.hpp"
 #include "modules/identity/hashing.hpp"
 #include "service/config.hpp"
 
@@ -275,6 +276,7 @@ int main(int argc, char** argv) {
   app::security::add_commands(cli, choose, load_choices);
   app::add_support_commands(cli, choose, load_choices);
   app::add_runbook_commands(cli, choose, load_choices);
+  app::add_task_commands(cli, choose, load_choices);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) { return cli.exit(error) == 0 ? 0 : 2; }

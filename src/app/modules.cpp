@@ -21,7 +21,7 @@
 #include "modules/identity/sign_in_session.hpp"
 #include "modules/identity/user.hpp"
 #include "modules/item/item.hpp"
-#include "modules/operations/runbook_run.hpp"
+#include "modules/operations/task.hpp"
 #include "modules/organization/business_calendar.hpp"
 #include "modules/organization/department_change.hpp"
 #include "modules/organization/organization.hpp"
@@ -80,6 +80,7 @@ std::span<const Entity* const> entities() {
       &support::EmergencyContact::entity,
       &support::OnCallDuty::entity,
       &operations::RunbookRun::entity,
+      &operations::Task::entity,
       &archive::Attachment::entity,
       &archive::ImportBatch::entity,
       &identity::AuditLog::entity,

@@ -72,6 +72,7 @@ def ours(shared_books):
         "/ticket-ratings": [client.get("ticket-ratings", ticket_id=ticket).items[0]["id"]],
         "/incidents": [client.post("incidents", incident_of).data["id"]],
         "/operations/runbook-runs": [client.post("operations/runbook-runs", {"runbook": "disk_high"}).data["id"]],
+        "/operations/tasks": [client.post("operations/tasks", {"kind": "contacts_test", "due_on": TODAY}).data["id"]],
         "/maintenance-windows": [client.post("maintenance-windows", work).data["id"]],
         "/support-macros": [client.post("support-macros", {"name": code(), "text": "秘密の返信"}).data["id"]],
         "/knowledge-articles": [client.post("knowledge-articles", article).data["id"]],

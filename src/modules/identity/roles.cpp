@@ -85,7 +85,7 @@ const std::vector<Row>& table() {
        }},
       {.name = "support_agent",
        .rights{
-           {{"ticket", "incident", "maintenance_window", "support_macro", "knowledge_article", "runbook_run"}, {"*"}},
+           {{"ticket", "incident", "maintenance_window", "support_macro", "knowledge_article", "runbook_run", "task"}, {"*"}},
            {{"ticket_message",
              "ticket_rating",
              "support_policy",

@@ -38,7 +38,7 @@ constexpr Allowed allowed[] = {
     {.words = "itdo-erp pitr check"},
     {.words = "itdo-erp pitr setup", .effect = alters},
     {.words = "itdo-erp schedule"},
-    {.words = "itdo-erp security audit"},
+    {.words = "itdo-erp security report"},
     {.words = "itdo-erp summary", .from_screen = true},
     {.words = "/opt/itdo-erp/scripts/backup-database.sh", .effect = alters},
     {.words = "certbot renew", .effect = alters},

@@ -7,6 +7,7 @@
 #include "modules/operations/rule_table.hpp"
 #include "modules/operations/runbook_run_rules.hpp"
 #include "modules/operations/runbook_shelf.hpp"
+#include "modules/operations/task_actions.hpp"
 
 #include <algorithm>
 
@@ -134,6 +135,7 @@ bool take_over(Session& session, RunbookRun run) {
     run.number = number_of(session);
     run.version = {};
     session.save(run, "create");
+    link_to_task(session, run);
   } else {
     if (known.revision >= run.revision) return false;
     known = session.lock(run.id);
