@@ -1,6 +1,7 @@
 #include "app/operations_commands.hpp"
 
 #include "app/disaster/activation.hpp"
+#include "app/operations/capacity.hpp"
 #include "app/operations/database_views.hpp"
 #include "app/operations/doctor.hpp"
 #include "app/operations/drill.hpp"
@@ -89,6 +90,7 @@ void add_report_commands(CLI::App& cli, const Choose& choose, const Load& load) 
     perf->add_subcommand(name, what)->callback([=] { choose([=] { return show(load()); }); });
   };
   view("slow", "Slowest requests, and the statements that take the time", show_slow);
+  view("capacity", "When disks, database, rows and connections reach their limits", show_capacity);
   view("connections", "Who has the connections of the database", show_connections);
   view("locks", "Who waits for whom", show_locks);
   view("memory", "Who has the memory", show_memory);

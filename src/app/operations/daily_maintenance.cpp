@@ -1,3 +1,4 @@
+#include "app/operations/capacity.hpp"
 #include "app/operations/heavy_job.hpp"
 #include "app/operations/maintenance.hpp"
 #include "db/direct.hpp"
@@ -111,6 +112,7 @@ int maintain_daily(const Snapshot& snapshot, const MaintenanceOptions& options) 
     for_each(connection, report, connection.run(stale_tables), "analyze", "analyzed");
     for_each(connection, report, connection.run(tables_with_dead_rows), "vacuum", "vacuumed");
     if (options.reindex || is_sunday()) reindex(connection, report);
+    record_capacity(config, connection, now());
     report.say("Daily maintenance completed");
   });
 }

@@ -32,7 +32,8 @@ std::vector<Disk> disks_of(const Config& config) {
         {.path = place,
          .percent = percent_of(space.f_blocks - space.f_bfree, space.f_bavail),
          .inodes_percent = percent_of(space.f_files - space.f_ffree, space.f_favail),
-         .free_bytes = space.f_bavail * space.f_frsize});
+         .free_bytes = space.f_bavail * space.f_frsize,
+         .used_bytes = (space.f_blocks - space.f_bfree) * space.f_frsize});
   }
   return disks;
 }

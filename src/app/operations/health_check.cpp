@@ -76,6 +76,8 @@ void write_findings(CheckLog& log, const Findings& findings) {
   if (findings.of("baselines").look != Look::unknown)
     log.add(findings.of("baselines").look == Look::failed ? "Performance: WARNING" : "Performance: OK");
   if (findings.of("certificate").look != Look::unknown) aged("Certificate", findings.of("certificate"));
+  if (findings.of("schedule").look != Look::unknown)
+    log.add(findings.of("schedule").look == Look::failed ? "Schedule: WARNING" : "Schedule: OK");
   for (const auto& [name, finding] : findings.by_probe)
     if (!finding.note.empty() && name != "backup" && name != "copy" && name != "certificate")
       log.add("Note: " + name + ": " + finding.note);

@@ -1,6 +1,7 @@
 #include "app/operations/probes.hpp"
 
 #include "app/operations/disks.hpp"
+#include "app/operations/missed_runs.hpp"
 #include "db/direct.hpp"
 #include "service/redis_ping.hpp"
 #include "service/web_call.hpp"
@@ -141,6 +142,7 @@ Findings look_at_everything(const Snapshot& snapshot, Instant now, std::chrono::
   add("copy", [=] { return look_at_copy(snapshot->config, now); });
   add("archive", [=] { return look_at_archive(snapshot->config, deadline); });
   add("baselines", [=] { return look_at_baselines(snapshot->config, deadline); });
+  add("schedule", [=] { return look_at_schedule(now, deadline); });
   add("certificate", [=] { return look_at_certificate(snapshot->config, now); });
   start(board, "disk", [=] { return look_at_disks(snapshot->config); });
   // A little more than the calls have themselves: their own words say more than ours.

@@ -19,7 +19,7 @@ struct Finding {
 };
 
 // By the name of the probe: backend, database, redis, disk, disk_full, inodes, backup, copy,
-// archive, baselines, certificate.
+// archive, baselines, certificate, schedule.
 struct Findings {
   std::map<std::string, Finding, std::less<>> by_probe;
   bool all_came_back = true;  // false: threads hang in calls that may never return

@@ -12,7 +12,7 @@
 namespace erp::app {
 namespace {
 
-constexpr std::chrono::seconds longest_command{30};
+constexpr std::chrono::seconds longest_on_screen{30};
 
 // One at a time, and none of the workers that others wait for.
 WorkerPool& hands() {
@@ -33,7 +33,7 @@ void run_and_note(
   try {
     if (!command || !command->from_screen) throw std::runtime_error{"not to be run from a screen"};
     operations::RunOutcome done;
-    hands().run([&] { done = execute(*config, *command, longest_command); });
+    hands().run([&] { done = execute(*config, *command, longest_on_screen); });
     done.step = outcome.step;
     done.done_by = outcome.done_by;
     outcome = std::move(done);

@@ -1,5 +1,6 @@
 #include "app/operations/schedule.hpp"
 
+#include "app/operations/missed_runs.hpp"
 #include "app/setup/steps.hpp"
 #include "base/text.hpp"
 #include "modules/operations/notice.hpp"
@@ -28,15 +29,15 @@ Instant moment(std::string_view text) {
   return error == std::errc{} && seconds > 0 ? Instant{seconds * 1'000'000} : Instant{};
 }
 
-std::vector<UnitFacts> ask(const std::vector<std::string>& units) {
+std::vector<UnitFacts> ask(const std::vector<std::string>& units, std::chrono::milliseconds at_most) {
   std::vector<std::string> words{
       "systemctl",
       "show",
       "--timestamp=unix",
-      "--property=Id,Description,ActiveState,Result,LastTriggerUSec,NextElapseUSecRealtime,"
-      "ExecMainStartTimestamp,ExecMainExitTimestamp,ExecMainStatus"};
+      "--property=Id,Description,ActiveState,ActiveEnterTimestamp,UnitFileState,Result,LastTriggerUSec,"
+      "NextElapseUSecRealtime,ExecMainStartTimestamp,ExecMainExitTimestamp,ExecMainStatus"};
   words.insert(words.end(), units.begin(), units.end());
-  const auto done = run({.words = std::move(words)}, {}, std::chrono::seconds{20});
+  const auto done = run({.words = std::move(words)}, {}, at_most);
   if (!done.ok()) throw std::runtime_error{"systemctl: " + done.last_line()};
   return read_units(done.out);
 }
@@ -90,6 +91,8 @@ ScheduledJob scheduled_job(const UnitFacts& timer, const UnitFacts& service) {
       .last = moment(fact(service, "ExecMainStartTimestamp")),
       .ended = moment(fact(service, "ExecMainExitTimestamp")),
       .next = moment(fact(timer, "NextElapseUSecRealtime")),
+      .since = moment(fact(timer, "ActiveEnterTimestamp")),
+      .enabled = fact(timer, "UnitFileState") != "disabled",
       .result = {}};
   if (!job.last) job.last = moment(fact(timer, "LastTriggerUSec"));
   const auto active = fact(service, "ActiveState");
@@ -106,19 +109,34 @@ ScheduledJob scheduled_job(const UnitFacts& timer, const UnitFacts& service) {
   return job;
 }
 
-int show_schedule() {
+std::vector<ScheduledJob> scheduled_jobs(std::chrono::milliseconds at_most) {
   const auto names = timers();
-  if (names.empty()) throw std::runtime_error{"no timers are installed: the package brings them"};
+  if (names.empty()) return {};
   std::vector<std::string> services;
   for (const auto& name : names) services.push_back(name.substr(0, name.rfind('.')) + ".service");
-  const auto of_timers = ask(names), of_services = ask(services);
+  const auto of_timers = ask(names, at_most), of_services = ask(services, at_most);
+  std::vector<ScheduledJob> jobs;
+  for (std::size_t i = 0; i < std::min(of_timers.size(), of_services.size()); ++i)
+    jobs.push_back(scheduled_job(of_timers[i], of_services[i]));
+  return jobs;
+}
+
+int show_schedule() {
+  const auto jobs = scheduled_jobs(std::chrono::seconds{20});
+  if (jobs.empty()) throw std::runtime_error{"no timers are installed: the package brings them"};
+  const Instant at = now();
   bool well = true;
   std::cout << fmt::format("{:<34}{:<20}{:<20}{}\n", "JOB", "NEXT", "LAST", "HOW IT WENT");
-  for (std::size_t i = 0; i < std::min(of_timers.size(), of_services.size()); ++i) {
-    const auto job = scheduled_job(of_timers[i], of_services[i]);
-    well = well && job.state != ScheduledJob::State::failed && job.state != ScheduledJob::State::stopped;
+  for (const auto& job : jobs) {
+    const auto late = missed(job, at);
+    well = well && job.state != ScheduledJob::State::failed && job.state != ScheduledJob::State::stopped &&
+           late.empty();
     std::cout << fmt::format(
-        "{:<34}{:<20}{:<20}{}\n", job.name, minute(job.next), minute(job.last), state_text(job));
+        "{:<34}{:<20}{:<20}{}\n",
+        job.name,
+        minute(job.next),
+        minute(job.last),
+        late.empty() ? state_text(job) : "MISSED: " + late);
   }
   return well ? 0 : 3;
 }

@@ -1,6 +1,7 @@
 #include "app/operations/summary.hpp"
 
 #include "app/backup/folder.hpp"
+#include "app/operations/capacity.hpp"
 #include "app/operations/channels.hpp"
 #include "app/operations/doctor.hpp"
 #include "app/operations/drill_records.hpp"
@@ -162,7 +163,7 @@ int summarize(const Snapshot& snapshot, const std::string& kind, bool by_mail) {
 int report_performance(const Snapshot& snapshot, bool by_mail) {
   const Config& config = snapshot->config;
   auto page = performance(config);
-  page.text += slowest_pages(config);
+  page.text += slowest_pages(config) + "\nCapacity\n" + capacity_page(config, now());
   const std::string subject = std::string{"Performance Report: "} +
                               (page.exceeded ? "a baseline is exceeded" : "within the baselines");
   std::cout << page.text;
