@@ -2,7 +2,7 @@
 // request are in no later dump of it. Buffers that are used again are wiped where they are kept
 // (http/shard.cpp). Source: OWASP ASVS 4.0, 8.3.6.
 #include <malloc.h>
-#include <strings.h>
+#include <string.h>
 
 #include <cstdlib>
 #include <new>

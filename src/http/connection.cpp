@@ -1,7 +1,7 @@
 #include "http/connection.hpp"
 
 #include <linux/sockios.h>
-#include <strings.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <boost/asio/post.hpp>
 

@@ -4,7 +4,7 @@
 #include "http/listening.hpp"
 #include "http/response_head.hpp"
 
-#include <strings.h>
+#include <string.h>
 
 #include <ctime>
 
