@@ -1,9 +1,12 @@
 """The month of the desk: what is counted, and who may read it."""
 
 import contextlib
+import email.header
+import subprocess
 
 import pytest
 from support.client import Client
+from support.cluster import PROGRAM
 from support.people import ADMINISTRATOR, VIEWER
 
 REPORT = "support/reports/monthly"
@@ -38,6 +41,35 @@ def test_a_month_counts_what_happened_in_it(desk):
     assert found["seconds_to_resolution"]["count"] == 1 and not found["complete"]
     paper = desk.raw("GET", f"/api/v1/{REPORT}/pdf", None, desk.headers)
     assert paper.status == 200 and paper.body.startswith(b"%PDF")
+
+
+def test_the_command_line_tells_it_and_mails_it(start_server, mail_server, tmp_path):
+    told = {
+        "ITDO_ERP__ALERTS__RECIPIENTS": "desk@aoi.example",
+        "ITDO_ERP__OPERATIONS__STATE_FOLDER": str(tmp_path / "state"),
+    }
+    server = start_server(mail_server.settings() | told)
+    with Client(server.port) as client:
+        client.sign_in(ADMINISTRATOR.email, ADMINISTRATOR.password)
+        body = {"subject": "遅い", "description": "遅い", "proposed_severity": "high", "category": "workflow"}
+        assert client.post("support/tickets", body).status == 201
+        month = client.get(REPORT).data["month"]
+
+    def report(*words):
+        command = [PROGRAM, "support", "report", *words]
+        return subprocess.run(command, env=server.environment, capture_output=True, text=True, check=False, timeout=60)
+
+    aoi = ("--organization", "AOI")
+    done = report(*aoi, "--month", month, "--mail")
+    assert done.returncode == 0 and month in done.stdout, done.stderr
+    (mail,) = mail_server.mails()
+    subject = str(email.header.make_header(email.header.decode_header(mail["subject"])))
+    assert done.stdout.startswith(subject) and month in subject
+    assert report(*aoi, "--mail").returncode == 0, "of the month before, in which nobody asked"
+    assert len(mail_server.mails()) == 1
+    for words in (("--month", "2026"), ("--month", "2099-01")):
+        assert report(*aoi, *words).returncode == 1
+    assert "--organization" in report().stderr, "there are two companies"
 
 
 def test_a_month_is_a_month_that_has_begun(desk):

@@ -4,7 +4,7 @@ export const lists = [
   '/income-statement?compare=year', '/balance-sheet', '/department-results', '/accounts', '/periods', '/customers', '/suppliers', '/items', '/projects', '/phrases',
   '/payment-terms', '/users', '/departments', '/organizations', '/operations', '/audit-log', '/personal-reads', '/sessions', '/jobs', '/mail-messages', '/partners', '/rights', '/roles', '/role-assignments', '/duty-rules',
   '/access-reviews', '/department-changes', '/concurrent-posts', '/teams', '/business-calendars',
-  '/tickets', '/ticket-ratings', '/incidents', '/maintenance-windows', '/knowledge-articles', '/support-macros', '/support-policies', '/support-tiers', '/emergency-contacts', '/on-call-duties',
+  '/tickets', '/ticket-ratings', '/desk-month', '/incidents', '/maintenance-windows', '/knowledge-articles', '/support-macros', '/support-policies', '/support-tiers', '/emergency-contacts', '/on-call-duties',
 ] // prettier-ignore
 export const forms = [
   '/invoices/new',

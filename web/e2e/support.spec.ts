@@ -188,3 +188,24 @@ test('a ticket is given to a colleague and linked with an incident', async ({ pa
     expect(await layoutFaultsIn(page), String(width)).toEqual([])
   }
 })
+
+test('the month of the desk is told, and as a PDF', async ({ page, request }) => {
+  await create(request, '/support/tickets', {
+    subject: unique('月次'),
+    description: '月次',
+    proposed_severity: 'low',
+  })
+  await page.goto('/desk-month')
+  await expect(heading(page)).toHaveText('窓口の月次報告')
+  await expect(page.getByRole('table').first()).toBeVisible()
+  const paper = page.getByRole('link', { name: 'PDF を開く' })
+  const answer = await request.get((await paper.getAttribute('href')) ?? '')
+  expect(answer.headers()['content-type']).toBe('application/pdf')
+  await page.getByLabel('対象月').fill('2026-01')
+  await expect(page).toHaveURL(/month=2026-01/)
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 })
+    expect(await violationsIn(page), String(width)).toEqual([])
+    expect(await layoutFaultsIn(page), String(width)).toEqual([])
+  }
+})

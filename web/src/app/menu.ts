@@ -80,6 +80,7 @@ export const areas: readonly MenuArea[] = [
     entries: [
       { to: '/tickets', needs: 'tickets', key: 'h' },
       { to: '/ticket-ratings', needs: 'ticket-ratings' },
+      { to: '/desk-month', needs: 'support-macros', label: 'deskMonth' },
       { to: '/incidents', needs: 'incidents' },
       { to: '/maintenance-windows', needs: 'maintenance-windows' },
       { to: '/knowledge-articles', needs: 'knowledge-articles' },

@@ -75,6 +75,7 @@ const special: readonly [pattern: string, load: PageAt['load']][] = [
   ['/tickets/new', async () => (await import('@/modules/support/ticket_form')).showNew],
   ['/tickets/:id', async () => (await import('@/modules/support/ticket_page')).showPage],
   ['/knowledge-articles/:id', async () => (await import('@/modules/support/article_page')).showArticle],
+  ['/desk-month', async () => (await import('@/modules/support/month_page')).showMonth],
   ['/settings', async () => (await import('@/modules/organization/settings')).showSettings],
   ['/operations', async () => (await import('@/modules/operations/health_page')).showHealth],
   ['/audit-log/:id', async () => (await import('@/modules/operations/audit_entry')).showEntry],

@@ -38,6 +38,7 @@ export const en: Words = {
     incomeStatement: 'Income statement',
     balanceSheet: 'Balance sheet',
     departmentResults: 'Results by department',
+    deskMonth: 'Month of the desk',
     ageing: 'Aged receivables',
     roles: 'Roles and rights',
     health: 'Health',

@@ -39,6 +39,7 @@ export const ja = {
     incomeStatement: '損益計算書',
     balanceSheet: '貸借対照表',
     departmentResults: '部門別損益',
+    deskMonth: '窓口の月次報告',
     ageing: '売掛金年齢表',
     roles: '役割と権限',
     health: '運用状況',

@@ -13,6 +13,8 @@ const ja = {
   scores: ['1 不満', '2 やや不満', '3 ふつう', '4 やや満足', '5 満足'],
   comment: 'コメント（任意）',
   rate: '評価を送る',
+  month: '対象月',
+  paper: 'PDF を開く',
 }
 
 const en: typeof ja = {
@@ -28,6 +30,8 @@ const en: typeof ja = {
   scores: ['1 dissatisfied', '2 rather dissatisfied', '3 neutral', '4 rather satisfied', '5 satisfied'],
   comment: 'Comment (optional)',
   rate: 'Send the rating',
+  month: 'Month',
+  paper: 'Open the PDF',
 }
 
 export const support = { ja, en }
