@@ -9,7 +9,7 @@ create table runbook_run (
   place text not null default 'screen' check (place in ('screen', 'machine')),
   alert text, incident_id uuid,
   started_by text not null, started_at timestamptz not null, ended_at timestamptz, reason text,
-  revision bigint not null default 0,        -- of the file that it was taken over from
+  revision bigint,                           -- of the file that it was taken over from
   search_key text generated always as (search_fold(number || ' ' || title)) stored,
   primary key (organization_id, id),
   constraint runbook_run_number_taken unique (organization_id, number),

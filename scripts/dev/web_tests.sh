@@ -60,6 +60,8 @@ port=$(/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0
 export ITDO_ERP__SERVER__PORT=$port ITDO_ERP__SERVER__WEB_ROOT=$root/web/dist
 # Passkeys belong to a name, and a number is none.
 export ITDO_ERP__SERVER__PUBLIC_URL=http://localhost:$port
+# Of the three, the one that runs the installation.
+export ITDO_ERP__SUPPORT__COMPANY=AOBA
 "$program" serve &
 server=$!
 for _ in {1..300}; do

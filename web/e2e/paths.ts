@@ -5,6 +5,7 @@ export const lists = [
   '/payment-terms', '/users', '/departments', '/organizations', '/operations', '/audit-log', '/personal-reads', '/sessions', '/jobs', '/mail-messages', '/partners', '/rights', '/roles', '/role-assignments', '/duty-rules',
   '/access-reviews', '/department-changes', '/concurrent-posts', '/teams', '/business-calendars',
   '/tickets', '/ticket-ratings', '/desk-month', '/incidents', '/maintenance-windows', '/knowledge-articles', '/support-macros', '/support-policies', '/support-tiers', '/emergency-contacts', '/on-call-duties',
+  '/tickets', '/incidents', '/tasks', '/runbook-runs', '/maintenance-windows', '/support-policies', '/support-tiers', '/emergency-contacts', '/on-call-duties',
 ] // prettier-ignore
 export const forms = [
   '/invoices/new',
@@ -22,6 +23,8 @@ export const forms = [
   '/business-calendars/new',
   '/tickets/new',
   '/incidents/new',
+  '/tasks/new',
+  '/runbook-runs/new',
   '/maintenance-windows/new',
   '/knowledge-articles/new',
   '/support-macros/new',

@@ -63,7 +63,7 @@ std::optional<RunbookRun> read_file(const fs::path& file) {
 }  // namespace
 
 void keep(const Config& config, RunbookRun& run) {
-  ++run.revision;
+  run.revision = run.revision.value_or(0) + 1;
   make_folders(folder_of(config));
   std::string text;
   write_json(RunbookRun::entity, &run, text);

@@ -52,8 +52,8 @@ struct RunbookRun {
   std::string started_by;
   Instant started_at;
   std::optional<Instant> ended_at;
-  std::optional<std::string> reason;  // why it was given up
-  std::int64_t revision = 0;          // of the file, for runs on the machine
+  std::optional<std::string> reason;     // why it was given up
+  std::optional<std::int64_t> revision;  // of its file, for a run on the machine
   std::vector<RunStep> steps;
   std::vector<RunOutcome> outcomes;
   static const Entity entity;

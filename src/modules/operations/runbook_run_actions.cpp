@@ -137,7 +137,7 @@ bool take_over(Session& session, RunbookRun run) {
     session.save(run, "create");
     link_to_task(session, run);
   } else {
-    if (known.revision >= run.revision) return false;
+    if (known.revision.value_or(0) >= run.revision.value_or(0)) return false;
     known = session.lock(run.id);
     run.number = known.number;
     run.version = known.version;

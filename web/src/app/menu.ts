@@ -95,6 +95,8 @@ export const areas: readonly MenuArea[] = [
     area: 'operations',
     entries: [
       { to: '/operations', needs: 'audit-log', label: 'health', key: 'w' },
+      { to: '/tasks', needs: 'tasks' },
+      { to: '/runbook-runs', needs: 'runbook-runs' },
       { to: '/audit-log', needs: 'audit-log', key: 'l' },
       { to: '/personal-reads', needs: 'personal-reads' },
       { to: '/jobs', needs: 'jobs' },

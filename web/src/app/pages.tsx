@@ -78,6 +78,8 @@ const special: readonly [pattern: string, load: PageAt['load']][] = [
   ['/desk-month', async () => (await import('@/modules/support/month_page')).showMonth],
   ['/settings', async () => (await import('@/modules/organization/settings')).showSettings],
   ['/operations', async () => (await import('@/modules/operations/health_page')).showHealth],
+  ['/runbook-runs/new', async () => (await import('@/modules/operations/runbooks_page')).showRunbooks],
+  ['/runbook-runs/:id', async () => (await import('@/modules/operations/run_page')).showPage],
   ['/audit-log/:id', async () => (await import('@/modules/operations/audit_entry')).showEntry],
 ]
 

@@ -38,6 +38,8 @@ const paths: Record<string, string[]> = {
   ticket_rating: ['/ticket-ratings'],
   ticket_message: ['/ticket-messages'],
   incident: ['/incidents'],
+  runbook_run: ['/operations/runbook-runs'],
+  task: ['/operations/tasks'],
   maintenance_window: ['/maintenance-windows'],
   knowledge_article: ['/knowledge-articles'],
   support_macro: ['/support-macros'],

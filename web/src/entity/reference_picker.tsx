@@ -30,6 +30,7 @@ const without_activity = [
   '/open-items',
   '/support/tickets',
   '/incidents',
+  '/operations/runbook-runs',
 ]
 export function activeOnly(api: string): Query {
   if (api === '/knowledge-articles') return { state: 'published' }

@@ -77,6 +77,22 @@ const ja = {
   samePerson: '同じ利用者の同じ日の記録',
   sameAddress: '同じ接続元の同じ日の記録',
   sameRecord: '同じデータの記録',
+  runbooks: {
+    choose: '手順書を選ぶ',
+    runs: '手順の実行',
+    ofAlerts: 'アラートへの対処',
+    others: '定期作業',
+    begin: '開始',
+    step: (n: number) => `ステップ ${n}`,
+    settle: (n: number) => `ステップ ${n} の結果`,
+    note: '確認したこと・行ったこと',
+    done: '完了にする',
+    skip: 'スキップ',
+    run: '実行',
+    byHand: 'サーバー上で実行し、結果を記録してください。',
+    exit: (status: string, time: string) => `終了コード ${status}（${time} ミリ秒）`,
+    nothing: '出力はありません。',
+  },
 }
 
 const en: typeof ja = {
@@ -155,6 +171,22 @@ const en: typeof ja = {
   samePerson: 'Of the same person on that day',
   sameAddress: 'From the same address on that day',
   sameRecord: 'Of the same record',
+  runbooks: {
+    choose: 'Choose a runbook',
+    runs: 'Runbook runs',
+    ofAlerts: 'When an alert fires',
+    others: 'Periodic tasks',
+    begin: 'Begin',
+    step: (n) => `Step ${n}`,
+    settle: (n) => `What came of step ${n}`,
+    note: 'What you found or did',
+    done: 'Mark as done',
+    skip: 'Skip',
+    run: 'Run',
+    byHand: 'Run it on the machine and write down what it said.',
+    exit: (status, time) => `exit ${status} (${time} ms)`,
+    nothing: 'It said nothing.',
+  },
 }
 
 export const operations = { ja, en }

@@ -32,3 +32,25 @@ export const mail_messages = declare<'MailMessage'>({
   tones: { queued: 'plain', sent: 'good', failed: 'warn' },
   filters: ['state', 'recipient'],
 })
+
+export const tasks = declare<'Task'>({
+  name: 'tasks',
+  api: '/operations/tasks',
+  key: ['number'],
+  columns: ['number', 'kind', 'state', 'due_on', 'owner_id', 'done_by_id', 'signed_by_id'],
+  filters: ['state', 'kind', 'owner_id', 'due_on'],
+  tones: { open: 'warn', done: 'plain', signed_off: 'good' },
+  hasFiles: true,
+  sections: [{ title: 'basics', fields: ['kind', 'due_on', 'owner_id', 'evidence'] }],
+})
+
+export const runbook_runs = declare<'RunbookRun'>({
+  name: 'runbook-runs',
+  api: '/operations/runbook-runs',
+  key: ['number'],
+  columns: ['number', 'title', 'state', 'incident_id', 'started_by', 'started_at', 'ended_at'],
+  filters: ['state', 'runbook', 'incident_id'],
+  tones: { running: 'warn', done: 'good', given_up: 'void' },
+  hasFiles: true,
+  sections: [{ title: 'basics', fields: ['incident_id'] }],
+})
