@@ -1,8 +1,13 @@
 // What is wrong with the layout of a page: wider than the window, a text cut off, a control that lies on another.
 import type { Page } from '@playwright/test'
 
+// A page that is being laid out anew, after a change of the window, is given time to settle.
 export async function layoutFaultsIn(page: Page): Promise<string[]> {
-  return page.evaluate(faultsOfLayout)
+  for (let rest = 10; ; --rest) {
+    const faults = await page.evaluate(faultsOfLayout)
+    if (faults.length === 0 || rest === 0) return faults
+    await page.waitForTimeout(100)
+  }
 }
 
 // Runs in the page.

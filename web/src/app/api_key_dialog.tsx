@@ -1,6 +1,7 @@
 // What is done with a key above the preferences; a secret stays until it is kept.
 import { useState } from 'react'
 import { useLanguage, useWords } from '@/i18n/language'
+import { useApiKeyWords } from '@/entity/api_key_words'
 import {
   typedAddresses,
   useApiKeyChanges,
@@ -35,7 +36,7 @@ function useProof() {
 }
 
 function useExpiry(own: OwnApiKeys) {
-  const words = useWords().apiKeys
+  const words = useApiKeyWords()
   const language = useLanguage()
   const [day, setDay] = useState(own.usual_expiry)
   const field = (problem: string | undefined) => (
@@ -51,7 +52,7 @@ function useExpiry(own: OwnApiKeys) {
 }
 
 function Scope({ readOnly, onReadOnly }: { readOnly: boolean; onReadOnly: (is: boolean) => void }) {
-  const words = useWords().apiKeys
+  const words = useApiKeyWords()
   return (
     <fieldset className="merge">
       <legend>{words.scope}</legend>
@@ -73,7 +74,7 @@ interface ResourcesProps {
 }
 
 function Resources({ own, chosen, onChoose }: ResourcesProps) {
-  const words = useWords().apiKeys
+  const words = useApiKeyWords()
   return (
     <details>
       <summary>
@@ -95,7 +96,7 @@ function Resources({ own, chosen, onChoose }: ResourcesProps) {
 }
 
 function Make({ own, onMade, onBack }: PartProps) {
-  const words = useWords().apiKeys
+  const words = useApiKeyWords()
   const { make } = useApiKeyChanges()
   const proof = useProof()
   const expiry = useExpiry(own)
@@ -150,7 +151,7 @@ function Make({ own, onMade, onBack }: PartProps) {
 }
 
 function Rotate({ apiKey, own, onMade, onBack }: PartProps & { apiKey: ApiKey }) {
-  const words = useWords().apiKeys
+  const words = useApiKeyWords()
   const { rotate } = useApiKeyChanges()
   const proof = useProof()
   const expiry = useExpiry(own)
@@ -189,6 +190,7 @@ function Rotate({ apiKey, own, onMade, onBack }: PartProps & { apiKey: ApiKey })
 
 function Revoke({ apiKey, onDone, onBack }: { apiKey: ApiKey; onDone: () => void; onBack: () => void }) {
   const words = useWords()
+  const apiKeys = useApiKeyWords()
   const { revoke } = useApiKeyChanges()
   const { busy, refusal, attempt } = useAttempt()
   const run = () => void attempt(() => revoke(apiKey.id).then(onDone))
@@ -197,14 +199,14 @@ function Revoke({ apiKey, onDone, onBack }: { apiKey: ApiKey; onDone: () => void
       <p>
         <strong>{apiKey.name}</strong> <code>{apiKey.prefix}…</code>
       </p>
-      <p>{words.apiKeys.revokeWhy}</p>
+      <p>{apiKeys.revokeWhy}</p>
       {refusal !== null && <Refusal error={refusal} />}
       <div className="commands">
         <button type="button" autoFocus onClick={onBack}>
           {words.secondFactor.cancel}
         </button>
         <button type="button" className="danger" disabled={busy} onClick={run}>
-          {words.apiKeys.revoke}
+          {apiKeys.revoke}
         </button>
       </div>
     </>
@@ -219,7 +221,7 @@ interface ApiKeyDialogProps {
 }
 
 export function ApiKeyDialog({ change, own, onDone, onClose }: ApiKeyDialogProps) {
-  const words = useWords().apiKeys
+  const words = useApiKeyWords()
   const [made, setMade] = useState<MadeKey | null>(null)
   const rotates = change !== 'make' && 'rotate' in change
   if (change !== 'make' && 'revoke' in change) {

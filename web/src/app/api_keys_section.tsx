@@ -1,12 +1,12 @@
 // The API keys in the preferences: with what programs of this person work, until when, and when they did.
-import { useWords } from '@/i18n/language'
+import { useApiKeyWords } from '@/entity/api_key_words'
 import { useApiKeys, type ApiKey, type OwnApiKeys } from '@/entity/api_keys'
 import { Badge, Moment } from '@/ui/values'
 import { ApiKeyDialog, type ApiKeyChange } from './api_key_dialog'
 import { Section, useChange } from './section'
 
 function Line({ apiKey, own }: { apiKey: ApiKey; own: OwnApiKeys }) {
-  const words = useWords().apiKeys
+  const words = useApiKeyWords()
   const labels = apiKey.resources.map((name) => own.resources.find((one) => one.name === name)?.label ?? name)
   return (
     <div>
@@ -31,7 +31,7 @@ function Line({ apiKey, own }: { apiKey: ApiKey; own: OwnApiKeys }) {
 }
 
 export function ApiKeysSection() {
-  const words = useWords().apiKeys
+  const words = useApiKeyWords()
   const asked = useApiKeys()
   const { said, change, start, finish, close } = useChange<ApiKeyChange>()
   const own = asked.data

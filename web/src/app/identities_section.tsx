@@ -1,12 +1,16 @@
 // The providers of identities in the preferences, for who is linked at one: where, and the end of it.
 import { useState } from 'react'
-import { useWords } from '@/i18n/language'
+import { identities } from '@/i18n/identities'
+import { useLanguage, useWords } from '@/i18n/language'
 import { Refusal } from '@/entity/failure'
 import { useIdentities, useUnlink, type LinkedIdentity } from '@/entity/identities'
 import { Dialog } from '@/ui/dialog'
 import { Moment } from '@/ui/values'
 import { useAttempt } from './attempt'
 import { Section, useSaid } from './section'
+
+// Fetched with this section and not with the shell.
+const useIdentityWords = () => identities[useLanguage()].identities
 
 interface UnlinkProps {
   identity: LinkedIdentity
@@ -15,19 +19,20 @@ interface UnlinkProps {
 }
 
 function Unlink({ identity, onDone, onClose }: UnlinkProps) {
-  const words = useWords()
+  const words = useIdentityWords()
+  const { cancel } = useWords().secondFactor
   const unlink = useUnlink()
   const { busy, refusal, attempt } = useAttempt()
   return (
-    <Dialog title={words.identities.unlink} onClose={onClose}>
+    <Dialog title={words.unlink} onClose={onClose}>
       <p>
         <strong>{identity.issuer}</strong>
       </p>
-      <p>{words.identities.unlinkWhy}</p>
+      <p>{words.unlinkWhy}</p>
       {refusal !== null && <Refusal error={refusal} />}
       <div className="commands">
         <button type="button" autoFocus onClick={onClose}>
-          {words.secondFactor.cancel}
+          {cancel}
         </button>
         <button
           type="button"
@@ -35,7 +40,7 @@ function Unlink({ identity, onDone, onClose }: UnlinkProps) {
           disabled={busy}
           onClick={() => void attempt(() => unlink(identity.issuer).then(onDone))}
         >
-          {words.identities.unlink}
+          {words.unlink}
         </button>
       </div>
     </Dialog>
@@ -43,7 +48,7 @@ function Unlink({ identity, onDone, onClose }: UnlinkProps) {
 }
 
 export function IdentitiesSection() {
-  const words = useWords().identities
+  const words = useIdentityWords()
   const asked = useIdentities()
   const { said, say } = useSaid()
   const [leaving, setLeaving] = useState<LinkedIdentity | null>(null)

@@ -15,12 +15,12 @@ import {
 } from '@/ui/preferences'
 import { Select } from '@/ui/field'
 import { ChangePasswordForm } from './change_password'
-import { IdentitiesSection } from './identities_section'
 import { LanguageSwitch } from './language_switch'
 import { lazily } from './lazily'
 import type { MenuArea, useMetas } from './menu'
 
 const ApiKeysSection = lazily(async () => (await import('./safety')).ApiKeysSection)
+const IdentitiesSection = lazily(async () => (await import('./safety')).IdentitiesSection)
 const LendingSection = lazily(async () => (await import('./safety')).LendingSection)
 const OwnRightsSection = lazily(async () => (await import('./safety')).OwnRightsSection)
 const OwnDataSection = lazily(async () => (await import('./safety')).OwnDataSection)

@@ -1,5 +1,6 @@
 // Who one is, how one signs in beyond the password, and where: fetched when it is first needed, as one piece.
 export { ApiKeysSection } from './api_keys_section'
+export { IdentitiesSection } from './identities_section'
 export { LendingSection } from './lending_section'
 export { OwnDataSection } from './own_data_section'
 export { OwnRightsSection } from './own_rights_section'

@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useWords } from '@/i18n/language'
+import { useApiKeyWords } from './api_key_words'
 import { Loading } from '@/ui/page'
 import { Link } from '@/ui/router'
 import { Moment } from '@/ui/values'
@@ -45,6 +46,7 @@ interface TimelineProps {
 
 function useChanges({ api, id, meta }: TimelineProps, mails: boolean) {
   const words = useWords()
+  const apiKeys = useApiKeyWords()
   const history = useHistory(api, id)
   const names: Record<string, string | undefined> = words.historyAction
   const labelOf = (action: string) =>
@@ -56,7 +58,7 @@ function useChanges({ api, id, meta }: TimelineProps, mails: boolean) {
         <>
           <p>
             <strong>{labelOf(change.action)}</strong> {change.user.name}{' '}
-            {change.api_key && <span className="hint">{words.apiKeys.by(change.api_key)}</span>}
+            {change.api_key && <span className="hint">{apiKeys.by(change.api_key)}</span>}
           </p>
           {change.action === 'create' ? null : <Differences change={change} meta={meta} />}
         </>

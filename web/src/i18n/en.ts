@@ -1,10 +1,8 @@
-import { api_keys } from './api_keys'
 import { company } from './company'
 import { csv_en } from './csv_en'
 import type { Words } from './ja'
 import { history } from './history'
 import { rights } from './rights'
-import { identities } from './identities'
 import { passkeys } from './passkeys'
 import { sign_in } from './sign_in'
 
@@ -17,10 +15,8 @@ export const en: Words = {
     reload: 'Reload',
   },
   ...company.en,
-  ...identities.en,
   ...passkeys.en,
   ...sign_in.en,
-  ...api_keys.en,
   ...history.en,
   ...rights.en,
   nav: {

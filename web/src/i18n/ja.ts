@@ -1,11 +1,9 @@
 // Every word of the screens in Japanese; its shape is what the other languages must fill. Labels of fields,
 // documents and actions come with the server's descriptions.
-import { api_keys } from './api_keys'
 import { company } from './company'
 import { csv_ja } from './csv_ja'
 import { history } from './history'
 import { rights } from './rights'
-import { identities } from './identities'
 import { passkeys } from './passkeys'
 import { sign_in } from './sign_in'
 
@@ -18,10 +16,8 @@ export const ja = {
     reload: '再読み込み',
   },
   ...company.ja,
-  ...identities.ja,
   ...passkeys.ja,
   ...sign_in.ja,
-  ...api_keys.ja,
   ...history.ja,
   ...rights.ja,
   nav: {

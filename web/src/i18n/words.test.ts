@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
+import { api_keys } from './api_keys'
 import { en } from './en'
+import { identities } from './identities'
 import { ja } from './ja'
 import { operations } from './operations'
 
@@ -14,8 +16,8 @@ function spoken(words: object, at = ''): [string, string][] {
   })
 }
 
-const japanese = new Map(spoken({ ...ja, operations: operations.ja }))
-const english = new Map(spoken({ ...en, operations: operations.en }))
+const japanese = new Map(spoken({ ...ja, ...api_keys.ja, ...identities.ja, operations: operations.ja }))
+const english = new Map(spoken({ ...en, ...api_keys.en, ...identities.en, operations: operations.en }))
 
 it('both languages say the same things', () => {
   expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort())

@@ -2,6 +2,7 @@
 // work for her.
 import { useState } from 'react'
 import { useWords } from '@/i18n/language'
+import { useApiKeyWords } from '@/entity/api_key_words'
 import { ActionButton, ActionDialog } from '@/entity/actions'
 import { Failure } from '@/entity/failure'
 import { useMeta, type ActionMeta } from '@/entity/meta'
@@ -24,7 +25,7 @@ interface KeyRowProps {
 }
 
 function KeyRow({ apiKey, revoke, onRevoke }: KeyRowProps) {
-  const words = useWords()
+  const apiKeys = useApiKeyWords()
   return (
     <tr>
       <td className="name">
@@ -34,16 +35,12 @@ function KeyRow({ apiKey, revoke, onRevoke }: KeyRowProps) {
         <code>{text(apiKey['prefix'])}…</code>
       </td>
       <td>
-        <Badge tone="plain">
-          {apiKey['read_only'] === true ? words.apiKeys.readOnly : words.apiKeys.everything}
-        </Badge>
+        <Badge tone="plain">{apiKey['read_only'] === true ? apiKeys.readOnly : apiKeys.everything}</Badge>
       </td>
       <td>
         <Moment value={text(apiKey['expires_at'])} />
       </td>
-      <td>
-        {apiKey['last_used_at'] ? <Moment value={text(apiKey['last_used_at'])} /> : words.apiKeys.never}
-      </td>
+      <td>{apiKey['last_used_at'] ? <Moment value={text(apiKey['last_used_at'])} /> : apiKeys.never}</td>
       <td>
         {revoke && revoke.reach !== 'none' && (
           <ActionButton
@@ -59,7 +56,7 @@ function KeyRow({ apiKey, revoke, onRevoke }: KeyRowProps) {
 }
 
 function KeyTable({ user }: { user: string }) {
-  const words = useWords()
+  const apiKeys = useApiKeyWords()
   const meta = useMeta(api_keys.name).data
   const keys = useList<AnyRecord>(api_keys.api, { user_id: user, is_usable: 'true' })
   const [asked, setAsked] = useState<AnyRecord | null>(null)
@@ -68,12 +65,12 @@ function KeyTable({ user }: { user: string }) {
   const label = (name: string) => meta?.fields.find((field) => field.name === name)?.label
   return (
     <section>
-      <h2>{words.apiKeys.title}</h2>
+      <h2>{apiKeys.title}</h2>
       {keys.isPending && <Loading />}
       {keys.error && <Failure error={keys.error} onRetry={() => void keys.refetch()} />}
-      {keys.data && rows.length === 0 && <p>{words.apiKeys.none}</p>}
+      {keys.data && rows.length === 0 && <p>{apiKeys.none}</p>}
       {rows.length > 0 && (
-        <TableFrame label={words.apiKeys.title}>
+        <TableFrame label={apiKeys.title}>
           <table className="lines-table">
             <thead>
               <tr>
