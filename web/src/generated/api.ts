@@ -9103,7 +9103,7 @@ export interface components {
             readonly ended_at?: string | null;
             readonly reason?: string | null;
             /** Format: int64 */
-            readonly revision?: number;
+            readonly revision?: number | null;
             steps?: components["schemas"]["RunStep"][];
             outcomes?: components["schemas"]["RunOutcome"][];
             /** Format: date-time */
