@@ -1,7 +1,7 @@
 """Fixtures of the API tests.
 
 `server`, `admin`, `books`, `client`: a fresh database and server for each test.
-`shared_server`, `shared_admin`, `shared_books`, `sign_in`: one for a whole file whose tests only read or use data of
+`shared_server`, `shared_admin`, `shared_books`, `agent`, `sign_in`: one for a whole file whose tests only read or use data of
 their own.
 `start_server(settings)`: for tests that need settings of their own or several servers.
 """
@@ -11,11 +11,11 @@ import contextlib
 import pytest
 
 from support.api_keys import Owner
-from support.books import Books
+from support.books import Books, code
 from support.client import Client
 from support.cluster import cluster_of_its_own, private_cluster
 from support.mail_server import MailServer
-from support.people import ADMINISTRATOR
+from support.people import ADMINISTRATOR, PASSWORD
 from support.server import Server
 
 
@@ -109,6 +109,17 @@ def sign_in(shared_server):
 @pytest.fixture(scope="module")
 def shared_admin(sign_in):
     return sign_in(ADMINISTRATOR)
+
+
+@pytest.fixture(scope="module")
+def agent(shared_server, shared_admin):
+    """Somebody of the support desk."""
+    email = code("agent").lower() + "@aoi.example"
+    body = {"email": email, "full_name": "窓口 花子", "password": PASSWORD, "roles": ["support_agent"]}
+    assert shared_admin.post("users", body).status == 201
+    with contextlib.closing(Client(shared_server.port)) as client:
+        client.sign_in(email, PASSWORD)
+        yield client
 
 
 @pytest.fixture(scope="module")

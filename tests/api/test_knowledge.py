@@ -1,21 +1,8 @@
 """Articles of the desk: who sees them, how they are found, who read them and whom they helped."""
 
-import contextlib
-
 import pytest
 from support.books import code
-from support.client import Client
-from support.people import PASSWORD, SALES, VIEWER
-
-
-@pytest.fixture(scope="module")
-def agent(shared_server, shared_admin):
-    email = code("agent").lower() + "@aoi.example"
-    body = {"email": email, "full_name": "窓口 花子", "password": PASSWORD, "roles": ["support_agent"]}
-    assert shared_admin.post("users", body).status == 201
-    with contextlib.closing(Client(shared_server.port)) as client:
-        client.sign_in(email, PASSWORD)
-        yield client
+from support.people import SALES, VIEWER
 
 
 @pytest.fixture

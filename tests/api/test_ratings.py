@@ -7,19 +7,9 @@ import pytest
 from support.books import code
 from support.client import Client
 from support.patience import eventually
-from support.people import ADMINISTRATOR, PASSWORD, SALES, VIEWER
+from support.people import ADMINISTRATOR, SALES, VIEWER
 
 SITE = "https://erp.aoi.example"
-
-
-@pytest.fixture(scope="module")
-def agent(shared_server, shared_admin):
-    email = code("agent").lower() + "@aoi.example"
-    body = {"email": email, "full_name": "窓口 花子", "password": PASSWORD, "roles": ["support_agent"]}
-    assert shared_admin.post("users", body).status == 201
-    with contextlib.closing(Client(shared_server.port)) as client:
-        client.sign_in(email, PASSWORD)
-        yield client
 
 
 @pytest.fixture

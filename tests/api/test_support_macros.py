@@ -8,16 +8,6 @@ from support.client import Client
 from support.people import PASSWORD, VIEWER
 
 
-@pytest.fixture(scope="module")
-def agent(shared_server, shared_admin):
-    email = code("agent").lower() + "@aoi.example"
-    body = {"email": email, "full_name": "窓口 花子", "password": PASSWORD, "roles": ["support_agent"]}
-    assert shared_admin.post("users", body).status == 201
-    with contextlib.closing(Client(shared_server.port)) as client:
-        client.sign_in(email, PASSWORD)
-        yield client
-
-
 @pytest.fixture
 def asker(sign_in):
     return sign_in(VIEWER)
