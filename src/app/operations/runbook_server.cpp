@@ -20,12 +20,6 @@ WorkerPool& hands() {
   return pool;
 }
 
-Actor system_of(const Uuid& organization) {
-  Actor actor;
-  actor.organization_id = organization;
-  return actor;
-}
-
 void run_and_note(
     db::Database& database, const std::shared_ptr<const Config>& config, const Uuid& organization,
     const Uuid& run, operations::RunOutcome outcome) {
