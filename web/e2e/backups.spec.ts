@@ -8,7 +8,7 @@ type Page = import('@playwright/test').Page
 const long = 120_000 // a backup and its proof, on a busy machine
 const heading = (page: Page) => page.getByRole('heading', { level: 1 })
 const state = (page: Page) => page.locator('.page-head .badge')
-const output = (page: Page) => page.getByRole('region', { name: '出力' })
+const output = (page: Page) => page.locator('pre.said')
 
 async function readsWell(page: Page) {
   for (const width of [1280, 390]) {
@@ -52,7 +52,7 @@ test('what a return would lose stands there before anything is asked', async ({ 
   await taken.first().getByRole('link', { name: /^復元/ }).click()
   await expect(heading(page)).toHaveText('バックアップから復元する')
   const lost = page.getByRole('region', { name: /この時点より後の登録/ })
-  await expect(lost.getByRole('row').filter({ hasText: '取引先' }).first()).toBeVisible()
+  await expect(lost.getByRole('row').filter({ hasText: '得意先' }).first()).toBeVisible()
   await readsWell(page)
 
   await page.getByRole('button', { name: '復元を依頼する' }).click()
@@ -90,13 +90,13 @@ test('jobs with what they said the last time, and a way to run them now', async 
   })
   const jobs = [
     job('itdo-erp-backup', {}),
-    job('itdo-erp-summary', {
+    job('itdo-erp-example', {
       state: 'failed',
       result: 'exit-code 1',
       missed: 'its last run was 3 days ago',
     }),
   ]
-  await page.route('**/operations/schedule', (route) =>
+  await page.route('**/api/v1/operations/schedule', (route) =>
     route.fulfill({ json: { success: true, data: { jobs, fault: '' } } }),
   )
   await page.goto('/operations/schedule')

@@ -179,7 +179,8 @@ std::string changes_since(db::Database& database, const std::string& moment, con
       "resource, "
       "count(*) filter (where action = 'create') made, count(*) filter (where action <> 'create') changed "
       "from "
-      "audit_log l where l.organization_id = o.id and l.at > $1 group by resource) a group by 1 order by 2 "
+      "audit_log l where l.organization_id = o.id and l.at > $1 and l.resource <> 'machine_request' group by "
+      "resource) a group by 1 order by 2 "
       "desc, 3 desc limit 30",
       {moment},
       Clock::now() + longest_look);

@@ -53,7 +53,7 @@ function Shown({ impact, now }: { impact: Impact; now: number }) {
   return (
     <>
       <dl className="facts">
-        <div>
+        <div className="wide">
           <dt>{words.file}</dt>
           <dd>
             {backup.file}{' '}
