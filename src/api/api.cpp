@@ -47,8 +47,8 @@ struct Api::Routes {
     std::vector<std::string_view> pattern;
   };
   std::vector<Known> known;
-  Routes() {
-    for (const Route& route : routes()) known.push_back({route, segments(route.pattern)});
+  explicit Routes(const std::vector<Route>& all) {
+    for (const Route& route : all) known.push_back({route, segments(route.pattern)});
   }
   const Route* find(Call& call) const {
     const auto path = segments(call.request.path);
@@ -60,7 +60,7 @@ struct Api::Routes {
   }
 };
 
-Api::Api(Context& context) : context_{context}, routes_{std::make_unique<Routes>()} {}
+Api::Api(Context& context) : context_{context}, routes_{std::make_unique<Routes>(context.routes)} {}
 Api::~Api() = default;
 
 bool Api::serves(std::string_view path) const {

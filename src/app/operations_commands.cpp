@@ -93,6 +93,7 @@ void add_report_commands(CLI::App& cli, const Choose& choose, const Load& load) 
   view("capacity", "When disks, database, rows and connections reach their limits", show_capacity);
   view("connections", "Who has the connections of the database", show_connections);
   view("locks", "Who waits for whom", show_locks);
+  view("tables", "The largest tables and indexes, and those nobody uses", show_tables);
   view("memory", "Who has the memory", show_memory);
 }
 

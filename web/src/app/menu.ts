@@ -102,6 +102,7 @@ export const areas: readonly MenuArea[] = [
         holds: ['/machine-requests'],
       },
       { to: '/operations/schedule', needs: 'machine-requests', label: 'schedule' },
+      { to: '/operations/database', needs: 'runbook-runs', label: 'database' },
       { to: '/tasks', needs: 'tasks' },
       { to: '/runbook-runs', needs: 'runbook-runs' },
       { to: '/audit-log', needs: 'audit-log', key: 'l' },

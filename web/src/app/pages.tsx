@@ -82,6 +82,7 @@ const special: readonly [pattern: string, load: PageAt['load']][] = [
   ['/operations/restore', async () => (await import('@/modules/operations/restore_page')).showRestore],
   ['/operations/schedule', async () => (await import('@/modules/operations/schedule_page')).showSchedule],
   ['/machine-requests/:id', async () => (await import('@/modules/operations/machine_request_page')).showPage],
+  ['/operations/database', async () => (await import('@/modules/operations/database_page')).showDatabase],
   ['/runbook-runs/new', async () => (await import('@/modules/operations/runbooks_page')).showRunbooks],
   ['/runbook-runs/:id', async () => (await import('@/modules/operations/run_page')).showPage],
   ['/audit-log/:id', async () => (await import('@/modules/operations/audit_entry')).showEntry],

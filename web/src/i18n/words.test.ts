@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { api_keys } from './api_keys'
+import { console_words } from './console'
 import { en } from './en'
 import { identities } from './identities'
 import { ja } from './ja'
@@ -16,8 +17,12 @@ function spoken(words: object, at = ''): [string, string][] {
   })
 }
 
-const japanese = new Map(spoken({ ...ja, ...api_keys.ja, ...identities.ja, operations: operations.ja }))
-const english = new Map(spoken({ ...en, ...api_keys.en, ...identities.en, operations: operations.en }))
+const japanese = new Map(
+  spoken({ ...ja, ...api_keys.ja, ...identities.ja, operations: operations.ja, console: console_words.ja }),
+)
+const english = new Map(
+  spoken({ ...en, ...api_keys.en, ...identities.en, operations: operations.en, console: console_words.en }),
+)
 
 it('both languages say the same things', () => {
   expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort())

@@ -1,0 +1,15 @@
+// What the operations console shows of the machine: the views of the command line as JSON, for the company
+// that runs it (decision 0019).
+#pragma once
+
+#include "api/context.hpp"
+
+#include <vector>
+
+namespace erp::app {
+
+std::vector<api::Route> console_routes();
+
+http::Response show_database(api::Call&);
+
+}  // namespace erp::app

@@ -1,0 +1,91 @@
+// The pages of the operations console: what the machine and its database do.
+import { violationsIn } from './axe'
+import { expect, test } from './base'
+import { layoutFaultsIn } from './layout'
+import { stateOf } from './people'
+
+type Page = import('@playwright/test').Page
+
+const heading = (page: Page) => page.getByRole('heading', { level: 1 })
+
+async function keepsNobodyOut(page: Page) {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 })
+    expect.soft(await violationsIn(page), String(width)).toEqual([])
+    expect.soft(await layoutFaultsIn(page), String(width)).toEqual([])
+  }
+}
+
+test('what the database does, and what takes its room', async ({ page }) => {
+  await page.goto('/operations')
+  await page.locator('#rail').getByRole('link', { name: 'データベース' }).click()
+  await expect(heading(page)).toHaveText('データベース')
+  await expect(page.getByText('ロックを待っている処理はありません。')).toBeVisible()
+  const connections = page.getByRole('region', { name: '接続の内訳' })
+  await expect(connections.getByRole('row').filter({ hasText: 'itdo-erp' }).first()).toBeVisible()
+  await expect(page.getByRole('region', { name: '大きいテーブル' }).getByRole('row')).toHaveCount(31)
+  await expect(page.getByRole('region', { name: 'メモリーの設定' })).toContainText('shared_buffers')
+  await expect(page.getByText('まだ記録がありません')).toBeVisible()
+  await keepsNobodyOut(page)
+})
+
+test('who waits, what could not be read, and when room runs out', async ({ page }) => {
+  // The rest of the answer is the server's own.
+  const lock = {
+    process: 4711,
+    waits: 12.5,
+    mode: 'AccessShareLock',
+    relation: 'sales_invoice',
+    holder: 4712,
+    holder_state: 'idle in transaction',
+    holder_transaction: 61.2,
+    statement: 'select <b>net</b> from sales_invoice where id = $1 and '.repeat(4),
+    holder_statement: 'update sales_invoice set note = ?',
+  }
+  const disk = { name: 'disk /', unit: 'bytes', last: 4e10, limit: 5e10, days_known: 40 }
+  const capacity = [{ ...disk, daily_growth: 1e9, reached_in_days: 10 }]
+  await page.route('**/api/v1/operations/database', async (route) => {
+    const answer = (await (await route.fetch()).json()) as { data: object }
+    const data = { ...answer.data, locks: [lock], tables: null, missing: { tables: 'busy' }, capacity }
+    await route.fulfill({ json: { ...answer, data } })
+  })
+  await page.goto('/operations/database')
+  const waits = page.getByRole('region', { name: 'ロック待ち' })
+  await expect(waits).toContainText('sales_invoice')
+  await expect(waits.locator('code').first()).toContainText('<b>net</b>')
+  await expect(page.getByText('時間内に取得できませんでした。')).toBeVisible()
+  await expect(page.getByRole('region', { name: '容量の見込み' })).toContainText('約 10 日後')
+  await keepsNobodyOut(page)
+})
+
+test('what was seen last stays when the server cannot say more', async ({ page }) => {
+  await page.goto('/operations/database')
+  await expect(page.getByRole('region', { name: '大きいテーブル' })).toBeVisible()
+  await page.getByRole('button', { name: '自動更新を止める' }).press('Enter')
+  await expect(page.getByRole('button', { name: '自動更新を再開' })).toBeFocused()
+  await page.route('**/api/v1/operations/database', (route) =>
+    route.fulfill({
+      status: 500,
+      json: { success: false, error: { code: 'SYSTEM_ERROR', message: '失敗しました' }, request_id: 'r-1' },
+    }),
+  )
+  await page.getByRole('button', { name: '今すぐ更新' }).click()
+  await expect(page.getByRole('alert')).toContainText('失敗しました')
+  await expect(page.getByRole('region', { name: '大きいテーブル' })).toBeVisible()
+})
+
+test('the console speaks English', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('language', 'en'))
+  await page.goto('/operations/database')
+  await expect(page.getByText('Nobody waits for a lock.')).toBeVisible()
+})
+
+test.describe('for who does not look after it', () => {
+  test.use({ storageState: stateOf('viewer') })
+  test('there is nothing to see', async ({ page }) => {
+    await page.goto('/operations/database')
+    await expect(page.getByText('システム管理者に権限の付与を依頼してください')).toBeVisible()
+    await expect(page.locator('#rail').getByRole('link', { name: 'データベース' })).toHaveCount(0)
+    expect(await violationsIn(page)).toEqual([])
+  })
+})
