@@ -1,6 +1,6 @@
 // The pages of the operations console: what the machine and its database do.
 import { violationsIn } from './axe'
-import { expect, test } from './base'
+import { create, expect, test, unique } from './base'
 import { layoutFaultsIn } from './layout'
 import { stateOf } from './people'
 
@@ -72,6 +72,57 @@ test('what was seen last stays when the server cannot say more', async ({ page }
   await page.getByRole('button', { name: '今すぐ更新' }).click()
   await expect(page.getByRole('alert')).toContainText('失敗しました')
   await expect(page.getByRole('region', { name: '大きいテーブル' })).toBeVisible()
+})
+
+interface Log {
+  entries: { code: string; request_id: string | null }[]
+}
+
+test('the end of the log, from its lines to the audit log and back', async ({ page, request }) => {
+  const made = await create(request, '/customers', { code: unique('LOG'), name: unique('ログ商会') })
+  await page.goto('/operations/log')
+  await expect(heading(page)).toHaveText('ログ')
+  const lines = page.getByRole('region', { name: 'ログの末尾' })
+  await expect(lines.getByRole('row').filter({ hasText: 'STARTED' })).toBeVisible()
+  await expect(page.getByRole('region', { name: '遅かったリクエスト' })).toContainText('GET /')
+  await expect(page.getByRole('region', { name: '接続元' })).toContainText('127.0.0.1')
+  await keepsNobodyOut(page)
+
+  await page.getByLabel('レベル').selectOption('ERROR')
+  await expect(page).toHaveURL(/level=ERROR/)
+  await page.getByRole('button', { name: '条件を消す' }).click()
+  await page.getByRole('link', { name: 'STARTED だけを表示' }).click()
+  await expect(page.getByRole('textbox', { name: 'コード' })).toHaveValue('STARTED')
+  await expect(lines.locator('tbody tr')).toHaveCount(1)
+  await page.getByRole('textbox', { name: 'リクエスト' }).fill('nobody')
+  await expect(page.getByText('条件に合う行はありません。')).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'リクエスト' })).toBeFocused()
+
+  await page.goto(`/audit-log?record_id=${made.id}`)
+  await page.getByRole('row').filter({ hasText: '作成' }).getByRole('link').first().click()
+  await page.getByRole('link', { name: '同じリクエストのログ' }).click()
+  await expect(page.getByRole('textbox', { name: 'リクエスト' })).not.toHaveValue('')
+})
+
+test('a line that somebody made up is a text like any other', async ({ page }) => {
+  const evil = {
+    time: '2099-01-01 00:00:00.000',
+    level: 'ERROR',
+    code: 'EVIL',
+    text: `msg="</code><img src=x onerror=alert(1)>\u202e ${'長'.repeat(1_900)}"`,
+    request_id: 'e-1',
+  }
+  await page.route('**/api/v1/operations/log*', async (route) => {
+    const answer = (await (await route.fetch()).json()) as { data: Log }
+    await route.fulfill({ json: { ...answer, data: { ...answer.data, entries: [evil], complete: false } } })
+  })
+  await page.goto('/operations/log')
+  const line = page.getByRole('region', { name: 'ログの末尾' }).getByRole('row').filter({ hasText: 'EVIL' })
+  await expect(line.locator('code')).toContainText('<img src=x')
+  await expect(page.getByText('itdo-erp logs search')).toBeVisible()
+  await keepsNobodyOut(page)
+  await line.getByRole('link', { name: 'e-1 の監査ログ' }).click()
+  await expect(page).toHaveURL(/audit-log\?request_id=e-1/)
 })
 
 test('the console speaks English', async ({ page }) => {

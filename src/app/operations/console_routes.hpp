@@ -11,5 +11,6 @@ namespace erp::app {
 std::vector<api::Route> console_routes();
 
 http::Response show_database(api::Call&);
+http::Response show_log_end(api::Call&);
 
 }  // namespace erp::app

@@ -103,6 +103,7 @@ export const areas: readonly MenuArea[] = [
       },
       { to: '/operations/schedule', needs: 'machine-requests', label: 'schedule' },
       { to: '/operations/database', needs: 'runbook-runs', label: 'database' },
+      { to: '/operations/log', needs: 'runbook-runs', label: 'log' },
       { to: '/tasks', needs: 'tasks' },
       { to: '/runbook-runs', needs: 'runbook-runs' },
       { to: '/audit-log', needs: 'audit-log', key: 'l' },

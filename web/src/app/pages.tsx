@@ -83,6 +83,7 @@ const special: readonly [pattern: string, load: PageAt['load']][] = [
   ['/operations/schedule', async () => (await import('@/modules/operations/schedule_page')).showSchedule],
   ['/machine-requests/:id', async () => (await import('@/modules/operations/machine_request_page')).showPage],
   ['/operations/database', async () => (await import('@/modules/operations/database_page')).showDatabase],
+  ['/operations/log', async () => (await import('@/modules/operations/log_page')).showLog],
   ['/runbook-runs/new', async () => (await import('@/modules/operations/runbooks_page')).showRunbooks],
   ['/runbook-runs/:id', async () => (await import('@/modules/operations/run_page')).showPage],
   ['/audit-log/:id', async () => (await import('@/modules/operations/audit_entry')).showEntry],

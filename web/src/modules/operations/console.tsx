@@ -16,11 +16,12 @@ const every = 10_000
 
 type Look<Seen> = UseQueryResult<Seen> & { paused: boolean; setPaused: (paused: boolean) => void }
 
-export function useLook<Seen>(path: string, query?: Call['query']): Look<Seen> {
+// `query` is made anew each time: what began a quarter of an hour ago does so now. `of`: what it depends on.
+export function useLook<Seen>(path: string, query?: () => Call['query'], of?: unknown): Look<Seen> {
   const [paused, setPaused] = useState(false)
   const asked = useQuery<Seen>({
-    queryKey: ['console', path, query],
-    queryFn: async ({ signal }) => (await send<Single<Seen>>(path, { query, signal })).data,
+    queryKey: ['console', path, of],
+    queryFn: async ({ signal }) => (await send<Single<Seen>>(path, { query: query?.(), signal })).data,
     refetchInterval: paused ? false : every,
     placeholderData: keepPreviousData,
     staleTime: 0,
