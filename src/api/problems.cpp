@@ -36,6 +36,7 @@ constexpr Row rows[] = {
     {"run_on_machine", 409, ""},
     {"run_it_yourself", 409, ""},
     {"step_settled", 409, ""},
+    {"job_done_once", 409, ""},
     {"steps_open", 409, ""},
     {"task_started", 409, ""},
     {"signed_by_another", 409, ""},

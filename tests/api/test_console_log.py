@@ -92,7 +92,7 @@ def test_lines_that_somebody_made_up_break_nothing(shared_admin, shared_server):
 def test_what_was_slow_and_who_asks_most_without_what_was_looked_for(shared_admin, shared_server):
     with Client(shared_server.port) as client:
         client.sign_in(ADMINISTRATOR.email, ADMINISTRATOR.password)
-        asked = client.get("customers", q="Yamabuki")
+        asked = client.get("customers", search="Yamabuki")
         assert client.get("customers/0198a0e2-1111-7000-8000-000000000001").status == 404
     ids = lambda: [one["request_id"] for one in log(shared_admin)["slow"]]  # noqa: E731
     assert eventually(lambda: asked.json["request_id"] in ids(), True)

@@ -1,6 +1,6 @@
 // The pages of the operations console: what the machine and its database do.
 import { violationsIn } from './axe'
-import { create, expect, test, unique } from './base'
+import { create, csrfOf, expect, first, test, unique } from './base'
 import { layoutFaultsIn } from './layout'
 import { stateOf } from './people'
 
@@ -123,6 +123,44 @@ test('a line that somebody made up is a text like any other', async ({ page }) =
   await keepsNobodyOut(page)
   await line.getByRole('link', { name: 'e-1 の監査ログ' }).click()
   await expect(page).toHaveURL(/audit-log\?request_id=e-1/)
+})
+
+// There is no mail server here: what is to be sent waits.
+async function waitingMail(request: import('@playwright/test').APIRequestContext) {
+  const subject = unique('請求')
+  const { id } = await first(request, '/invoices?state=posted&page_size=1')
+  const data = { recipient: 'keiri@example.com', subject }
+  const headers = await csrfOf(request)
+  expect((await request.post(`/api/v1/invoices/${id}/send`, { data, headers })).ok()).toBe(true)
+  return subject
+}
+
+test('a mail is cancelled, and sent again when somebody wants it', async ({ page, request }) => {
+  const subject = await waitingMail(request)
+  await page.goto(`/mail-messages?search=${subject}`)
+  await page.locator('tbody tr').filter({ hasText: subject }).getByRole('link').first().click()
+  const badge = page.locator('.page-head .badge')
+  await expect(badge).toHaveText('送信待ち')
+  for (const [action, state] of [
+    ['取消', '中止'],
+    ['再送信', '送信待ち'],
+  ] as const) {
+    await page.getByRole('button', { name: action, exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: action, exact: true }).click()
+    await expect(badge).toHaveText(state)
+  }
+  await keepsNobodyOut(page)
+})
+
+test('many mails at once', async ({ page, request }) => {
+  const subjects = [await waitingMail(request), await waitingMail(request)]
+  await page.goto('/mail-messages?state=queued')
+  for (const subject of subjects)
+    await page.locator('tbody tr').filter({ hasText: subject }).getByRole('checkbox').check()
+  await page.getByRole('group', { name: '一括操作' }).getByRole('button', { name: '取消' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: /取消/ }).click()
+  for (const subject of subjects)
+    await expect(page.locator('tbody tr').filter({ hasText: subject })).toHaveCount(0)
 })
 
 test('the console speaks English', async ({ page }) => {

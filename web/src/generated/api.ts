@@ -3349,6 +3349,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** retry */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge-articles": {
         parameters: {
             query?: never;
@@ -3590,6 +3607,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail-messages/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** cancel */
+        post: operations["cancel_mail_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail-messages/{id}/comments": {
         parameters: {
             query?: never;
@@ -3636,6 +3670,23 @@ export interface paths {
         get: operations["history_of_mail_message"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-messages/{id}/send_again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** send_again */
+        post: operations["send_again_mail_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8668,7 +8719,7 @@ export interface components {
             body?: string;
             attachment_name?: string | null;
             /** @enum {string} */
-            state?: "queued" | "sent" | "failed";
+            state?: "queued" | "sent" | "failed" | "cancelled";
             /** Format: int64 */
             attempts?: number;
             /** Format: date-time */
@@ -8680,6 +8731,7 @@ export interface components {
             readonly updated_at?: string;
             /** Format: uuid */
             readonly created_by?: string | null;
+            actions?: components["schemas"]["AllowedAction"][];
         };
         MaintenanceWindow: {
             /** Format: uuid */
@@ -19202,6 +19254,44 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    retry_job: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["Job"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     list_knowledge_article: {
         parameters: {
             query?: {
@@ -19744,7 +19834,7 @@ export interface operations {
                 subject?: string;
                 body?: string;
                 attachment_name?: string;
-                state?: ("queued" | "sent" | "failed")[];
+                state?: ("queued" | "sent" | "failed" | "cancelled")[];
                 attempts?: number;
                 attempts_min?: number;
                 attempts_max?: number;
@@ -19792,7 +19882,7 @@ export interface operations {
                 subject?: string;
                 body?: string;
                 attachment_name?: string;
-                state?: ("queued" | "sent" | "failed")[];
+                state?: ("queued" | "sent" | "failed" | "cancelled")[];
                 attempts?: number;
                 attempts_min?: number;
                 attempts_max?: number;
@@ -19831,6 +19921,44 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["MailMessage"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    cancel_mail_message: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -19963,6 +20091,44 @@ export interface operations {
                         /** @constant */
                         success?: true;
                         data?: components["schemas"]["Change"][];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    send_again_mail_message: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["MailMessage"];
                         /** Format: date-time */
                         timestamp?: string;
                         request_id?: string;

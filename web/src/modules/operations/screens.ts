@@ -29,7 +29,7 @@ export const mail_messages = declare<'MailMessage'>({
   name: 'mail-messages',
   api: '/mail-messages',
   key: ['recipient'],
-  tones: { queued: 'plain', sent: 'good', failed: 'warn' },
+  tones: { queued: 'plain', sent: 'good', failed: 'warn', cancelled: 'void' },
   filters: ['state', 'recipient'],
 })
 
