@@ -43,6 +43,7 @@ constexpr Row rows[] = {
     {"step_running", 409, ""},
     {"not_the_operator", 403, ""},
     {"restore_goes_on", 409, ""},
+    {"locks_you_out", 409, ""},
     {"second_person_needed", 403, ""},
     {"other_database", 422, ""},
     {"second_factor_exists", 409, ""},

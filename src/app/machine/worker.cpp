@@ -42,6 +42,7 @@ std::vector<Words> commands_of(const Config& config, const MachineRequest& reque
     words.insert(words.begin(), {"stdbuf", "-oL", own_program()});
     return words;
   };
+  const auto reason = "--reason=" + request.number + ": " + request.asked_by;
   switch (request.work) {
     case MachineWork::backup_database:
       return {itdo({"backup", "database"})};
@@ -55,6 +56,14 @@ std::vector<Words> commands_of(const Config& config, const MachineRequest& reque
       return {itdo({"restore", "--activate-database", target})};
     case MachineWork::snapshot:
       return {itdo({"snapshot"})};
+    case MachineWork::block_address:
+      return {itdo({"security", "block", target, reason})};
+    case MachineWork::unblock_address:
+      return {itdo({"security", "unblock", target})};
+    case MachineWork::lock_down:
+      return {
+          target == operations::everybody ? itdo({"security", "lockdown", "--all", reason})
+                                          : itdo({"security", "lockdown", "--person=" + target, reason})};
     case MachineWork::run_job:
       return {
           {"systemctl", "start", target + ".service"},
