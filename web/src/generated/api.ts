@@ -8401,7 +8401,7 @@ export interface components {
             /** Format: date-time */
             at?: string;
             /** @enum {string} */
-            kind?: "opened" | "identified" | "monitoring" | "resolved" | "reopened" | "announced" | "noted" | "ticket_linked" | "alert_fired" | "alert_cleared" | "reported";
+            kind?: "opened" | "identified" | "monitoring" | "resolved" | "reopened" | "announced" | "noted" | "ticket_linked" | "alert_fired" | "alert_cleared" | "reported" | "evidence_kept";
             text?: string | null;
             is_public?: boolean;
             /** Format: uuid */
