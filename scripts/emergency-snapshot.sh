@@ -24,7 +24,7 @@ if ((status == 0 || status == 3)); then exit "$status"; fi
 echo "emergency-snapshot: the program could not (status $status); going on by the shell alone" >&2
 
 ITDO_SERVER=$(pgrep -o -f 'itdo-erp( .*)? serve$')
-export ITDO_SERVER
+export ITDO_SERVER ITDO_SCRIPTS=$here
 export ITDO_HOURS=${ITDO_HOURS:-6} ITDO_LOGS=${ITDO_LOGS:-/var/log/itdo-erp} LC_ALL=C.UTF-8 SYSTEMD_COLORS=0 PSQL_PAGER=
 export ITDO_DATABASE=${ITDO_DATABASE:-postgresql://postgres@/itdo_erp_db} ITDO_REDIS=${ITDO_REDIS:-}
 export ITDO_HEALTH=${ITDO_HEALTH:-http://127.0.0.1:8000/health} PATH=$PATH:/usr/sbin:/sbin

@@ -69,6 +69,7 @@ std::vector<std::string> environment_of(const Config& config, const Options& opt
   const auto program = fs::read_symlink("/proc/self/exe", none).parent_path().string();
   std::vector<std::string> environment{
       variable("ITDO_HOURS", std::to_string(options.hours)),
+      variable("ITDO_SCRIPTS", shared_folder("scripts")),
       variable("ITDO_LOGS", config.log.folder.string()),
       variable("ITDO_HEALTH", health_url(config)),
       variable("ITDO_SERVER", std::string_view{server.out}.substr(0, server.out.find('\n'))),
