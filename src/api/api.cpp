@@ -4,6 +4,7 @@
 #include "api/answer.hpp"
 #include "api/authenticate.hpp"
 #include "api/documents.hpp"
+#include "entity/session.hpp"
 #include "service/log.hpp"
 #include "service/metrics.hpp"
 
@@ -113,6 +114,14 @@ http::Response exhausted(const Call& call, std::string_view code, const char* wh
   return failure(call.request, call.context.catalogue, call.language, 503, "SERVICE_UNAVAILABLE");
 }
 
+http::Response refused_by_database(const Call& call, const db::Error& error) {
+  constexpr std::string_view resources = "53";
+  if (const auto problems = frozen(error); !problems.empty())
+    return refusal(call.request, call.context.catalogue, call.language, problems);
+  if (error.sqlstate.starts_with(resources)) return exhausted(call, "DB_EXHAUSTED", error.what());
+  return fault(call, "DB_ERROR", (error.sqlstate + " " + error.constraint + " " + error.what()).c_str());
+}
+
 bool is_full(const std::system_error& error) {
   return error.code() == std::errc::no_space_on_device || error.code().value() == EDQUOT;
 }
@@ -134,11 +143,7 @@ http::Response Api::handle(http::Request& request) {
     log::warning("DB_UNAVAILABLE", {{"req", request.id}}, unavailable.what());
     response = failure(request, context_.catalogue, call.language, 503, "SERVICE_UNAVAILABLE");
   } catch (const db::Error& error) {
-    constexpr std::string_view resources = "53";
-    response =
-        error.sqlstate.starts_with(resources)
-            ? exhausted(call, "DB_EXHAUSTED", error.what())
-            : fault(call, "DB_ERROR", (error.sqlstate + " " + error.constraint + " " + error.what()).c_str());
+    response = refused_by_database(call, error);
   } catch (const std::system_error& error) {
     response =
         is_full(error) ? exhausted(call, "DISK_FULL", error.what()) : fault(call, "UNEXPECTED", error.what());

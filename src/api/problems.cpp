@@ -51,6 +51,7 @@ constexpr Row rows[] = {
     {"nothing_to_confirm", 409, ""},
     {"permission_denied", 403, ""},
     {"confirmation_required", 403, ""},
+    {"frozen", 423, "LOCKED_DOWN"},
     {"not_permitted", 403, "PERMISSION_DENIED"},
     {"csrf_token_missing", 403, "PERMISSION_DENIED"},
     {"api_key_not_allowed", 403, ""},
