@@ -81,6 +81,7 @@ const special: readonly [pattern: string, load: PageAt['load']][] = [
   ['/operations/backups', async () => (await import('@/modules/operations/backups_page')).showBackups],
   ['/operations/restore', async () => (await import('@/modules/operations/restore_page')).showRestore],
   ['/operations/schedule', async () => (await import('@/modules/operations/schedule_page')).showSchedule],
+  ['/incidents/:id', async () => (await import('@/modules/operations/incident_page')).showPage],
   ['/machine-requests/:id', async () => (await import('@/modules/operations/machine_request_page')).showPage],
   ['/operations/database', async () => (await import('@/modules/operations/database_page')).showDatabase],
   ['/operations/log', async () => (await import('@/modules/operations/log_page')).showLog],

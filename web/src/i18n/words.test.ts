@@ -4,6 +4,7 @@ import { console_words } from './console'
 import { en } from './en'
 import { identities } from './identities'
 import { ja } from './ja'
+import { machine } from './machine'
 import { operations } from './operations'
 
 // Every word with the place where it stands; what takes arguments is said with some.
@@ -18,10 +19,24 @@ function spoken(words: object, at = ''): [string, string][] {
 }
 
 const japanese = new Map(
-  spoken({ ...ja, ...api_keys.ja, ...identities.ja, operations: operations.ja, console: console_words.ja }),
+  spoken({
+    ...ja,
+    ...api_keys.ja,
+    ...identities.ja,
+    operations: operations.ja,
+    console: console_words.ja,
+    machine: machine.ja,
+  }),
 )
 const english = new Map(
-  spoken({ ...en, ...api_keys.en, ...identities.en, operations: operations.en, console: console_words.en }),
+  spoken({
+    ...en,
+    ...api_keys.en,
+    ...identities.en,
+    operations: operations.en,
+    console: console_words.en,
+    machine: machine.en,
+  }),
 )
 
 it('both languages say the same things', () => {
