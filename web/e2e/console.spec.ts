@@ -163,10 +163,93 @@ test('many mails at once', async ({ page, request }) => {
     await expect(page.locator('tbody tr').filter({ hasText: subject })).toHaveCount(0)
 })
 
+test('who fails to sign in is unlocked where that is seen', async ({
+  page,
+  request,
+  playwright,
+  baseURL,
+}) => {
+  const email = `${unique('lock').toLowerCase()}@aoba.example`
+  const roles = ['viewer']
+  await create(request, '/users', { email, full_name: '停止 太郎', roles, password: 'Ajisai-Kaede-7788' })
+  const stranger = await playwright.request.newContext({
+    baseURL,
+    storageState: { cookies: [], origins: [] },
+  })
+  for (let i = 0; i < 7; ++i)
+    await stranger.post('/api/v1/auth/token', { data: { username: email, password: 'wrong' } })
+  await stranger.dispose()
+
+  await page.goto('/operations/security')
+  await expect(heading(page)).toHaveText('セキュリティ')
+  const failing = page.getByRole('region', { name: 'サインインに失敗した利用者' })
+  const row = failing.getByRole('row').filter({ hasText: email })
+  await expect(row).toContainText('停止中')
+  await expect(page.getByRole('region', { name: 'サインインに失敗した接続元' })).toContainText(
+    'パスワードの誤り',
+  )
+  await expect(page.getByText('まだ検証していません。')).toBeVisible()
+  await keepsNobodyOut(page)
+  await page.getByRole('button', { name: `${email} の停止を解除` }).press('Enter')
+  await expect(row).toHaveCount(0)
+  await expect(page.getByRole('link', { name: 'セッション' }).last()).toBeVisible()
+})
+
+test('what the server may not read is said, and what was altered', async ({ page }) => {
+  const written = { at: '2026-11-28T22:00:00Z', action: 'address_blocked', address: '192.0.2.7', time: '1 h' }
+  const changes = {
+    blocked: null,
+    isolated_seconds: null,
+    people: false,
+    failed_accounts: null,
+    asleep: null,
+    blocks_written_down: [{ ...written, reason: '総当たり', operator: 'hanako' }],
+    proof: { at: '2026-11-28T22:00:00Z', rows: 120, blocks: 3, findings: 2, head: 'ab' },
+    lockdowns: [{ must_choose: 12, last_at: '2026-11-28T22:00:00Z', people: 12, taken_back_at: null }],
+  }
+  await page.route('**/api/v1/operations/security', async (route) => {
+    const answer = (await (await route.fetch()).json()) as { data: object }
+    await route.fulfill({ json: { ...answer, data: { ...answer.data, ...changes } } })
+  })
+  await page.goto('/operations/security')
+  await expect(page.getByText('サーバーのプログラムは遮断の状態を読み取れません')).toBeVisible()
+  await expect(page.getByRole('region', { name: '遮断と隔離の操作' })).toContainText('192.0.2.7')
+  await expect(page.getByText('改ざんの疑い 2 件')).toBeVisible()
+  await expect(page.getByText('利用者をすべて参照できる権限がないため').first()).toBeVisible()
+  await keepsNobodyOut(page)
+})
+
+test('rehearsed recoveries against their goals', async ({ page }) => {
+  await page.goto('/operations/drills')
+  await expect(page.getByText('まだ訓練していません。')).toBeVisible()
+  await keepsNobodyOut(page)
+  const measured = { started_at: '2026-11-01T00:00:00Z', source: 'itdo_erp_db_20261101.dump.gz' }
+  const goals = { rpo_goal: 93_600, rto_goal: 14_400 }
+  const good = { ...measured, ...goals, drill: 'restore', rpo_seconds: 3_725, rto_seconds: 92.4, fault: null }
+  const late = { ...good, drill: 'dr', rto_seconds: 15_000, fault: 'it took longer than 4 h' }
+  await page.route('**/api/v1/operations/drills', (route) =>
+    route.fulfill({ json: { success: true, data: { at: measured.started_at, drills: [late, good] } } }),
+  )
+  await page.getByRole('button', { name: '今すぐ更新' }).click()
+  const drills = page.getByRole('region', { name: '復旧訓練の記録' })
+  await expect(drills.getByRole('row').nth(1)).toContainText('it took longer than 4 h')
+  await expect(drills.getByRole('row').nth(2)).toContainText('1 分 32 秒')
+  await expect(drills.getByRole('row').nth(2)).toContainText('1 時間 2 分')
+  await keepsNobodyOut(page)
+})
+
 test('the console speaks English', async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem('language', 'en'))
   await page.goto('/operations/database')
   await expect(page.getByText('Nobody waits for a lock.')).toBeVisible()
+  for (const [path, text] of [
+    ['log', 'How often each code'],
+    ['security', 'Who has no second factor'],
+    ['drills', 'Nothing was rehearsed yet.'],
+  ] as const) {
+    await page.goto(`/operations/${path}`)
+    await expect(page.getByText(text).first()).toBeVisible()
+  }
 })
 
 test.describe('for who does not look after it', () => {
@@ -176,5 +259,9 @@ test.describe('for who does not look after it', () => {
     await expect(page.getByText('システム管理者に権限の付与を依頼してください')).toBeVisible()
     await expect(page.locator('#rail').getByRole('link', { name: 'データベース' })).toHaveCount(0)
     expect(await violationsIn(page)).toEqual([])
+    for (const path of ['log', 'security', 'drills']) {
+      await page.goto(`/operations/${path}`)
+      await expect(page.getByText('システム管理者に権限の付与を依頼してください')).toBeVisible()
+    }
   })
 })

@@ -12,5 +12,7 @@ std::vector<api::Route> console_routes();
 
 http::Response show_database(api::Call&);
 http::Response show_log_end(api::Call&);
+http::Response show_security(api::Call&);
+http::Response show_drills(api::Call&);
 
 }  // namespace erp::app

@@ -1,5 +1,5 @@
-// What PostgreSQL tells of itself, each view described once: its question, and what its columns are. The
-// command line prints them, the console shows them.
+// Questions to the database that are described once: what is asked, and what the columns of the answer are.
+// The command line prints it, the console shows it. Here: what PostgreSQL tells of itself.
 #pragma once
 
 #include "db/database.hpp"

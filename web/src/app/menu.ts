@@ -104,6 +104,8 @@ export const areas: readonly MenuArea[] = [
       { to: '/operations/schedule', needs: 'machine-requests', label: 'schedule' },
       { to: '/operations/database', needs: 'runbook-runs', label: 'database' },
       { to: '/operations/log', needs: 'runbook-runs', label: 'log' },
+      { to: '/operations/security', needs: 'runbook-runs', label: 'security' },
+      { to: '/operations/drills', needs: 'runbook-runs', label: 'drills' },
       { to: '/tasks', needs: 'tasks' },
       { to: '/runbook-runs', needs: 'runbook-runs' },
       { to: '/audit-log', needs: 'audit-log', key: 'l' },

@@ -96,11 +96,7 @@ export function Found<Row>({ title, hint, rows, missing, empty, columns }: Found
     <section>
       <h2>{title}</h2>
       {hint !== undefined && <p className="hint">{hint}</p>}
-      {rows === null && (
-        <p className="problem">
-          {missing === 'busy' || missing === 'not_set_up' ? words.missing[missing] : words.missing.failed}
-        </p>
-      )}
+      {rows === null && <p className="problem">{missing ?? words.missing.failed}</p>}
       {rows?.length === 0 && <p>{empty ?? words.none}</p>}
       {rows && rows.length > 0 && (
         <TableFrame label={title}>

@@ -135,7 +135,8 @@ function Forecasts({ figures }: { figures: Capacity[] }) {
 
 function DatabasePage() {
   const title = useWords().nav.database
-  const words = useConsoleWords().database
+  const { database: words, missing } = useConsoleWords()
+  const reasons: Record<string, string> = missing
   const { number } = useNumbers()
   const columns = useColumns()
   const look = useLook<Database>('/operations/database')
@@ -162,7 +163,7 @@ function DatabasePage() {
               key={view}
               title={titles[view]}
               rows={seen[view]}
-              missing={seen.missing[view]}
+              missing={reasons[seen.missing[view] ?? '']}
               columns={columns(view)}
               {...(view === 'locks' && { empty: words.noLocks })}
               hint={view === 'unused_indexes' ? words.unusedWhy : undefined}
