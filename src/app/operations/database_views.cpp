@@ -33,8 +33,9 @@ void print(const DatabaseView& view, const db::Rows& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     std::size_t number = 0;
     for (const auto& column : view.columns) {
-      auto words = shown(column, rows.text(i, number++));
+      auto words = rows.null(i, number) ? "-" : shown(column, rows.text(i, number));
       if (column.kind == ViewColumn::seconds) words += " s";
+      ++number;
       std::cout << fmt::format("{:{}} ", words, column.width);
     }
     std::cout << '\n';

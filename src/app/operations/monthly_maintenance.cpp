@@ -76,7 +76,7 @@ int maintain_monthly(const Snapshot& snapshot, const MaintenanceOptions& options
     const int days = std::stoi(std::string{connection.run(age_of_statistics).text(0, 0)});
     report.say(
         "Indexes that were never scanned in " + std::to_string(days) +
-        " days, without those of constraints:");
+        " days, without those of constraints, in bytes:");
     print(report, connection.run(std::string{unused_indexes.sql}), unused_indexes.columns.size());
     if (days < days_of_a_full_cycle)
       report.say("  The statistics are younger than 35 days: do not drop an index because of them.");

@@ -12,12 +12,18 @@ import { Moment } from '@/ui/values'
 
 export const useConsoleWords = () => console_words[useLanguage()]
 
-const every = 10_000
+const ten_seconds = 10_000
+export const a_minute = 60_000
 
 type Look<Seen> = UseQueryResult<Seen> & { paused: boolean; setPaused: (paused: boolean) => void }
 
-// `query` is made anew each time: what began a quarter of an hour ago does so now. `of`: what it depends on.
-export function useLook<Seen>(path: string, query?: () => Call['query'], of?: unknown): Look<Seen> {
+interface Asked {
+  query?: () => Call['query'] // made anew each time: what began a quarter of an hour ago does so now
+  of?: unknown // what it depends on
+  every?: number // milliseconds
+}
+
+export function useLook<Seen>(path: string, { query, of, every = ten_seconds }: Asked = {}): Look<Seen> {
   const [paused, setPaused] = useState(false)
   const asked = useQuery<Seen>({
     queryKey: ['console', path, of],

@@ -1,7 +1,7 @@
 // 復旧訓練: what each rehearsal has measured, against the goals.
 import { useWords } from '@/i18n/language'
 import { Badge, Moment } from '@/ui/values'
-import { ConsolePage, Found, useConsoleWords, useLook, type Column } from './console'
+import { a_minute, ConsolePage, Found, useConsoleWords, useLook, type Column } from './console'
 import { useDuration } from './duration'
 
 interface Drill {
@@ -34,7 +34,7 @@ function Measured({ seconds, goal }: { seconds: number; goal: number }) {
 function DrillsPage() {
   const title = useWords().nav.drills
   const words = useConsoleWords().drills
-  const look = useLook<Drills>('/operations/drills')
+  const look = useLook<Drills>('/operations/drills', { every: a_minute })
   const names: Record<string, string> = words.names
   const columns: Column<Drill>[] = [
     { label: words.at, cell: ({ started_at }) => <Moment value={started_at} /> },

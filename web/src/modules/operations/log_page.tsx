@@ -221,15 +221,14 @@ function LogPage() {
   const { asked } = useConditions()
   const { within, ...conditions } = asked
   const minute = 60_000
-  const look = useLook<Log>(
-    here,
-    () => {
+  const look = useLook<Log>(here, {
+    query: () => {
       const minutes = Number(within)
       const from = minutes > 0 ? new Date(Date.now() - minutes * minute).toISOString() : undefined
       return { ...conditions, from }
     },
-    asked,
-  )
+    of: asked,
+  })
   return (
     <ConsolePage title={title} look={look} above={<ConditionsForm />}>
       {(log) => (

@@ -7,7 +7,7 @@ import { useAction, type AnyRecord } from '@/entity/records'
 import { showNotice } from '@/ui/notice'
 import { address, Link } from '@/ui/router'
 import { Badge, Day, Moment } from '@/ui/values'
-import { ConsolePage, Found, useConsoleWords, useLook, type Column } from './console'
+import { a_minute, ConsolePage, Found, useConsoleWords, useLook, type Column } from './console'
 import { useDuration } from './duration'
 import { useNumbers } from './numbers'
 
@@ -319,7 +319,8 @@ function BesideLink({ name }: { name: string }) {
 function SecurityPage() {
   const title = useWords().nav.security
   const words = useSecurityWords()
-  const look = useLook<Security>('/operations/security')
+  // People are shown, which is written down each time.
+  const look = useLook<Security>('/operations/security', { every: a_minute })
   return (
     <ConsolePage title={title} look={look}>
       {(seen) => (
