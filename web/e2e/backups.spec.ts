@@ -100,7 +100,7 @@ test('jobs with what they said the last time, and a way to run them now', async 
     route.fulfill({ json: { success: true, data: { jobs, fault: '' } } }),
   )
   await page.goto('/operations/schedule')
-  const table = page.getByRole('region', { name: '定期処理' })
+  const table = page.getByRole('region', { name: 'タイマー' })
   await expect(table.getByRole('row').filter({ hasText: 'データベースのバックアップ' })).toContainText(
     '42 秒',
   )
@@ -110,4 +110,38 @@ test('jobs with what they said the last time, and a way to run them now', async 
   await expect(heading(page)).toContainText('MR-')
   await expect(state(page)).toHaveText('失敗', { timeout: 30_000 })
   await expect(output(page)).toContainText('There is no such job.')
+})
+
+test('an address is kept out only after an authorization, and never her own', async ({ page, request }) => {
+  const asked = await create(request, '/operations/machine-requests', {
+    work: 'block_address',
+    target: '127.0.0.1',
+  })
+  await page.goto(`/machine-requests/${asked.id}`)
+  await expect(state(page)).toHaveText('承認待ち')
+  await page.getByRole('button', { name: '承認して実行する' }).click()
+  await expect(page.getByText('自分の接続元のアドレスは遮断できません')).toBeVisible()
+  await readsWell(page)
+})
+
+test('an incident has a room', async ({ page, request }) => {
+  const incident = await create(request, '/incidents', {
+    title: unique('停止'),
+    severity: 'high',
+    component: 'database',
+  })
+  await create(request, '/emergency-contacts', { name: unique('当番'), email: 'oncall@aoba.example' })
+  await page.goto(`/incidents/${incident.id}`)
+  await expect(page.getByRole('region', { name: '連絡先' })).toContainText('oncall@aoba.example')
+  await expect(page.getByRole('region', { name: '性能の基準値' })).toBeVisible()
+  await readsWell(page)
+  await page.getByRole('link', { name: '手順書を始める' }).click()
+  await page.getByRole('button', { name: '開始 ディスク使用率が高い' }).click()
+  await expect(heading(page)).toContainText('RR-')
+  await page.goto(`/incidents/${incident.id}`)
+  await expect(page.getByRole('region', { name: '対応の手順' })).toContainText('RR-')
+  await page.getByRole('button', { name: '緊急スナップショットを取る' }).click()
+  await expect(state(page)).toHaveText('完了', { timeout: long })
+  await page.goto(`/incidents/${incident.id}`)
+  await expect(page.locator('#content')).toContainText('SHA-256')
 })

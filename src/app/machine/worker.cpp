@@ -55,7 +55,7 @@ std::vector<Words> commands_of(const Config& config, const MachineRequest& reque
     case MachineWork::take_back_restore:
       return {itdo({"restore", "--activate-database", target})};
     case MachineWork::snapshot:
-      return {itdo({"snapshot"})};
+      return {target.empty() ? itdo({"snapshot"}) : itdo({"snapshot", "--incident=" + target})};
     case MachineWork::block_address:
       return {itdo({"security", "block", target, reason})};
     case MachineWork::unblock_address:

@@ -34,8 +34,8 @@ struct MachineRequest {
   Version version;
   std::string number;
   MachineWork work{};
-  // The file of the backup, the database that was aside, the job, the address, the person or "everybody";
-  // none where there is nothing to choose.
+  // The file of the backup, the database that was aside, the job, the address, the incident, the person or
+  // "everybody"; none where there is nothing to choose.
   std::optional<std::string> target;
   MachineState state = MachineState::drafted;
   std::string asked_by;

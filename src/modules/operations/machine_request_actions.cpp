@@ -66,8 +66,8 @@ void refuse_to_lock_out(const Session& session, const MachineRequest& request) {
 
 const std::regex& form_of(MachineWork work) {
   static const std::regex none{""}, backup{R"(itdo_erp_backup_\d{8}_\d{6}\.sql\.gz(\.age)?)"},
-      aside{R"([a-z0-9_]{1,43}_old_\d{8}_\d{6})"}, job{"itdo-erp-[a-z-]{1,40}"},
-      person{R"(everybody|[A-Za-z0-9][^\s@"]{0,63}@[A-Za-z0-9][^\s@"]{0,190})"};
+      incident{"(INC-[0-9-]{1,20})?"}, aside{R"([a-z0-9_]{1,43}_old_\d{8}_\d{6})"},
+      job{"itdo-erp-[a-z-]{1,40}"}, person{R"(everybody|[A-Za-z0-9][^\s@"]{0,63}@[A-Za-z0-9][^\s@"]{0,190})"};
   switch (work) {
     case MachineWork::prove_backup:
     case MachineWork::restore_backup:
@@ -78,9 +78,10 @@ const std::regex& form_of(MachineWork work) {
       return job;
     case MachineWork::lock_down:
       return person;
+    case MachineWork::snapshot:
+      return incident;
     case MachineWork::backup_database:
     case MachineWork::backup_application:
-    case MachineWork::snapshot:
     case MachineWork::block_address:
     case MachineWork::unblock_address:
       break;

@@ -4030,7 +4030,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Backups with their proofs, copies elsewhere, what rehearsals measured */
+        /** Backups with their proofs, copies elsewhere, room on the disk, databases left aside by restores */
         get: operations["get_operations_backups"];
         put?: never;
         post?: never;
@@ -4049,6 +4049,57 @@ export interface paths {
         };
         /** What a return to this backup would lose, and how long it takes */
         get: operations["get_operations_backups_file_impact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/database": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the database does: connections, locks, statements, sizes, settings */
+        get: operations["get_operations_database"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rehearsed recoveries: what would have been lost and how long it took, against the goals */
+        get: operations["get_operations_drills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The end of the log, its codes counted, and what access.log says of slow requests and addresses */
+        get: operations["get_operations_log"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4463,6 +4514,23 @@ export interface paths {
         };
         /** What runs by itself on this machine: last run, next run, result */
         get: operations["get_operations_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/security": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Failed sign-ins, who is locked or blocked, accounts to look at, the seal of the audit trail */
+        get: operations["get_operations_security"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8674,7 +8742,7 @@ export interface components {
             readonly version?: number;
             readonly number?: string;
             /** @enum {string} */
-            work?: "backup_database" | "backup_application" | "prove_backup" | "restore_backup" | "take_back_restore" | "run_job" | "snapshot";
+            work?: "backup_database" | "backup_application" | "prove_backup" | "restore_backup" | "take_back_restore" | "run_job" | "snapshot" | "block_address" | "unblock_address" | "lock_down";
             target?: string | null;
             /** @enum {string} */
             readonly state?: "drafted" | "waiting" | "running" | "done" | "failed" | "cancelled";
@@ -8701,7 +8769,7 @@ export interface components {
         };
         MachineRequestInput: {
             /** @enum {string} */
-            work?: "backup_database" | "backup_application" | "prove_backup" | "restore_backup" | "take_back_restore" | "run_job" | "snapshot";
+            work?: "backup_database" | "backup_application" | "prove_backup" | "restore_backup" | "take_back_restore" | "run_job" | "snapshot" | "block_address" | "unblock_address" | "lock_down";
             target?: string | null;
             /** @description Of the record as it was seen; or If-Match */
             version?: number;
@@ -21113,6 +21181,75 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    get_operations_database: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_operations_drills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_operations_log: {
+        parameters: {
+            query?: {
+                level?: string;
+                code?: string;
+                request_id?: string;
+                from?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     list_machine_request: {
         parameters: {
             query?: {
@@ -21130,7 +21267,7 @@ export interface operations {
                 id?: string;
                 version?: number;
                 number?: string;
-                work?: ("backup_database" | "backup_application" | "prove_backup" | "restore_backup" | "take_back_restore" | "run_job" | "snapshot")[];
+                work?: ("backup_database" | "backup_application" | "prove_backup" | "restore_backup" | "take_back_restore" | "run_job" | "snapshot" | "block_address" | "unblock_address" | "lock_down")[];
                 target?: string;
                 state?: ("drafted" | "waiting" | "running" | "done" | "failed" | "cancelled")[];
                 asked_by?: string;
@@ -21226,7 +21363,7 @@ export interface operations {
                 id?: string;
                 version?: number;
                 number?: string;
-                work?: ("backup_database" | "backup_application" | "prove_backup" | "restore_backup" | "take_back_restore" | "run_job" | "snapshot")[];
+                work?: ("backup_database" | "backup_application" | "prove_backup" | "restore_backup" | "take_back_restore" | "run_job" | "snapshot" | "block_address" | "unblock_address" | "lock_down")[];
                 target?: string;
                 state?: ("drafted" | "waiting" | "running" | "done" | "failed" | "cancelled")[];
                 asked_by?: string;
@@ -21407,7 +21544,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    database: string;
+                    database?: string | null;
                 };
             };
         };
@@ -22213,6 +22350,27 @@ export interface operations {
         };
     };
     get_operations_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_operations_security: {
         parameters: {
             query?: never;
             header?: never;

@@ -7,9 +7,11 @@ import { useAction, type AnyRecord } from '@/entity/records'
 import { showNotice } from '@/ui/notice'
 import { address, Link } from '@/ui/router'
 import { Badge, Day, Moment } from '@/ui/values'
+import { AskMachine } from './ask_machine'
 import { a_minute, ConsolePage, Found, useConsoleWords, useLook, type Column } from './console'
 import { useDuration } from './duration'
 import { useNumbers } from './numbers'
+import { machine_requests } from './screens'
 
 interface Person {
   id: string
@@ -59,6 +61,11 @@ interface Security {
   last_seal: { block: number; head: string; sealed_at: string; waiting: number }[]
 }
 
+interface Shown {
+  seen: Security
+  asks: boolean // she may have the machine do something about it
+}
+
 const useSecurityWords = () => useConsoleWords().security
 
 function Locked({ until }: { until: string | null }) {
@@ -95,7 +102,7 @@ function Unlock({ person }: { person: Failing }) {
   )
 }
 
-function SignIns({ seen }: { seen: Security }) {
+function SignIns({ seen, asks }: Shown) {
   const words = useSecurityWords()
   const { number } = useNumbers()
   const reasons: Record<string, string> = words.reason
@@ -121,6 +128,13 @@ function SignIns({ seen }: { seen: Security }) {
     { label: words.last, cell: ({ last }) => last },
     { label: words.lockedUntil, cell: ({ locked_until }) => <Locked until={locked_until} /> },
   ]
+  if (asks)
+    addresses.push({
+      label: words.keepOut,
+      cell: ({ address: from }) => (
+        <AskMachine work="block_address" target={from} label={words.keepOut} of={from} />
+      ),
+    })
   return (
     <>
       <Found title={words.failed} rows={seen.failed_accounts} missing={words.noPeople} columns={accounts} />
@@ -143,11 +157,17 @@ function SignIns({ seen }: { seen: Security }) {
   )
 }
 
-function KeptOut({ seen }: { seen: Security }) {
+function KeptOut({ seen, asks }: Shown) {
   const words = useSecurityWords()
   const duration = useDuration()
   const actions: Record<string, string> = words.actions
   const isolated = seen.isolated_seconds
+  const letIn = {
+    label: words.letIn,
+    cell: ({ range }: { range: string }) => (
+      <AskMachine work="unblock_address" target={range} label={words.letIn} of={range} />
+    ),
+  }
   return (
     <>
       <Found
@@ -168,6 +188,7 @@ function KeptOut({ seen }: { seen: Security }) {
             label: words.left,
             cell: ({ seconds_left: left }) => (left > 0 ? duration(left) : words.always),
           },
+          ...(asks ? [letIn] : []),
         ]}
       />
       <Found
@@ -321,12 +342,20 @@ function SecurityPage() {
   const words = useSecurityWords()
   // People are shown, which is written down each time.
   const look = useLook<Security>('/operations/security', { every: a_minute })
+  const asks = (useMeta(machine_requests.name).data?.rights.create ?? 'none') !== 'none'
   return (
     <ConsolePage title={title} look={look}>
       {(seen) => (
         <>
-          <SignIns seen={seen} />
-          <KeptOut seen={seen} />
+          <SignIns seen={seen} asks={asks} />
+          <KeptOut seen={seen} asks={asks} />
+          {asks && (
+            <section>
+              <h2>{words.lockdown}</h2>
+              <p className="hint">{words.lockDownWhy}</p>
+              <AskMachine work="lock_down" target="everybody" label={words.lockDown} />
+            </section>
+          )}
           <Trail seen={seen} />
           <People seen={seen} />
           <section>
