@@ -66,7 +66,7 @@ void refuse_to_lock_out(const Session& session, const MachineRequest& request) {
 
 const std::regex& form_of(MachineWork work) {
   static const std::regex none{""}, backup{R"(itdo_erp_backup_\d{8}_\d{6}\.sql\.gz(\.age)?)"},
-      incident{"(INC-[0-9-]{1,20})?"}, aside{R"([a-z0-9_]{1,43}_old_\d{8}_\d{6})"},
+      incident{"([A-Z]{2,4}-[0-9-]{1,20})?"}, aside{R"([a-z0-9_]{1,43}_old_\d{8}_\d{6})"},
       job{"itdo-erp-[a-z-]{1,40}"}, person{R"(everybody|[A-Za-z0-9][^\s@"]{0,63}@[A-Za-z0-9][^\s@"]{0,190})"};
   switch (work) {
     case MachineWork::prove_backup:

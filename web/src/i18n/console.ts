@@ -135,7 +135,7 @@ const ja = {
     person: '利用者',
     keepOut: '遮断',
     letIn: '遮断を解除',
-    lockDown: '全員のセッションを終了し、パスワードの再設定を求める',
+    lockDown: '全員をロックダウン',
     lockDownWhy:
       '侵入が疑われるときに使います。次の画面で承認すると、あなたを含む全員がサインアウトされ、API キーが失効し、送金や権限などの変更が止まります。',
     unlock: '停止を解除',
@@ -343,7 +343,7 @@ const en: typeof ja = {
     person: 'Person',
     keepOut: 'Keep out',
     letIn: 'Let in again',
-    lockDown: 'End all sessions and demand new passwords',
+    lockDown: 'Lock everybody down',
     lockDownWhy:
       'For when somebody may have got in. Once it is authorized on the next page, everybody is signed out, ' +
       'you too, API keys end, and nobody changes where money goes or who may do what.',
