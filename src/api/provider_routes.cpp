@@ -3,6 +3,7 @@
 #include "api/answer.hpp"
 #include "api/auth_routes.hpp"
 #include "api/authenticate.hpp"
+#include "api/json_writer.hpp"
 #include "api/text_members.hpp"
 #include "base/text.hpp"
 #include "entity/json.hpp"
