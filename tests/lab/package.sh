@@ -129,6 +129,9 @@ check "the latest backup is there, for root alone" sh_inside '
   [[ $(stat -Lc "%U %a" /opt/itdo-erp/backups/latest_backup.sql.gz) == "root 600" ]]
   grep "Backup completed successfully" /var/log/itdo-erp/backup.log
   ! sudo -u itdo cat /opt/itdo-erp/backups/latest_backup.sql.gz >/dev/null'
+check "who checks the health is not root and knows how old it is" sh_inside '
+  sudo -u itdo cat /opt/itdo-erp/backups/latest_verified.json >/dev/null
+  sudo -u itdo itdo-erp backup list | grep "verified"'
 check "chown -R gives the service neither program nor backups" sh_inside '
   chown -R itdo:itdo /opt/itdo-erp
   [[ $(stat -Lc %U /usr/bin/itdo-erp /opt/itdo-erp/scripts/*.sh | sort -u) == root ]]

@@ -20,7 +20,7 @@ REASONED = {
     "kill -CONT": "wants the number of the process that stands still",
     "sudo certbot renew": "is the program of an authority outside",
 }
-MAY_WARN = ("itdo-erp doctor", "itdo-erp cleanup", "itdo-erp maintenance", "itdo-erp perf report")
+MAY_WARN = ("itdo-erp doctor", "itdo-erp cleanup", "itdo-erp maintenance", "itdo-erp perf report", "itdo-erp security report")
 MAY_FIND_NOTHING = re.compile(r"\bgrep\b")
 
 
