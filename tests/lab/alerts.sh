@@ -51,6 +51,8 @@ check "a stopped database: one mail, and one when it is back" told "ALERT: Datab
   'systemctl stop postgresql' 'systemctl start postgresql'
 check "a stopped Redis: one mail, and one when it is back" told "ALERT: Redis Down" \
   'systemctl stop redis-server' 'systemctl start redis-server'
+check "the schedule is well with a job that is switched off" sh_inside '
+  itdo-erp schedule | grep "^itdo-erp-health .*is switched off"'
 check "a stopped timer: one mail, and one when it waits again" told "WARNING: A Scheduled Job Did Not Run" \
   'systemctl stop itdo-erp-summary.timer' 'systemctl start itdo-erp-summary.timer'
 
