@@ -109,14 +109,6 @@ void write_durably(const fs::path& path, std::string_view content) {
   file.put_in_place(path);
 }
 
-void write_readably(const fs::path& path, std::string_view content) {
-  using enum fs::perms;
-  UnfinishedFile file{beside(path)};
-  file.write(content);
-  fs::permissions(beside(path), owner_read | owner_write | group_read | others_read);
-  file.put_in_place(path);
-}
-
 void move_durably(const fs::path& from, const fs::path& to) {
   fs::rename(from, to);
   sync_folder(to.parent_path());

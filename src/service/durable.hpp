@@ -51,8 +51,6 @@ void make_folders(const std::filesystem::path&);
 void sync_folder(const std::filesystem::path&);
 // On the disk under its name when it returns. Throws std::system_error.
 void write_durably(const std::filesystem::path&, std::string_view content);
-// Likewise, and whoever may enter the folder may read it, whatever the umask says.
-void write_readably(const std::filesystem::path&, std::string_view content);
 // Moves within one folder tree, on the disk when it returns.
 void move_durably(const std::filesystem::path& from, const std::filesystem::path& to);
 // Appends in one piece, so that lines of several programs do not mix.

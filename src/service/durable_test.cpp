@@ -40,15 +40,6 @@ TEST_F(Durable, WhatRootMakesBelongsToTheOwnerOfTheFolder) {
     EXPECT_EQ(owner(folder / name), somebody) << name;
 }
 
-TEST_F(Durable, WhatOthersMustKnowIsReadableWhateverTheUmask) {
-  const mode_t usual = ::umask(0077);
-  write_readably(folder / "known.json", "{}");
-  write_durably(folder / "own.json", "{}");
-  ::umask(usual);
-  EXPECT_EQ(static_cast<unsigned>(fs::status(folder / "known.json").permissions()), 0644U);
-  EXPECT_EQ(static_cast<unsigned>(fs::status(folder / "own.json").permissions()), 0600U);
-}
-
 TEST_F(Durable, WhatLiesElsewhereIsNeitherWrittenNorGivenAway) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root gives files away";
   write_durably(folder / "secret", "root's own");

@@ -1,7 +1,5 @@
 #include "app/backup/manifest.hpp"
 
-#include "service/durable.hpp"
-
 #include <boost/json.hpp>
 
 #include <fstream>
@@ -21,6 +19,12 @@ std::map<std::string, Value> by_name(const json::value& value) {
   std::map<std::string, Value> out;
   for (const auto& [name, one] : value.as_object()) out[std::string{name}] = json::value_to<Value>(one);
   return out;
+}
+
+}  // namespace
+
+std::filesystem::path manifest_path(const std::filesystem::path& backup) {
+  return backup.string() + ".json";
 }
 
 std::string to_json(const Manifest& m) {
@@ -46,16 +50,6 @@ std::string to_json(const Manifest& m) {
       {"verify_ms", m.verify_ms},
       {"fault", m.fault}};
   return json::serialize(object) + "\n";
-}
-
-}  // namespace
-
-std::filesystem::path manifest_path(const std::filesystem::path& backup) {
-  return backup.string() + ".json";
-}
-
-void write_manifest(const std::filesystem::path& place, const Manifest& manifest) {
-  write_readably(place, to_json(manifest));
 }
 
 std::optional<Manifest> read_manifest(const std::filesystem::path& backup) {

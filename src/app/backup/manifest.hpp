@@ -27,8 +27,7 @@ struct Manifest {
 };
 
 std::filesystem::path manifest_path(const std::filesystem::path& backup);
-// Who may enter the folder may read it, as the health check is not root; not so what was dumped.
-void write_manifest(const std::filesystem::path& place, const Manifest&);
+std::string to_json(const Manifest&);
 // None if there is no such file. Throws Unusable{"manifest_damaged"}.
 std::optional<Manifest> read_manifest(const std::filesystem::path& backup);
 

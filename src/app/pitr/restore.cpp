@@ -24,7 +24,7 @@ std::filesystem::path dump_of_moment(const Config& config, Instant moment) {
             << std::flush;
   const auto file = config.backup.folder / ("itdo_erp_moment_" + backup::stamp() + ".sql.gz");
   const auto manifest = backup::dump(cluster.config(config), file);
-  backup::write_manifest(backup::manifest_path(file), manifest);
+  write_durably(backup::manifest_path(file), backup::to_json(manifest));
   return file;
 }
 
