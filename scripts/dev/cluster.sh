@@ -78,6 +78,8 @@ print_environment() {
     [ITDO_ERP__SIGN_IN__SECRET_FILE]=$folder/sign-in.key
     [ITDO_ERP__BACKUP__FOLDER]=$folder/backups
     [ITDO_ERP__OPERATIONS__HISTORY]=$folder/baselines.txt
+    [ITDO_ERP__OPERATIONS__STATE_FOLDER]=$folder/operations
+    [ITDO_ERP__OPERATIONS__MACHINE_FOLDER]=$folder/machine
     [ITDO_ERP__BACKUP__URL]=$(uri itdo_backup itdo_erp_db)
     [ITDO_ERP__DATABASE__MAINTENANCE_URL]=$(uri postgres itdo_erp_db)
   )
@@ -206,7 +208,7 @@ check_machine() {
 
 start() {
   check_machine
-  mkdir -p "$folder/log" "$folder/files" "$run"
+  mkdir -p "$folder/log" "$folder/files" "$folder/operations" "$folder/machine/asked" "$folder/machine/answered" "$run"
   if ((EUID == 0)); then chown "$service_user" "$run"; fi
   if [[ ! -s $folder/sign-in.key ]]; then
     head -c 32 /dev/urandom | basenc --base64url | tr -d = >"$folder/sign-in.key"

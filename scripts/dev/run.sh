@@ -23,10 +23,12 @@ if listens; then
 fi
 
 server=
+worker=
 finish() {
   local status=$?
   # From here on a second Ctrl+C must not leave a database running.
   trap '' INT TERM HUP
+  if [[ -n $worker ]]; then kill -TERM "$worker" 2>/dev/null || true; fi
   if [[ -n $server ]] && kill -TERM "$server" 2>/dev/null; then
     say "Stopping …"
     for _ in {1..300}; do
@@ -63,6 +65,9 @@ rm -f var/demo-loading
 
 "$program" serve 9>&- &
 server=$!
+# What an installed system's unit does: backups and restores that are asked for in the web app.
+"$program" machine work --stay 9>&- &
+worker=$!
 for _ in {1..600}; do
   ! listens || break
   kill -0 "$server" 2>/dev/null || break

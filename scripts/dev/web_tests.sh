@@ -14,7 +14,9 @@ fi
 folder=${1:-}
 made=
 server=
+worker=
 finish() {
+  if [[ -n $worker ]]; then kill -TERM "$worker" 2>/dev/null || true; fi
   if [[ -n $server ]] && kill -TERM "$server" 2>/dev/null; then wait "$server" 2>/dev/null || true; fi
   if [[ -n $made ]]; then
     scripts/dev/cluster.sh stop "$made" >/dev/null 2>&1 || true
@@ -64,6 +66,8 @@ export ITDO_ERP__SERVER__PUBLIC_URL=http://localhost:$port
 export ITDO_ERP__SUPPORT__COMPANY=AOBA
 "$program" serve &
 server=$!
+"$program" machine work --stay &
+worker=$!
 for _ in {1..300}; do
   ! curl -sf -o /dev/null "http://127.0.0.1:$port/health/ready" || break
   kill -0 "$server" 2>/dev/null || die "the server ended by itself"

@@ -22,6 +22,9 @@ class Api {
   std::unique_ptr<Routes> routes_;
 };
 
+// Routes of another layer, which knows more of the machine than this one; before the first Api is made.
+void serve_also(std::vector<Route> (*more)());
+
 // Every route written by hand, in one table.
 std::vector<Route> routes();
 

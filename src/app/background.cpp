@@ -6,6 +6,7 @@
 #include "app/audit_heads.hpp"
 #include "app/baseline_history.hpp"
 #include "app/jobs.hpp"
+#include "app/machine/server.hpp"
 #include "app/operations/alert_incidents.hpp"
 #include "app/operations/runbook_server.hpp"
 #include "app/sampler.hpp"
@@ -114,6 +115,10 @@ void start_background(api::Context& context, const http::Server& server) {
       "INCIDENTS_FAILED", std::chrono::seconds{30}, [&] { follow_alerts(database, *context.config.get()); });
   repeat(
       "RUNBOOKS_FAILED", std::chrono::seconds{10}, [&] { take_over_runs(database, *context.config.get()); });
+  const auto answers = std::make_shared<machine::Answers>();
+  repeat("ANSWERS_NOT_TAKEN", std::chrono::seconds{1}, [&, answers] {
+    answers->take_over(database, *context.config.get());
+  });
   repeat("TASKS_FAILED", std::chrono::minutes{1}, [&] {
     const auto company = operations::operator_company();
     if (!company) return;

@@ -1,11 +1,13 @@
 #include "app/jobs.hpp"
 
+#include "app/machine/server.hpp"
 #include "app/operations/runbook_server.hpp"
 #include "app/person_mails.hpp"
 #include "base/text.hpp"
 #include "entity/json.hpp"
 #include "entity/session.hpp"
 #include "modules/archive/job.hpp"
+#include "modules/operations/machine_request_actions.hpp"
 #include "modules/operations/runbook_run_actions.hpp"
 #include "modules/sales/sales.hpp"
 #include "modules/support/ticket_mail.hpp"
@@ -114,6 +116,7 @@ void work_off(api::Context& context, const Job& job) {
   if (job.kind == "mail.send") return send_mail(context, job);
   const auto told = [&](std::string_view name) { return argument(job, name); };
   if (job.kind == operations::command_job) return begin_command(context, job.organization, told);
+  if (job.kind == operations::machine_job) return machine::hand_over(context, job.organization, told("id"));
   if (send_person_mail(context, scope_of(job), job.kind, told)) return;
   if (job.kind == archive::import_job)
     throw std::runtime_error{"the server stopped during the import: nothing was taken in"};

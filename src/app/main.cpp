@@ -1,7 +1,10 @@
 // itdo-erp: the server and its administrator's command line.
+#include "api/api.hpp"
 #include "api/health.hpp"
 #include "app/backup/backup_cli.hpp"
 #include "app/commands.hpp"
+#include "app/machine/machine_cli.hpp"
+#include "app/machine/machine_routes.hpp"
 #include "app/operations_commands.hpp"
 #include "app/runbook_commands.hpp"
 #include "app/security/security_cli.hpp"
@@ -258,6 +261,7 @@ void add_information_commands(CLI::App& cli, Choices& choices) {
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
+  api::serve_also(app::machine::routes);
   CLI::App cli{"ITDO ERP System"};
   Choices choices;
   cli.add_option(
@@ -277,6 +281,7 @@ int main(int argc, char** argv) {
   app::add_support_commands(cli, choose, load_choices);
   app::add_runbook_commands(cli, choose, load_choices);
   app::add_task_commands(cli, choose, load_choices);
+  app::machine::add_commands(cli, choose, load_choices);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) { return cli.exit(error) == 0 ? 0 : 2; }

@@ -21,6 +21,7 @@
 #include "modules/identity/sign_in_session.hpp"
 #include "modules/identity/user.hpp"
 #include "modules/item/item.hpp"
+#include "modules/operations/machine_request.hpp"
 #include "modules/operations/task.hpp"
 #include "modules/organization/business_calendar.hpp"
 #include "modules/organization/department_change.hpp"
@@ -81,6 +82,7 @@ std::span<const Entity* const> entities() {
       &support::OnCallDuty::entity,
       &operations::RunbookRun::entity,
       &operations::Task::entity,
+      &operations::MachineRequest::entity,
       &archive::Attachment::entity,
       &archive::ImportBatch::entity,
       &identity::AuditLog::entity,

@@ -63,4 +63,10 @@ void be_sure_of(const Actor& actor) {
   if (!actor.proved_lately) throw Refused{"confirmation_required"};
 }
 
+Actor system_of(const Uuid& organization) {
+  Actor actor;
+  actor.organization_id = organization;
+  return actor;
+}
+
 }  // namespace erp

@@ -82,6 +82,9 @@ struct Actor {
   }
 };
 
+// The program itself, at work for this company.
+Actor system_of(const Uuid& organization);
+
 // What is grave is done only by who has proved lately that it is she. Throws
 // Refused{"confirmation_required"}.
 void be_sure_of(const Actor&);

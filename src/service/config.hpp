@@ -93,9 +93,11 @@ struct Config {
     std::size_t keep_days = 0, keep_least = 0, repository_days = 0;
   } backup;
   struct Operations {
-    std::filesystem::path state_folder;  // alerts, mails that wait
-    std::filesystem::path history;       // a file of the server; empty: none
-    std::string health_url;              // empty: the port of the server
+    std::filesystem::path state_folder;    // alerts, mails that wait
+    std::filesystem::path machine_folder;  // what the server asks of root's job
+    bool second_person = false;
+    std::filesystem::path history;  // a file of the server; empty: none
+    std::string health_url;         // empty: the port of the server
     std::vector<std::string> disks;
     std::filesystem::path certificate;  // empty: none to watch
     std::chrono::milliseconds backup_age{}, copy_age{}, rpo{}, rto{};

@@ -131,6 +131,28 @@ Finished run(const Command& command, std::string_view input, std::chrono::millis
   return finished;
 }
 
+int run_into(const Command& command, const std::filesystem::path& file, std::chrono::milliseconds at_most) {
+  int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  int said = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0640);
+  if (said < 0) {
+    close_file(nothing);
+    throw failure(errno, file.string());
+  }
+  int status = Finished::not_found;
+  try {
+    const pid_t process = start(command, nothing, said, said);
+    const bool ended = ends_within(process, at_most);
+    if (!ended) kill(-process, SIGKILL);
+    status = wait_for(process);
+    if (!ended) status = Finished::timed_out;
+  } catch (...) {
+    close_file(nothing), close_file(said);
+    throw;
+  }
+  close_file(nothing), close_file(said);
+  return status;
+}
+
 Process::Process(const Command& command, Flow flow) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) throw failure(errno, "pipe");

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +29,10 @@ struct Finished {
 Finished run(
     const Command&, std::string_view input = {},
     std::chrono::milliseconds at_most = std::chrono::seconds{30});
+
+// The same, while what it says, on standard error too, is added to the end of this file.
+// Throws std::system_error if the file cannot be opened or the program not be started.
+int run_into(const Command&, const std::filesystem::path& file, std::chrono::milliseconds at_most);
 
 // A program that this one reads from or writes to while it runs. Ends with it: the destructor kills what
 // still runs.

@@ -10,9 +10,11 @@ from support.client import Client
 from support.patience import eventually
 from support.people import ADMINISTRATOR, SALES, STRANGER
 from support.routes import described_routes
+from support.server import Server
 
 # Refused before anything is looked for: no such right, no such record, no such method, not a record that people write.
 REFUSED = {(403, "PERMISSION_DENIED"), (404, "RESOURCE_NOT_FOUND"), (405, "METHOD_NOT_ALLOWED"), (409, "READ_ONLY")}
+REFUSED |= {(403, "NOT_THE_OPERATOR")}
 ACTIONS = ["post", "cancel", "send", "allocate", "reverse", "close", "lock", "set_password", "unlock", "undo", "revoke"]
 
 
@@ -27,6 +29,13 @@ def stranger(sign_in):
 
 
 SHARED_VIEW = {"screen": "invoices", "name": "秘密", "address": "/invoices?state=draft", "is_shared": True}
+
+
+@pytest.fixture(scope="module")
+def shared_server(cluster):
+    """Company A runs the installation: some documents are hers alone to make."""
+    with contextlib.closing(Server(cluster, {"ITDO_ERP__SUPPORT__COMPANY": "AOI"})) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +72,7 @@ def ours(shared_books):
     tier = {"tier": "level_3", "name": "秘密の窓口", "lead_id": client.user["id"]}
     incident_of = {"title": "秘密の事故", "severity": "low", "component": "backup"}
     work = {"title": "秘密の作業", "component": "backup", "starts_on": TODAY, "starts_at": "22:00", "minutes": 60}
+    restore_of = {"work": "restore_backup", "target": "itdo_erp_backup_20261124_020000.sql.gz"}
     contact = client.post("emergency-contacts", {"name": "秘密の当番", "email": "secret@aoi.example"}).data["id"]
     article = {"title": "秘密の手順", "body": "秘密", "language": "ja"}
     duty_of = {"contact_id": contact, "valid_from": TODAY, "valid_until": TODAY}
@@ -72,6 +82,7 @@ def ours(shared_books):
         "/ticket-ratings": [client.get("ticket-ratings", ticket_id=ticket).items[0]["id"]],
         "/incidents": [client.post("incidents", incident_of).data["id"]],
         "/operations/runbook-runs": [client.post("operations/runbook-runs", {"runbook": "disk_high"}).data["id"]],
+        "/operations/machine-requests": [client.post("operations/machine-requests", restore_of).data["id"]],
         "/operations/tasks": [client.post("operations/tasks", {"kind": "contacts_test", "due_on": TODAY}).data["id"]],
         "/maintenance-windows": [client.post("maintenance-windows", work).data["id"]],
         "/support-macros": [client.post("support-macros", {"name": code(), "text": "秘密の返信"}).data["id"]],

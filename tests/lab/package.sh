@@ -18,7 +18,7 @@ check "the package recommends what the manual types" sh_inside '
   done'
 check "nothing runs before setup" refused inside systemctl --quiet is-active itdo-erp
 check "folders belong to whom they should" sh_inside '
-  [[ $(stat -c "%U:%G %a" /opt/itdo-erp/backups) == "root:itdo 750" ]]
+  [[ $(stat -c "%U:%G %a" /opt/itdo-erp/backups) == "root:itdo 2750" ]]
   [[ $(readlink /opt/itdo-erp/scripts) == /usr/share/itdo-erp/scripts ]]
   [[ $(stat -c "%U:%G %a" /etc/itdo-erp/itdo-erp.toml) == "root:itdo 640" ]]
   [[ $(stat -c "%U:%G %a" /var/log/itdo-erp) == "itdo:adm 2750" ]]'

@@ -5,7 +5,7 @@ export const lists = [
   '/payment-terms', '/users', '/departments', '/organizations', '/operations', '/audit-log', '/personal-reads', '/sessions', '/jobs', '/mail-messages', '/partners', '/rights', '/roles', '/role-assignments', '/duty-rules',
   '/access-reviews', '/department-changes', '/concurrent-posts', '/teams', '/business-calendars',
   '/tickets', '/ticket-ratings', '/desk-month', '/incidents', '/maintenance-windows', '/knowledge-articles', '/support-macros', '/support-policies', '/support-tiers', '/emergency-contacts', '/on-call-duties',
-  '/tickets', '/incidents', '/tasks', '/runbook-runs', '/maintenance-windows', '/support-policies', '/support-tiers', '/emergency-contacts', '/on-call-duties',
+  '/tickets', '/incidents', '/tasks', '/runbook-runs', '/machine-requests', '/operations/backups', '/operations/schedule', '/maintenance-windows', '/support-policies', '/support-tiers', '/emergency-contacts', '/on-call-duties',
 ] // prettier-ignore
 export const forms = [
   '/invoices/new',

@@ -68,9 +68,10 @@ void copy_elsewhere(const Config& config, const fs::path& file) {
   if (config.backup.copy_command.empty()) return;
   const auto done = run({{config.backup.copy_command, file.string()}}, "", std::chrono::hours{8});
   if (!done.ok()) throw std::runtime_error{"the copy to another place failed: " + done.last_line()};
+  const fs::path copied = config.backup.folder / "latest_copied.json";
   write_durably(
-      config.backup.folder / "latest_copied.json",
-      "{\"file\":\"" + file.filename().string() + "\",\"copied_at\":\"" + to_text(now()) + "\"}\n");
+      copied, "{\"file\":\"" + file.filename().string() + "\",\"copied_at\":\"" + to_text(now()) + "\"}\n");
+  fs::permissions(copied, fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
   std::cout << "Copied to another place\n";
 }
 
@@ -99,7 +100,7 @@ void back_up(const Config& config) {
   std::cout << "Starting database backup...\n";
   const fs::path plain = config.backup.folder / ("itdo_erp_backup_" + stamp() + ".sql.gz");
   auto manifest = dump(config, plain);
-  write_durably(manifest_path(plain), to_json(manifest));
+  write_manifest(manifest_path(plain), manifest);
   std::cout << "Database backup completed: " << plain.string() << "\n  " << manifest.facts.bytes << " bytes, "
             << manifest.content.rows.size() << " tables, " << all_rows(manifest) << " rows, "
             << manifest.dump_ms << " ms\n";
@@ -107,7 +108,7 @@ void back_up(const Config& config) {
   prove(config, as_written(config, plain, manifest), manifest, start);
   const auto file = manifest.fault.empty() ? encrypted(config, plain) : plain;
   manifest.file = file.filename().string();
-  write_durably(manifest_path(file), to_json(manifest));
+  write_manifest(manifest_path(file), manifest);
   if (!manifest.fault.empty())
     throw std::runtime_error{"the backup is not what was dumped: " + manifest.fault};
   std::cout << "Backup verified by restoring it: every row is there, the books are proven, "
@@ -181,7 +182,7 @@ int verify(const Snapshot& snapshot, const std::string& file) {
     auto manifest = *known;
     const auto start = Steady::now();
     prove(config, inspect(config, file), manifest, start);
-    write_durably(manifest_path(fs::canonical(file)), to_json(manifest));
+    write_manifest(manifest_path(fs::canonical(file)), manifest);
     std::cout << (manifest.fault.empty() ? "The backup is whole.\n" : manifest.fault + "\n");
     return manifest.fault.empty() ? 0 : 1;
   } catch (const Unusable& unusable) {

@@ -89,7 +89,7 @@ void make_latest(const Config& config, const fs::path& backup, const Manifest& m
   fs::remove(fresh, none);
   fs::create_symlink(backup.filename(), fresh);
   fs::rename(fresh, link);
-  write_durably(config.backup.folder / "latest_verified.json", to_json(manifest));
+  write_manifest(config.backup.folder / "latest_verified.json", manifest);
 }
 
 }  // namespace erp::app::backup

@@ -1,5 +1,7 @@
 #include "app/backup/manifest.hpp"
 
+#include "service/durable.hpp"
+
 #include <boost/json.hpp>
 
 #include <fstream>
@@ -50,6 +52,12 @@ std::string to_json(const Manifest& m) {
       {"verify_ms", m.verify_ms},
       {"fault", m.fault}};
   return json::serialize(object) + "\n";
+}
+
+void write_manifest(const std::filesystem::path& place, const Manifest& manifest) {
+  write_durably(place, to_json(manifest));
+  using enum std::filesystem::perms;
+  std::filesystem::permissions(place, owner_read | owner_write | group_read);
 }
 
 std::optional<Manifest> read_manifest(const std::filesystem::path& backup) {

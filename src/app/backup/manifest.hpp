@@ -28,6 +28,8 @@ struct Manifest {
 
 std::filesystem::path manifest_path(const std::filesystem::path& backup);
 std::string to_json(const Manifest&);
+// Readable for the group of its folder: the server shows what there is. The backup itself is not.
+void write_manifest(const std::filesystem::path& place, const Manifest&);
 // None if there is no such file. Throws Unusable{"manifest_damaged"}.
 std::optional<Manifest> read_manifest(const std::filesystem::path& backup);
 

@@ -20,12 +20,6 @@ WorkerPool& hands() {
   return pool;
 }
 
-Actor system_of(const Uuid& organization) {
-  Actor actor;
-  actor.organization_id = organization;
-  return actor;
-}
-
 // The service may not become root, and what only looks has no need of it: sudo is for who types the command.
 operations::RunbookCommand as_the_service(operations::RunbookCommand command) {
   auto& words = command.pipelines.front().front();

@@ -70,6 +70,7 @@ void start_units() {
   }
   say("itdo-erp runs and starts with the machine");
   if (count == 0) return;
+  enable.push_back("itdo-erp-machine.path");
   must(enable);
   say(std::to_string(count) + " timers are set: systemctl list-timers 'itdo-erp*'");
 }

@@ -88,7 +88,7 @@ const std::vector<Row>& table() {
            {{"ticket", "support_macro", "knowledge_article"}, {"*"}},
            {{"incident", "maintenance_window", "runbook_run", "task"}, {"*"}},
            {{"ticket_message", "ticket_rating", "support_policy", "support_tier"}, {"read"}},
-           {{"emergency_contact", "on_call_duty"}, {"read"}},
+           {{"emergency_contact", "on_call_duty", "machine_request"}, {"read"}},
            {{"attachment"}, {"read", "create"}},
            {{"organization", "department", "team", "business_calendar"}, {"read"}},
            {{"user"}, {"read"}},

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "entity/session.hpp"
 #include "modules/accounting/accounting.hpp"
+#include "modules/operations/actor_name.hpp"
 #include "modules/operations/operator_company.hpp"
 #include "modules/operations/rule_table.hpp"
 #include "modules/operations/runbook_run_rules.hpp"
@@ -15,13 +16,6 @@ namespace erp::operations {
 namespace {
 
 constexpr std::chrono::minutes given_up_by_its_node{5};
-
-std::string name_of_actor(Session& session) {
-  const auto& user = session.actor().user_id;
-  if (!user) return "itdo-erp";
-  const auto rows = session.run("select full_name from user_account where id = $1", {to_text(user)});
-  return rows.size() == 0 ? std::string{} : std::string{rows.text(0, 0)};
-}
 
 std::string number_of(Session& session) {
   return accounting::draw_monthly_number(session, "runbook_run", "RR", session.today());

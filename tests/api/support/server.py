@@ -40,9 +40,11 @@ class Server:
             "ITDO_ERP__LOG__FOLDER": str(self.folder / "log"),
             "ITDO_ERP__FILES__FOLDER": str(self.folder / "files"),
             "ITDO_ERP__OPERATIONS__HISTORY": str(self.folder / "baselines.txt"),
+            "ITDO_ERP__OPERATIONS__STATE_FOLDER": str(self.folder / "operations"),
+            "ITDO_ERP__OPERATIONS__MACHINE_FOLDER": str(self.folder / "machine"),
         }
         self.environment |= settings or {}
-        for name in ("log", "files"):
+        for name in ("log", "files", "operations", "machine", "machine/asked", "machine/answered"):
             (self.folder / name).mkdir()
         self.process = None
         try:

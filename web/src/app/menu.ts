@@ -95,6 +95,13 @@ export const areas: readonly MenuArea[] = [
     area: 'operations',
     entries: [
       { to: '/operations', needs: 'audit-log', label: 'health', key: 'w' },
+      {
+        to: '/operations/backups',
+        needs: 'machine-requests',
+        label: 'backups',
+        holds: ['/machine-requests'],
+      },
+      { to: '/operations/schedule', needs: 'machine-requests', label: 'schedule' },
       { to: '/tasks', needs: 'tasks' },
       { to: '/runbook-runs', needs: 'runbook-runs' },
       { to: '/audit-log', needs: 'audit-log', key: 'l' },

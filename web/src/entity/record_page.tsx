@@ -120,6 +120,7 @@ export function Facts({ screen, meta, record }: { screen: Screen; meta: Meta; re
   const fields = [...meta.fields, ...meta.figures].filter(
     (field) =>
       !elsewhere.has(field.name) &&
+      !screen.shownOtherwise?.includes(field.name) &&
       !meta.rights.hidden_fields.includes(field.name) &&
       field.type !== 'json' &&
       isFilled(record, field),

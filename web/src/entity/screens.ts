@@ -20,6 +20,7 @@ export interface Screen {
   imports?: boolean
   hasFiles?: boolean
   offers?: (action: string, record: Record<string, unknown>) => boolean // what makes sense of what may be
+  shownOtherwise?: readonly string[] // by the page of a record, beside its facts
   createsAt?: string // where a new one is made, if not in the form of the document
 }
 
@@ -39,6 +40,7 @@ interface ScreenOf<Name extends string> extends Screen {
   filters?: readonly Name[]
   sections?: readonly { title: Section['title']; fields: readonly Name[] }[]
   key?: readonly Name[]
+  shownOtherwise?: readonly Name[]
 }
 
 export function declare<Document extends keyof Schemas>(screen: ScreenOf<Names<Document>>): Screen {

@@ -35,6 +35,8 @@ export const en: Words = {
     balanceSheet: 'Balance sheet',
     departmentResults: 'Results by department',
     deskMonth: 'Month of the desk',
+    backups: 'Backups',
+    schedule: 'Schedule',
     ageing: 'Aged receivables',
     roles: 'Roles and rights',
     health: 'Health',

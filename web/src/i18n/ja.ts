@@ -36,6 +36,8 @@ export const ja = {
     balanceSheet: '貸借対照表',
     departmentResults: '部門別損益',
     deskMonth: '窓口の月次報告',
+    backups: 'バックアップ',
+    schedule: '定期処理',
     ageing: '売掛金年齢表',
     roles: '役割と権限',
     health: '運用状況',

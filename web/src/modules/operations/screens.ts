@@ -54,3 +54,21 @@ export const runbook_runs = declare<'RunbookRun'>({
   hasFiles: true,
   sections: [{ title: 'basics', fields: ['incident_id'] }],
 })
+
+export const machine_requests = declare<'MachineRequest'>({
+  name: 'machine-requests',
+  api: '/operations/machine-requests',
+  key: ['number'],
+  columns: ['number', 'work', 'target', 'state', 'asked_by', 'asked_at', 'ended_at'],
+  filters: ['state', 'work', 'asked_at'],
+  tones: {
+    drafted: 'warn',
+    waiting: 'plain',
+    running: 'plain',
+    done: 'good',
+    failed: 'warn',
+    cancelled: 'void',
+  },
+  createsAt: '/operations/backups',
+  shownOtherwise: ['output', 'revision'],
+})

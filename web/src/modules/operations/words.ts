@@ -1,5 +1,7 @@
 // The words of these pages, in the language of the screen.
 import { useLanguage } from '@/i18n/language'
+import { machine } from '@/i18n/machine'
 import { operations } from '@/i18n/operations'
 
 export const useOperationsWords = () => operations[useLanguage()]
+export const useMachineWords = () => machine[useLanguage()]
