@@ -30,6 +30,7 @@ quick() {
   ((took < 300))
 }
 measure "installed, set up and healthy within five minutes" quick
+check "the doctor finds every folder after setup" sh_inside '(( $(itdo-erp doctor | grep -cE "^OK +(log|state|files) folder") == 3 ))'
 check "setup says how a company is made" inside grep -q 'itdo-erp organization add' /root/setup.txt
 check "setup may be repeated" sh_inside 'pid=$(systemctl show -P MainPID postgresql@15-main)
   itdo-erp setup --non-interactive && [[ $(systemctl show -P MainPID postgresql@15-main) == "$pid" ]]'
