@@ -1,4 +1,5 @@
--- What people ask of root's job on the machine: backups, their proofs, restores, jobs ahead of their time.
+-- What people ask of root's job on the machine: backups, their proofs, restores, jobs ahead of their time, addresses
+-- and people that are kept out.
 
 create table machine_request (
   organization_id uuid not null references organization, id uuid not null,
@@ -6,7 +7,7 @@ create table machine_request (
   created_at timestamptz not null default now(), updated_at timestamptz not null default now(), created_by uuid,
   number text not null,
   work text not null check (work in ('backup_database', 'backup_application', 'prove_backup', 'restore_backup',
-    'take_back_restore', 'run_job', 'snapshot')),
+    'take_back_restore', 'run_job', 'snapshot', 'block_address', 'unblock_address', 'lock_down')),
   target text,
   state text not null check (state in ('drafted', 'waiting', 'running', 'done', 'failed', 'cancelled')),
   asked_by text not null, asked_at timestamptz not null, authorized_by text,

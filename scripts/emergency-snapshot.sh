@@ -1,11 +1,21 @@
 #!/usr/bin/env bash
-# The evidence of a bad day in one file, within half a minute, whatever is broken; changes nothing.
-#   emergency-snapshot.sh [FOLDER]
+# The evidence of a bad day in one file, within half a minute, whatever is broken; changes nothing but the incident that
+# it becomes part of: the one that is named, or one that is opened.
+#   emergency-snapshot.sh [FOLDER] [--incident NUMBER]
 # `itdo-erp snapshot` does it. Where the program does not run, because it or its settings are broken, the same table of
 # contents (snapshot-contents.txt) is gathered by the shell alone.
 set -uo pipefail
 here=$(dirname "$(readlink -f "$0")")
-folder=${1:-/var/lib/itdo-erp/operations/snapshots}
+state=${ITDO_ERP__OPERATIONS__STATE_FOLDER:-/var/lib/itdo-erp/operations}
+folder=$state/snapshots incident=
+for ((word = 1; word <= $#; word++)); do
+  case ${!word} in
+    --incident=*) incident=${!word#*=} ;;
+    --incident) ((word++)) && incident=${!word-} ;;
+    --*) ;;
+    *) folder=${!word} ;;
+  esac
+done
 umask 077
 
 timeout -k 1 26 "$here/itdo-erp.sh" snapshot "$@"
@@ -14,7 +24,7 @@ if ((status == 0 || status == 3)); then exit "$status"; fi
 echo "emergency-snapshot: the program could not (status $status); going on by the shell alone" >&2
 
 ITDO_SERVER=$(pgrep -o -f 'itdo-erp( .*)? serve$')
-export ITDO_SERVER
+export ITDO_SERVER ITDO_SCRIPTS=$here
 export ITDO_HOURS=${ITDO_HOURS:-6} ITDO_LOGS=${ITDO_LOGS:-/var/log/itdo-erp} LC_ALL=C.UTF-8 SYSTEMD_COLORS=0 PSQL_PAGER=
 export ITDO_DATABASE=${ITDO_DATABASE:-postgresql://postgres@/itdo_erp_db} ITDO_REDIS=${ITDO_REDIS:-}
 export ITDO_HEALTH=${ITDO_HEALTH:-http://127.0.0.1:8000/health} PATH=$PATH:/usr/sbin:/sbin
@@ -54,11 +64,24 @@ done
 # shellcheck disable=SC2086
 kill $gathered 2>/dev/null
 
+# The server takes it over when it runs and has its database.
+leave_note() {
+  local archive bytes sum id notes=$state/evidence
+  archive=$(readlink -f "$1" | sed 's/[\\"]/\\&/g') bytes=$(stat -c %s "$1") || return
+  read -r sum _ <"$1.sha256"
+  id=$(cat /proc/sys/kernel/random/uuid) || return
+  install -d -m 750 -o "$(stat -c %U "$state")" "$notes" || return
+  printf '{"id":"%s","at":"%s","host":"%s","file":"%s","bytes":%s,"sha256":"%s","incident":"%s"}\n' \
+    "$id" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(uname -n)" "$archive" "$bytes" "$sum" "${incident//[!A-Za-z0-9-]/}" \
+    >"$notes/$id.part" && chown --reference="$notes" "$notes/$id.part" && mv "$notes/$id.part" "$notes/$id.json"
+}
+
 if command -v zstd >/dev/null; then pack=(--use-compress-program=zstd) suffix=zst; else pack=(--gzip) suffix=gz; fi
 for place in "$folder" /var/tmp /dev/shm /run; do
   file=$place/$name.tar.$suffix
   if mkdir -p "$place" && tar --create "${pack[@]}" --directory="$work" --file="$file" "$name" &&
     (cd "$place" && sha256sum "$name.tar.$suffix" >"$file.sha256"); then
+    leave_note "$file" || echo "emergency-snapshot: no incident will know of it" >&2
     echo "$file"
     [[ $place == "$folder" ]] && exit 0
     exit 3

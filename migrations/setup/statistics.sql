@@ -6,6 +6,8 @@ do $$ begin
   create schema if not exists ext;
   create schema if not exists ops;
   create extension if not exists pg_stat_statements schema ext;
+  -- The console asks as the service: it sees the statements of its own role, and of others that there are some.
+  grant usage on schema ext to itdo_user;
   create or replace view ops.pg_stat_statements as
     select s.*, s.total_exec_time as total_time, s.mean_exec_time as mean_time, s.min_exec_time as min_time,
            s.max_exec_time as max_time

@@ -12,7 +12,7 @@ run_packages=(
   libutf8proc-dev libgtest-dev postgresql-15 redis-server redis-tools fonts-noto-cjk fonts-morisawa-bizud-gothic tzdata
   iproute2 ca-certificates
 )
-test_packages=(age prometheus nftables fail2ban pgbouncer liblemonldap-ng-portal-perl libplack-perl
+test_packages=(age prometheus nftables fail2ban pgbouncer elfutils liblemonldap-ng-portal-perl libplack-perl
   libstring-random-perl libio-string-perl python3 python3-pytest python3-pytest-xdist python3-psycopg2
   python3-cryptography poppler-utils clang-format clang-tidy shellcheck curl chromium
 )

@@ -4,6 +4,7 @@
 #include "api/answer.hpp"
 #include "api/authenticate.hpp"
 #include "api/documents.hpp"
+#include "entity/session.hpp"
 #include "service/log.hpp"
 #include "service/metrics.hpp"
 
@@ -47,8 +48,8 @@ struct Api::Routes {
     std::vector<std::string_view> pattern;
   };
   std::vector<Known> known;
-  Routes() {
-    for (const Route& route : routes()) known.push_back({route, segments(route.pattern)});
+  explicit Routes(const std::vector<Route>& all) {
+    for (const Route& route : all) known.push_back({route, segments(route.pattern)});
   }
   const Route* find(Call& call) const {
     const auto path = segments(call.request.path);
@@ -60,7 +61,7 @@ struct Api::Routes {
   }
 };
 
-Api::Api(Context& context) : context_{context}, routes_{std::make_unique<Routes>()} {}
+Api::Api(Context& context) : context_{context}, routes_{std::make_unique<Routes>(context.routes)} {}
 Api::~Api() = default;
 
 bool Api::serves(std::string_view path) const {
@@ -113,6 +114,14 @@ http::Response exhausted(const Call& call, std::string_view code, const char* wh
   return failure(call.request, call.context.catalogue, call.language, 503, "SERVICE_UNAVAILABLE");
 }
 
+http::Response refused_by_database(const Call& call, const db::Error& error) {
+  constexpr std::string_view resources = "53";
+  if (const auto problems = frozen(error); !problems.empty())
+    return refusal(call.request, call.context.catalogue, call.language, problems);
+  if (error.sqlstate.starts_with(resources)) return exhausted(call, "DB_EXHAUSTED", error.what());
+  return fault(call, "DB_ERROR", (error.sqlstate + " " + error.constraint + " " + error.what()).c_str());
+}
+
 bool is_full(const std::system_error& error) {
   return error.code() == std::errc::no_space_on_device || error.code().value() == EDQUOT;
 }
@@ -134,11 +143,7 @@ http::Response Api::handle(http::Request& request) {
     log::warning("DB_UNAVAILABLE", {{"req", request.id}}, unavailable.what());
     response = failure(request, context_.catalogue, call.language, 503, "SERVICE_UNAVAILABLE");
   } catch (const db::Error& error) {
-    constexpr std::string_view resources = "53";
-    response =
-        error.sqlstate.starts_with(resources)
-            ? exhausted(call, "DB_EXHAUSTED", error.what())
-            : fault(call, "DB_ERROR", (error.sqlstate + " " + error.constraint + " " + error.what()).c_str());
+    response = refused_by_database(call, error);
   } catch (const std::system_error& error) {
     response =
         is_full(error) ? exhausted(call, "DISK_FULL", error.what()) : fault(call, "UNEXPECTED", error.what());

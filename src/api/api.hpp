@@ -22,10 +22,7 @@ class Api {
   std::unique_ptr<Routes> routes_;
 };
 
-// Routes of another layer, which knows more of the machine than this one; before the first Api is made.
-void serve_also(std::vector<Route> (*more)());
-
-// Every route written by hand, in one table.
+// Every route of the API written by hand, in one table; the program adds those that show the machine.
 std::vector<Route> routes();
 
 }  // namespace erp::api

@@ -25,6 +25,7 @@ namespace erp::api {
 class Events;
 class Health;
 class PersonalReads;
+struct Route;
 
 struct Context {
   db::Database& database;
@@ -40,6 +41,7 @@ struct Context {
   Health& health;
   PersonalReads& personal_reads;
   std::span<const Entity* const> entities;
+  const std::vector<Route>& routes;  // every one that is written by hand
 };
 
 // One request on its walk.

@@ -19,12 +19,12 @@ http::Response unchanging(const Call& call, std::string content_type, const std:
 }
 
 http::Response openapi_json(Call& call) {
-  static const std::string text = openapi(call.context.entities, routes()) + "\n";
+  static const std::string text = openapi(call.context.entities, call.context.routes) + "\n";
   return unchanging(call, "application/json", text);
 }
 
 http::Response docs(Call& call) {
-  static const std::string page = docs_page(call.context.entities, routes());
+  static const std::string page = docs_page(call.context.entities, call.context.routes);
   return unchanging(call, "text/html; charset=utf-8", page);
 }
 

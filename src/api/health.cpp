@@ -87,9 +87,22 @@ void Health::look() {
   }
 }
 
+void Health::look_at_replication() {
+  std::optional<db::Replication> found;
+  try {
+    const auto until = Clock::now() + every;
+    if (probe_.read({}, db::replication_known, {}, until).text(0, 0) == "t")
+      found = db::read_replication(probe_.read({}, db::replication_sql, {}, until));
+  } catch (const std::exception&) {}
+  const std::lock_guard lock{mutex_};
+  replication_ = std::move(found);
+}
+
 void Health::watch() {
-  for (;;) {
+  constexpr int seldom = 5;
+  for (int turn = 0;; ++turn) {
     look();
+    if (turn % seldom == 0) look_at_replication();
     sleep_for(every);
   }
 }
@@ -147,9 +160,33 @@ http::Response Health::detail(const http::Request&) const {
       "},\"database_connections\":{\"open\":" + std::to_string(stats.open) +
       ",\"busy\":" + std::to_string(stats.busy) + ",\"waiting\":" + std::to_string(stats.waiting) +
       "},\"memory_usage_mb\":" + number(memory_mb()) +
-      ",\"active_connections\":" + std::to_string(connections_.load()) +
+      ",\"active_connections\":" + std::to_string(connections_.load()) + replication_as_json() +
       ",\"baselines\":" + baselines_as_json() + "}";
   return response;
+}
+
+std::string Health::replication_as_json() const {
+  std::optional<db::Replication> found;
+  {
+    const std::lock_guard lock{mutex_};
+    found = replication_;
+  }
+  if (!found || !found->configured()) return {};
+  std::string standbys, slots, faults;
+  const auto add = [](std::string& list, const std::string& one) { list += (list.empty() ? "" : ",") + one; };
+  for (const auto& standby : found->standbys)
+    add(standbys,
+        "{\"name\":" + json_text(standby.name) + ",\"state\":" + json_text(standby.state) +
+            ",\"behind_bytes\":" + (standby.bytes ? std::to_string(*standby.bytes) : "null") +
+            ",\"behind_seconds\":" + (standby.seconds ? number(*standby.seconds) : "null") + "}");
+  for (const auto& slot : found->unread)
+    add(slots,
+        "{\"name\":" + json_text(slot.name) + ",\"state\":" + json_text(slot.state) +
+            ",\"kept_bytes\":" + (slot.bytes ? std::to_string(*slot.bytes) : "null") + "}");
+  for (const auto& fault : db::faults_of(*found)) add(faults, json_text(fault));
+  return std::string{",\"replication\":{\"role\":\""} + (found->is_standby ? "standby" : "primary") +
+         "\",\"synchronous_demanded\":" + std::to_string(found->demanded) + ",\"standbys\":[" + standbys +
+         "],\"unread_slots\":[" + slots + "],\"faults\":[" + faults + "]}";
 }
 
 std::string Health::baselines_as_json() const {

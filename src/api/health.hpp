@@ -3,6 +3,7 @@
 
 #include "api/baseline_watch.hpp"
 #include "db/database.hpp"
+#include "db/replication.hpp"
 #include "http/server.hpp"
 
 #include <atomic>
@@ -50,16 +51,19 @@ class Health {
     std::int64_t at = 0;  // steady milliseconds
   };
   void look();
+  void look_at_replication();
   Findings findings() const;
   bool healthy(const Findings&) const;
   std::string status(const Findings&) const;
   std::string baselines_as_json() const;
+  std::string replication_as_json() const;
 
   db::Database &probe_, &database_;
   Cache& cache_;
   const std::filesystem::path files_;
   mutable std::mutex mutex_;
   Findings findings_;
+  std::optional<db::Replication> replication_;  // none: not known, or there is none
   BaselineWatch baselines_;
   std::atomic<bool> draining_{false};
   std::atomic<int> schema_{0};

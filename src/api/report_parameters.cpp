@@ -1,6 +1,7 @@
 #include "api/report_parameters.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace erp::api {
 namespace {
@@ -36,6 +37,34 @@ bool ReportParameters::yes_no(std::string_view name) {
   const auto said = text(name);
   if (!said.empty() && said != "true" && said != "false") refuse(name, "malformed");
   return said == "true";
+}
+
+Instant ReportParameters::moment(std::string_view name) {
+  const auto said = text(name);
+  Instant at;
+  if (!said.empty() && !parse(said, at)) refuse(name, "malformed");
+  return at;
+}
+
+std::int64_t ReportParameters::number(
+    std::string_view name, std::int64_t least, std::int64_t most, std::int64_t otherwise) {
+  const auto said = text(name);
+  std::int64_t value = otherwise;
+  const auto [end, error] = std::from_chars(said.data(), said.data() + said.size(), value);
+  if (said.empty()) return otherwise;
+  if (error != std::errc{} || end != said.data() + said.size() || value < least || value > most)
+    problems_.push_back(
+        {std::string{name}, "out_of_range", {{"min", std::to_string(least)}, {"max", std::to_string(most)}}});
+  return value;
+}
+
+std::string ReportParameters::one_of(std::string_view name, std::span<const std::string_view> known) {
+  auto said = text(name);
+  if (said.empty() || std::ranges::find(known, said) != known.end()) return said;
+  std::string options;
+  for (const auto one : known) options.append(options.empty() ? "" : ", ").append(one);
+  problems_.push_back({std::string{name}, "not_one_of", {{"options", options}}});
+  return said;
 }
 
 Uuid ReportParameters::required_id(std::string_view name) {

@@ -21,6 +21,10 @@ class ReportParameters {
   Date day(std::string_view name, Date otherwise);
   bool yes_no(std::string_view name);
   std::string text(std::string_view name);  // empty if it is not said
+  Instant moment(std::string_view name);    // zero if it is not said
+  std::int64_t number(std::string_view name, std::int64_t least, std::int64_t most, std::int64_t otherwise);
+  // Empty if it is not said.
+  std::string one_of(std::string_view name, std::span<const std::string_view> known);
   Uuid required_id(std::string_view name);
   // Names with commas between them: a bit for each one of `known` that is among them. Another is a problem.
   std::uint64_t choices(

@@ -94,16 +94,7 @@ http::Response events(Call& call) {
   return call.context.events.stream(call.request, std::move(listener));
 }
 
-std::vector<std::vector<Route> (*)()>& of_other_layers() {
-  static std::vector<std::vector<Route> (*)()> tables;
-  return tables;
-}
-
 }  // namespace
-
-void serve_also(std::vector<Route> (*more)()) {
-  of_other_layers().push_back(more);
-}
 
 std::vector<Route> routes() {
   using enum Route::Access;
@@ -128,10 +119,6 @@ std::vector<Route> routes() {
         rights_routes(),      settings_routes(),   support_routes(),    desk_report_routes(),
         runbook_routes()})
     all.insert(all.end(), more.begin(), more.end());
-  for (const auto& table : of_other_layers()) {
-    const auto more = table();
-    all.insert(all.end(), more.begin(), more.end());
-  }
   return all;
 }
 

@@ -1,8 +1,8 @@
 // The proof and the seal of the audit trail on the command line.
 #include "app/audit_heads.hpp"
+#include "app/audit_proofs.hpp"
 #include "app/commands.hpp"
 #include "app/json_lines.hpp"
-#include "app/proof_session.hpp"
 #include "modules/identity/audit_seal.hpp"
 
 #include <iostream>
@@ -71,6 +71,7 @@ int verify_audit(const Snapshot& snapshot, const AuditProofOptions& options) {
           heads != kept.of_organization.end())
         for (auto& head : identity::unknown_heads(database, company.id, heads->second))
           proof.findings.push_back({"head_unknown", "", std::move(head)});
+      keep_proof(snapshot->config, company, proof);
       proven = print(company, proof) && proven;
     }
   });

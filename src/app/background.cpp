@@ -10,6 +10,7 @@
 #include "app/operations/alert_incidents.hpp"
 #include "app/operations/runbook_server.hpp"
 #include "app/sampler.hpp"
+#include "app/snapshot/evidence.hpp"
 #include "modules/accounting/seal.hpp"
 #include "modules/identity/audit_seal.hpp"
 #include "modules/identity/personal_data.hpp"
@@ -118,6 +119,14 @@ void start_background(api::Context& context, const http::Server& server) {
   const auto answers = std::make_shared<machine::Answers>();
   repeat("ANSWERS_NOT_TAKEN", std::chrono::seconds{1}, [&, answers] {
     answers->take_over(database, *context.config.get());
+  });
+  repeat("EVIDENCE_FAILED", std::chrono::seconds{10}, [&] {
+    const auto company = operations::operator_company();
+    if (!company) return;
+    snapshot::hand_over(
+        database, *context.config.get(), *company, [](const auto& evidence, const auto& incident) {
+          log::info("EVIDENCE_KEPT", {{"incident", incident}, {"file", evidence.file}});
+        });
   });
   repeat("TASKS_FAILED", std::chrono::minutes{1}, [&] {
     const auto company = operations::operator_company();

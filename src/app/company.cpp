@@ -28,6 +28,16 @@ Uuid organization_named(db::Database& database, const std::string& code) {
   return id;
 }
 
+std::optional<Uuid> operator_company_in(db::Database& database, const std::string& code) {
+  const auto rows = database.read(
+      {.access = "system"},
+      "select id from organization where is_active and ($1 = '' or code = $1) limit 2",
+      {code});
+  Uuid id;
+  if (rows.size() != 1 || !parse(rows.text(0, 0), id)) return {};
+  return id;
+}
+
 namespace {
 
 Uuid create_person_in(Session& session, const PersonDetails& person) {

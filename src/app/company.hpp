@@ -18,6 +18,9 @@ Actor program_in(const Uuid& organization);
 // The company with this code; without a code the only one there is. Throws std::runtime_error.
 Uuid organization_named(db::Database&, const std::string& code);
 
+// The company that runs the installation (support.company); none: there are several, and nobody has said.
+std::optional<Uuid> operator_company_in(db::Database&, const std::string& code);
+
 // The company with the standard chart and the periods of the fiscal years before, of and after today, and
 // those who work there first: all of it or, with Refused, nothing.
 Uuid create_company(db::Database&, organization::Organization&, const std::vector<PersonDetails>& people);

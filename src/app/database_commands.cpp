@@ -61,7 +61,7 @@ std::string database_of(const std::string& url) {
 void prepare_inside(const std::string& superuser_url_of_database) {
   db::Direct database{superuser_url_of_database};
   database.script(inside);
-  for (const char* name : {"search.sql", "statistics.sql"}) {
+  for (const char* name : {"search.sql", "statistics.sql", "replication.sql"}) {
     std::ifstream file{shared_folder("migrations") + "/setup/" + name};
     database.script(std::string{std::istreambuf_iterator<char>{file}, {}});
   }

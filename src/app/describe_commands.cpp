@@ -2,6 +2,7 @@
 #include "api/api.hpp"
 #include "api/openapi.hpp"
 #include "app/commands.hpp"
+#include "app/every_route.hpp"
 #include "app/modules.hpp"
 
 #include <iostream>
@@ -9,7 +10,7 @@
 namespace erp::app {
 
 int describe_openapi() {
-  std::cout << api::openapi(entities(), api::routes()) << '\n';
+  std::cout << api::openapi(entities(), every_route()) << '\n';
   return 0;
 }
 

@@ -115,8 +115,8 @@ void send_mail(api::Context& context, const Job& job) {
 void work_off(api::Context& context, const Job& job) {
   if (job.kind == "mail.send") return send_mail(context, job);
   const auto told = [&](std::string_view name) { return argument(job, name); };
-  if (job.kind == operations::command_job) return begin_command(context, job.organization, told);
   if (job.kind == operations::machine_job) return machine::hand_over(context, job.organization, told("id"));
+  if (job.kind == archive::command_job) return begin_command(context, job.organization, told);
   if (send_person_mail(context, scope_of(job), job.kind, told)) return;
   if (job.kind == archive::import_job)
     throw std::runtime_error{"the server stopped during the import: nothing was taken in"};

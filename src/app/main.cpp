@@ -1,10 +1,8 @@
 // itdo-erp: the server and its administrator's command line.
-#include "api/api.hpp"
 #include "api/health.hpp"
 #include "app/backup/backup_cli.hpp"
 #include "app/commands.hpp"
 #include "app/machine/machine_cli.hpp"
-#include "app/machine/machine_routes.hpp"
 #include "app/operations_commands.hpp"
 #include "app/runbook_commands.hpp"
 #include "app/security/security_cli.hpp"
@@ -261,7 +259,6 @@ void add_information_commands(CLI::App& cli, Choices& choices) {
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
-  api::serve_also(app::machine::routes);
   CLI::App cli{"ITDO ERP System"};
   Choices choices;
   cli.add_option(

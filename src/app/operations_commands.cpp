@@ -47,10 +47,15 @@ void add_watching_commands(CLI::App& cli, const Choose& choose, const Load& load
 
 void add_snapshot_command(CLI::App& cli, const Choose& choose, const Load& load) {
   static snapshot::Options options;
-  auto* one = cli.add_subcommand("snapshot", "The evidence of a bad day in one file; changes nothing");
+  static bool waiting = false;
+  auto* one = cli.add_subcommand("snapshot", "The evidence of a bad day in one file, and in an incident");
   one->add_option("folder", options.folder, "Where it goes (default: operations.state_folder/snapshots)");
   one->add_option("--hours", options.hours, "So many hours of logs")->check(CLI::Range(1, 168));
-  one->callback([=] { choose([=] { return snapshot::take(load(), options); }); });
+  one->add_option("--incident", options.incident, "Number of the one it belongs to; without: one is opened");
+  one->add_flag("--hand-over", waiting, "Take none: bring those that wait into their incidents");
+  one->callback([=] {
+    choose([=] { return waiting ? snapshot::hand_over(load()) : snapshot::take(load(), options); });
+  });
 }
 
 void add_log_commands(CLI::App& cli, const Choose& choose, const Load& load) {
@@ -93,6 +98,7 @@ void add_report_commands(CLI::App& cli, const Choose& choose, const Load& load) 
   view("capacity", "When disks, database, rows and connections reach their limits", show_capacity);
   view("connections", "Who has the connections of the database", show_connections);
   view("locks", "Who waits for whom", show_locks);
+  view("tables", "The largest tables and indexes, and those nobody uses", show_tables);
   view("memory", "Who has the memory", show_memory);
 }
 

@@ -7,6 +7,7 @@
 #include "app/baseline_history.hpp"
 #include "app/commands.hpp"
 #include "app/descriptor_store.hpp"
+#include "app/every_route.hpp"
 #include "app/generations.hpp"
 #include "app/modules.hpp"
 #include "app/notify.hpp"
@@ -177,7 +178,8 @@ struct Program {
             events,
             health,
             personal_reads,
-            entities()},
+            entities(),
+            every_route()},
         api{context} {
     identity::know_resources(entities());
     std::error_code none;

@@ -332,7 +332,13 @@ Uuid Session::start_job(std::string_view kind, std::string_view subject, std::st
   return id;
 }
 
+Problems frozen(const db::Error& error) {
+  if (error.constraint != "frozen") return {};
+  return {{"", "frozen", {{"until", error.detail}}}};
+}
+
 void refuse_for(const db::Error& error, const Entity* entity) {
+  refuse_if(frozen(error));
   if (error.sqlstate == "22P02" || error.sqlstate == "22007" || error.sqlstate == "22008")
     throw Refused{"malformed"};
   if (error.sqlstate.substr(0, 2) != "23" && error.sqlstate != "22003") throw error;

@@ -125,6 +125,9 @@ class Session {
   std::optional<std::pair<const Entity*, Uuid>> held_;
 };
 
+// What a lockdown refused; empty: it was something else.
+Problems frozen(const db::Error&);
+
 // What the database refused, as a problem of the request, by the name of the constraint:
 // <table>_<field>_<code>. Throws the error on if it is none of the request's.
 [[noreturn]] void refuse_for(const db::Error&, const Entity*);

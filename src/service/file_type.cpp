@@ -49,6 +49,8 @@ std::string_view sniffed_type(std::string_view content) {
   if (content.starts_with("\xFF\xD8\xFF")) return "image/jpeg";
   if (content.starts_with("GIF87a") || content.starts_with("GIF89a")) return "image/gif";
   if (content.starts_with("PK\x03\x04") || content.starts_with("PK\x05\x06")) return kind_of_zip(content);
+  if (content.starts_with("\x28\xB5\x2F\xFD")) return "application/zstd";
+  if (content.starts_with("\x1F\x8B\x08")) return "application/gzip";
   if (content.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) return xls;
   return is_text(content) ? "text/plain"sv : std::string_view{};
 }

@@ -45,7 +45,7 @@ StoredFile Files::save(
 
 void Files::write(const fs::path& path, std::string_view content) const {
   const fs::path folder = path.parent_path();
-  fs::create_directories(folder);
+  make_folders(folder);
   UnfinishedFile file{folder / (".part-" + random_token(12))};
   file.write(content);
   file.put_in_place(path);

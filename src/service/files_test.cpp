@@ -76,6 +76,8 @@ TEST(FileType, content_decides) {
   EXPECT_EQ(sniffed_type("\xFF\xD8\xFF\xE0"), "image/jpeg");
   EXPECT_EQ(sniffed_type("GIF89a"), "image/gif");
   EXPECT_EQ(sniffed_type("PK\x03\x04 anything"), "application/zip");
+  EXPECT_EQ(sniffed_type("\x28\xB5\x2F\xFD anything"), "application/zstd");
+  EXPECT_EQ(sniffed_type("\x1F\x8B\x08 anything"), "application/gzip");
   EXPECT_TRUE(sniffed_type(sheet).ends_with("spreadsheetml.sheet"));
   EXPECT_EQ(sniffed_type("品名,数量\r\nねじ,3\r\n"), "text/plain");
   EXPECT_EQ(sniffed_type("\x95\x69\x96\xBC"), "") << "not UTF-8";

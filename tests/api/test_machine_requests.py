@@ -107,6 +107,10 @@ def test_a_backup_is_taken_proven_and_listed(shared_server, shared_admin):
         ("take_back_restore", 'x"; drop_old_20261124_020000', "malformed"),
         ("run_job", "sshd", "malformed"),
         ("run_job", "itdo-erp-backup;reboot", "malformed"),
+        ("block_address", "office.example", "malformed"),
+        ("block_address", "--all", "malformed"),
+        ("lock_down", "--all@example.jp", "malformed"),
+        ("lock_down", None, "required"),
     ],
 )
 def test_what_is_not_of_its_form_is_refused(shared_admin, kind, target, why):
@@ -224,6 +228,26 @@ def test_a_restore_is_drafted_authorized_and_taken_back(start_server, tmp_path):
         assert client.get(f"invoices/{lost['id']}").status == 200
         for name in overview(client)["aside"]:
             server.cluster.drop_database(name)
+
+
+def test_somebody_is_locked_down_after_an_authorization(start_server):
+    server = start_server(OPERATOR)
+    with signed_in(server) as client, Client(server.port) as hers:
+        hers.sign_in(SALES.email, SALES.password)
+        request = asked(client, "lock_down", SALES.email)
+        assert request["state"] == "drafted" and hers.get("auth/me").status == 200
+        assert client.post(f"operations/machine-requests/{request['id']}/authorize", {}).status == 200
+        ended = done(server, client, request)
+        assert ended["state"] == "done", ended
+        eventually(lambda: hers.get("auth/me").status, 401)
+        (why,) = server.sql("select after->>'reason' reason from audit_log where action = 'locked_down'")
+        assert why["reason"].startswith(f"{request['number']}: ")
+
+
+def test_nobody_keeps_herself_out(shared_admin):
+    request = asked(shared_admin, "block_address", "127.0.0.0/8")
+    refused = shared_admin.post(f"operations/machine-requests/{request['id']}/authorize", {})
+    assert (refused.status, refused.code) == (409, "LOCKS_YOU_OUT")
 
 
 def test_a_second_person_authorizes_where_that_is_demanded(start_server):

@@ -9,8 +9,10 @@ import signal
 import stat
 import subprocess
 import tarfile
+import threading
 import time
 import urllib.parse
+import urllib.request
 
 import pytest
 from machine import closed_database, script
@@ -193,3 +195,70 @@ def test_the_shell_alone_does_it_where_the_program_does_not_run(machine, broken)
     assert found.mode == 0o600 and "shell alone" in found.pieces["index.html"]
     found.assert_without_secrets()
     assert 'msg="kept"' in found.text("logs/app") and "PID" in found.text("machine/processes")
+
+
+class Pauses:
+    """Asks the server again and again; knows the longest time that it took to answer."""
+
+    def __init__(self, port):
+        self.port, self.longest, self.going = port, 0.0, True
+        self.thread = threading.Thread(target=self._ask)
+
+    def _ask(self):
+        while self.going:
+            began = time.monotonic()
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/live", timeout=10) as answer:
+                assert answer.status == 200
+            self.longest = max(self.longest, time.monotonic() - began)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.going = False
+        self.thread.join()
+
+
+def without_eu_stack(folder):
+    """A PATH on which it is not found."""
+    folder.mkdir()
+    for file in [*pathlib.Path("/usr/bin").iterdir(), *pathlib.Path("/bin").iterdir()]:
+        if file.name != "eu-stack" and not (folder / file.name).is_symlink():
+            (folder / file.name).symlink_to(file)
+    return str(folder)
+
+
+def stacks(path, process):
+    began = time.monotonic()
+    done = subprocess.run([script("thread-stacks.sh"), str(process)], env={"PATH": path}, capture_output=True, text=True,
+                          timeout=30, check=False)
+    assert time.monotonic() - began < 6, "the piece of the snapshot is killed then"
+    return done.stdout
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_every_thread_stands_somewhere_and_the_server_goes_on(server, tmp_path, installed):
+    process = server.process.pid
+    threads = [task.name for task in pathlib.Path(f"/proc/{process}/task").iterdir()]
+    with Pauses(server.port) as pauses:
+        text = stacks(os.environ["PATH"] if installed else without_eu_stack(tmp_path / "bin"), process)
+    kernel, program, later = text.split("== in the ")[1:]
+    for thread in threads:
+        assert f"\n{thread} itdo-erp" in kernel and f"\n{thread} itdo-erp" in later
+    assert "wchan=" in kernel
+    if installed:
+        assert "epoll_wait" in program and program.count("\n#0 ") >= len(threads)
+    else:
+        assert "apt install elfutils" in program
+    assert pauses.longest < 0.5
+
+
+def test_a_server_that_somebody_stopped_stays_stopped(server):
+    server.process.send_signal(signal.SIGSTOP)
+    try:
+        text = stacks(os.environ["PATH"], server.process.pid)
+        assert "somebody has stopped it" in text
+        assert "T (stopped)" in pathlib.Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii")
+    finally:
+        server.process.send_signal(signal.SIGCONT)

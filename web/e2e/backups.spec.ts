@@ -8,7 +8,7 @@ type Page = import('@playwright/test').Page
 const long = 120_000 // a backup and its proof, on a busy machine
 const heading = (page: Page) => page.getByRole('heading', { level: 1 })
 const state = (page: Page) => page.locator('.page-head .badge')
-const output = (page: Page) => page.getByRole('region', { name: '出力' })
+const output = (page: Page) => page.locator('pre.said')
 
 async function readsWell(page: Page) {
   for (const width of [1280, 390]) {
@@ -52,7 +52,7 @@ test('what a return would lose stands there before anything is asked', async ({ 
   await taken.first().getByRole('link', { name: /^復元/ }).click()
   await expect(heading(page)).toHaveText('バックアップから復元する')
   const lost = page.getByRole('region', { name: /この時点より後の登録/ })
-  await expect(lost.getByRole('row').filter({ hasText: '取引先' }).first()).toBeVisible()
+  await expect(lost.getByRole('row').filter({ hasText: '得意先' }).first()).toBeVisible()
   await readsWell(page)
 
   await page.getByRole('button', { name: '復元を依頼する' }).click()
@@ -90,17 +90,17 @@ test('jobs with what they said the last time, and a way to run them now', async 
   })
   const jobs = [
     job('itdo-erp-backup', {}),
-    job('itdo-erp-summary', {
+    job('itdo-erp-example', {
       state: 'failed',
       result: 'exit-code 1',
       missed: 'its last run was 3 days ago',
     }),
   ]
-  await page.route('**/operations/schedule', (route) =>
+  await page.route('**/api/v1/operations/schedule', (route) =>
     route.fulfill({ json: { success: true, data: { jobs, fault: '' } } }),
   )
   await page.goto('/operations/schedule')
-  const table = page.getByRole('region', { name: '定期処理' })
+  const table = page.getByRole('region', { name: 'タイマー' })
   await expect(table.getByRole('row').filter({ hasText: 'データベースのバックアップ' })).toContainText(
     '42 秒',
   )
@@ -110,4 +110,38 @@ test('jobs with what they said the last time, and a way to run them now', async 
   await expect(heading(page)).toContainText('MR-')
   await expect(state(page)).toHaveText('失敗', { timeout: 30_000 })
   await expect(output(page)).toContainText('There is no such job.')
+})
+
+test('an address is kept out only after an authorization, and never her own', async ({ page, request }) => {
+  const asked = await create(request, '/operations/machine-requests', {
+    work: 'block_address',
+    target: '127.0.0.1',
+  })
+  await page.goto(`/machine-requests/${asked.id}`)
+  await expect(state(page)).toHaveText('承認待ち')
+  await page.getByRole('button', { name: '承認して実行する' }).click()
+  await expect(page.getByText('自分の接続元のアドレスは遮断できません')).toBeVisible()
+  await readsWell(page)
+})
+
+test('an incident has a room', async ({ page, request }) => {
+  const incident = await create(request, '/incidents', {
+    title: unique('停止'),
+    severity: 'high',
+    component: 'database',
+  })
+  await create(request, '/emergency-contacts', { name: unique('当番'), email: 'oncall@aoba.example' })
+  await page.goto(`/incidents/${incident.id}`)
+  await expect(page.getByRole('region', { name: '連絡先' })).toContainText('oncall@aoba.example')
+  await expect(page.getByRole('region', { name: '性能の基準値' })).toBeVisible()
+  await readsWell(page)
+  await page.getByRole('link', { name: '手順書を始める' }).click()
+  await page.getByRole('button', { name: '開始 ディスク使用率が高い' }).click()
+  await expect(heading(page)).toContainText('RR-')
+  await page.goto(`/incidents/${incident.id}`)
+  await expect(page.getByRole('region', { name: '対応の手順' })).toContainText('RR-')
+  await page.getByRole('button', { name: '緊急スナップショットを取る' }).click()
+  await expect(state(page)).toHaveText('完了', { timeout: long })
+  await page.goto(`/incidents/${incident.id}`)
+  await expect(page.locator('#content')).toContainText('SHA-256')
 })

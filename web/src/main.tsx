@@ -5,6 +5,7 @@ import { App } from '@/app/app'
 import { preparePage } from '@/app/pages'
 import { prepareMetas } from '@/entity/meta'
 import { whoIsThere } from '@/entity/company'
+import { prepareWords } from '@/i18n/language'
 import '@/ui/style.css'
 import '@/ui/parts.css'
 
@@ -25,6 +26,7 @@ who.catch(() => undefined) // the app looks at it a moment later; a refusal that
 
 const place = document.getElementById('root')
 if (!place) throw new Error('index.html has no place for the application')
+await prepareWords()
 createRoot(place).render(
   <StrictMode>
     <QueryClientProvider client={queries}>

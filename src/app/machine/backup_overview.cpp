@@ -2,8 +2,8 @@
 
 #include "api/json_writer.hpp"
 #include "app/backup/folder.hpp"
-#include "app/operations/drill_records.hpp"
 #include "base/problem.hpp"
+#include "base/values.hpp"
 #include "db/database.hpp"
 #include "service/durable.hpp"
 
@@ -12,7 +12,6 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <map>
 #include <numeric>
 #include <optional>
 
@@ -125,21 +124,6 @@ std::string log_archive_json(db::Database& database) {
       .done();
 }
 
-std::string drills_json(const Config& config) {
-  std::map<std::string, DrillRecord> newest;
-  for (const auto& record : drills(config)) newest[record.drill] = record;
-  JsonArray all;
-  for (const auto& [name, record] : newest)
-    all.json(JsonObject{}
-                 .text("drill", name)
-                 .text("started_at", to_text(record.started))
-                 .number("rpo_seconds", static_cast<std::int64_t>(record.rpo_seconds))
-                 .number("rto_seconds", static_cast<std::int64_t>(record.rto_seconds))
-                 .json("fault", or_null(record.fault))
-                 .done());
-  return all.done();
-}
-
 std::string space_json(const Config& config) {
   struct statvfs disk {};
   if (::statvfs(config.backup.folder.c_str(), &disk) != 0) return "null";
@@ -165,8 +149,6 @@ std::string goals_json(const Config& config) {
   return JsonObject{}
       .number("backup_age_seconds", seconds(config.operations.backup_age))
       .number("copy_age_seconds", seconds(config.operations.copy_age))
-      .number("rpo_seconds", seconds(config.operations.rpo))
-      .number("rto_seconds", seconds(config.operations.rto))
       .number("keep_days", static_cast<std::int64_t>(config.backup.keep_days))
       .done();
 }
@@ -179,7 +161,8 @@ std::string changes_since(db::Database& database, const std::string& moment, con
       "resource, "
       "count(*) filter (where action = 'create') made, count(*) filter (where action <> 'create') changed "
       "from "
-      "audit_log l where l.organization_id = o.id and l.at > $1 group by resource) a group by 1 order by 2 "
+      "audit_log l where l.organization_id = o.id and l.at > $1 and l.resource <> 'machine_request' group by "
+      "resource) a group by 1 order by 2 "
       "desc, 3 desc limit 30",
       {moment},
       Clock::now() + longest_look);
@@ -217,7 +200,6 @@ std::string backup_overview(db::Database& database, const Config& config) {
       .json("usual_ms", usual)
       .json("copy", copy_json(config))
       .json("log_archive", log_archive_json(database))
-      .json("drills", drills_json(config))
       .json("space", space_json(config))
       .json("backups", backups.done())
       .json("archives", archives_json(config))

@@ -116,7 +116,7 @@ std::vector<api::Route> routes() {
        "/api/v1/operations/backups",
        signed_in,
        show_backups,
-       "Backups with their proofs, copies elsewhere, what rehearsals measured"},
+       "Backups with their proofs, copies elsewhere, room on the disk, databases left aside by restores"},
       {"GET",
        "/api/v1/operations/backups/{file}/impact",
        signed_in,

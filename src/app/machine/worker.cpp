@@ -42,6 +42,7 @@ std::vector<Words> commands_of(const Config& config, const MachineRequest& reque
     words.insert(words.begin(), {"stdbuf", "-oL", own_program()});
     return words;
   };
+  const auto reason = "--reason=" + request.number + ": " + request.asked_by;
   switch (request.work) {
     case MachineWork::backup_database:
       return {itdo({"backup", "database"})};
@@ -54,7 +55,15 @@ std::vector<Words> commands_of(const Config& config, const MachineRequest& reque
     case MachineWork::take_back_restore:
       return {itdo({"restore", "--activate-database", target})};
     case MachineWork::snapshot:
-      return {itdo({"snapshot"})};
+      return {target.empty() ? itdo({"snapshot"}) : itdo({"snapshot", "--incident=" + target})};
+    case MachineWork::block_address:
+      return {itdo({"security", "block", target, reason})};
+    case MachineWork::unblock_address:
+      return {itdo({"security", "unblock", target})};
+    case MachineWork::lock_down:
+      return {
+          target == operations::everybody ? itdo({"security", "lockdown", "--all", reason})
+                                          : itdo({"security", "lockdown", "--person=" + target, reason})};
     case MachineWork::run_job:
       return {
           {"systemctl", "start", target + ".service"},

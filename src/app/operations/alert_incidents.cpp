@@ -1,5 +1,6 @@
 #include "app/operations/alert_incidents.hpp"
 
+#include "app/company.hpp"
 #include "app/operations/alert_store.hpp"
 #include "app/operations/component_state.hpp"
 #include "app/operations/spool.hpp"
@@ -15,16 +16,6 @@
 
 namespace erp::app {
 namespace {
-
-std::optional<Uuid> company_of_operator(db::Database& database, const std::string& code) {
-  const auto rows = database.read(
-      {.access = "system"},
-      "select id from organization where is_active and ($1 = '' or code = $1) limit 2",
-      {code});
-  Uuid id;
-  if (rows.size() != 1 || !parse(rows.text(0, 0), id)) return {};
-  return id;
-}
 
 std::vector<support::KnownAlert> critical_alerts(const Config& config) {
   using operations::AlertState;
@@ -59,7 +50,7 @@ void keep(const Config& config, const std::filesystem::path& file, const std::st
 }  // namespace
 
 void follow_alerts(db::Database& database, const Config& config) {
-  const auto company = company_of_operator(database, config.support.company);
+  const auto company = operator_company_in(database, config.support.company);
   operations::set_operator_company(company);
   if (!company) return;
   support::follow_alerts(database, *company, critical_alerts(config));

@@ -101,14 +101,15 @@ std::string shown(double value, const std::string& unit) {
   return fmt::format("{:.1f} {}", value, names[i]);
 }
 
-std::string when_reached(const Figure& figure, const CapacityForecast& forecast, Instant now) {
-  if (!forecast.daily_growth)
-    return fmt::format("too little is known: {} of {} days", forecast.days_known, least_days_known);
+std::string when_reached(const CapacityFigure& figure, Instant now) {
+  const auto& found = figure.forecast;
+  if (!found.daily_growth)
+    return fmt::format("too little is known: {} of {} days", found.days_known, least_days_known);
   if (!figure.limit) return "has no limit of its own";
-  if (figure.points.back().value >= *figure.limit) return "REACHED";
-  if (!forecast.reached_in) return "not within ten years";
-  const Instant at{now.microseconds + std::chrono::microseconds{*forecast.reached_in}.count()};
-  return to_text(at).substr(0, 10) + fmt::format(", in {} days", forecast.reached_in->count());
+  if (figure.last >= *figure.limit) return "REACHED";
+  if (!found.reached_in) return "not within ten years";
+  const Instant at{now.microseconds + std::chrono::microseconds{*found.reached_in}.count()};
+  return to_text(at).substr(0, 10) + fmt::format(", in {} days", found.reached_in->count());
 }
 
 }  // namespace
@@ -158,22 +159,31 @@ void record_capacity(const Config& config, db::Direct& connection, Instant now) 
   append_to(file_of(config), json::serialize(line) + "\n");
 }
 
-std::string capacity_page(const Config& config, Instant now) {
+std::vector<CapacityFigure> capacity(const Config& config, Instant now) {
   Figures figures;
   std::istringstream lines{content_of(file_of(config)).value_or("")};
   for (std::string line; std::getline(lines, line);) read_line(line, now, figures);
+  std::vector<CapacityFigure> found;
+  for (const auto& [name, known] : figures)
+    found.push_back(
+        {name, known.unit, known.points.back().value, known.limit, forecast(known.points, known.limit, now)});
+  return found;
+}
+
+std::string capacity_page(const Config& config, Instant now) {
+  const auto figures = capacity(config, now);
   if (figures.empty()) return "  nothing is known yet: the daily maintenance writes a line each night\n";
   std::string page =
       fmt::format("  {:26} {:>12} {:>12} {:>12}  {}\n", "figure", "last", "limit", "a day", "limit reached");
-  for (const auto& [name, known] : figures) {
-    const auto found = forecast(known.points, known.limit, now);
+  for (const auto& known : figures) {
+    const auto& growth = known.forecast.daily_growth;
     page += fmt::format(
         "  {:26} {:>12} {:>12} {:>12}  {}\n",
-        name,
-        shown(known.points.back().value, known.unit),
+        known.name,
+        shown(known.last, known.unit),
         known.limit ? shown(*known.limit, known.unit) : "-",
-        found.daily_growth ? shown(*found.daily_growth, known.unit) : "-",
-        when_reached(known, found, now));
+        growth ? shown(*growth, known.unit) : "-",
+        when_reached(known, now));
   }
   return page;
 }

@@ -32,6 +32,14 @@ struct CapacityForecast {
 inline constexpr int least_days_known = 14;
 CapacityForecast forecast(const std::vector<CapacityPoint>&, std::optional<double> limit, Instant now);
 
+struct CapacityFigure {
+  std::string name, unit;  // "disk /", "bytes"
+  double last = 0;
+  std::optional<double> limit;
+  CapacityForecast forecast;
+};
+std::vector<CapacityFigure> capacity(const Config&, Instant now);
+
 // Adds the line of today. What cannot be measured is left out.
 void record_capacity(const Config&, db::Direct&, Instant now);
 // A table with a row for each figure.

@@ -1,5 +1,6 @@
 #include "app/operations/database_views.hpp"
 
+#include "app/operations/database_view.hpp"
 #include "app/operations/logs.hpp"
 #include "app/operations/machine.hpp"
 #include "app/operations/slow_requests.hpp"
@@ -14,7 +15,6 @@ namespace erp::app {
 namespace {
 
 constexpr std::chrono::milliseconds time_for_a_view{5000};
-constexpr const char* times_for_people = "set intervalstyle = postgres";
 
 // The superuser sees what everybody does; where there is none, the role of the service sees itself.
 db::Direct watcher(const Config& config) {
@@ -25,51 +25,53 @@ db::Direct watcher(const Config& config) {
   }
 }
 
-void print(const db::Rows& rows, std::initializer_list<int> widths) {
+db::Rows look(db::Direct& connection, const DatabaseView& view) {
+  return connection.run(std::string{view.sql});
+}
+
+void print(const DatabaseView& view, const db::Rows& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    std::size_t column = 0;
-    for (const int width : widths) std::cout << fmt::format("{:{}} ", rows.text(i, column++), width);
+    std::size_t number = 0;
+    for (const auto& column : view.columns) {
+      auto words = rows.null(i, number) ? "-" : shown(column, rows.text(i, number));
+      if (column.kind == ViewColumn::seconds) words += " s";
+      ++number;
+      std::cout << fmt::format("{:{}} ", words, column.width);
+    }
     std::cout << '\n';
   }
+}
+
+void print_waits(const db::Rows& rows) {
+  const auto& columns = lock_waits.columns;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    std::cout << fmt::format(
+        "{:8} waits {:>10} s for {}{}, held by {} ({}, transaction of {} s)\n    waits: {}\n    holds: {}\n",
+        rows.text(i, 0),
+        rows.text(i, 1),
+        rows.text(i, 2),
+        rows.null(i, 3) ? "" : " on " + std::string{rows.text(i, 3)},
+        rows.text(i, 4),
+        rows.text(i, 5),
+        rows.null(i, 6) ? "-" : rows.text(i, 6),
+        shown(columns.at(7), rows.text(i, 7)),
+        shown(columns.at(8), rows.text(i, 8)));
 }
 
 }  // namespace
 
 int show_connections(const Snapshot& snapshot) {
   auto connection = watcher(snapshot->config);
-  connection.script(times_for_people);
-  const auto sum = connection.run(
-      "select count(*), current_setting('max_connections')::int - "
-      "current_setting('superuser_reserved_connections')::int from pg_stat_activity where backend_type = "
-      "'client backend'");
+  const auto sum = look(connection, connection_sums);
   std::cout << sum.text(0, 0) << " of " << sum.text(0, 1) << " connections\n\n";
-  print(
-      connection.run(
-          "select coalesce(datname, '-'), coalesce(usename, '-'), coalesce(nullif(application_name, ''), "
-          "'-'), "
-          "coalesce(host(client_addr), 'socket'), coalesce(state, '-'), count(*), coalesce('oldest ' || "
-          "date_trunc('second', max(now() - backend_start)), '') from pg_stat_activity where backend_type = "
-          "'client backend' group by 1, 2, 3, 4, 5 order by 6 desc limit 100"),
-      {20, 16, 20, 16, 20, 5, 1});
+  print(connection_groups, look(connection, connection_groups));
   return sum.integer(0, 0) * 10 >= sum.integer(0, 1) * 8 ? 3 : 0;
 }
 
 int show_locks(const Snapshot& snapshot) {
   auto connection = watcher(snapshot->config);
-  connection.script(times_for_people);
-  const auto waiting = connection.run(
-      "select a.pid, 'waits ' || date_trunc('milliseconds', now() - coalesce(l.waitstart, a.query_start)), "
-      "'for ' "
-      "|| l.mode || coalesce(' on ' || l.relation::regclass, ''), 'held by ' || b.pid || ' (' || "
-      "coalesce(b.state, '-') || ', transaction of ' || coalesce(date_trunc('seconds', now() - "
-      "b.xact_start)::text, '-') || ')', E'\\n    waits: ' || left(regexp_replace(a.query, '\\s+', ' ', "
-      "'g'), 300) "
-      "|| E'\\n    holds: ' || left(regexp_replace(b.query, '\\s+', ' ', 'g'), 300) from pg_stat_activity a "
-      "join "
-      "pg_locks l on l.pid = a.pid and not l.granted join lateral unnest(pg_blocking_pids(a.pid)) as h (pid) "
-      "on "
-      "true join pg_stat_activity b on b.pid = h.pid order by l.waitstart limit 100");
-  print(waiting, {8, 24, 40, 40, 1});
+  const auto waiting = look(connection, lock_waits);
+  print_waits(waiting);
   if (waiting.size() == 0)
     std::cout << "Nobody waits for a lock.\n";
   else
@@ -91,11 +93,7 @@ int show_memory(const Snapshot& snapshot) {
   try {
     auto connection = watcher(snapshot->config);
     std::cout << "\nPostgreSQL is set to\n";
-    print(
-        connection.run("select name, current_setting(name) from pg_settings where name in ('shared_buffers', "
-                       "'work_mem', "
-                       "'maintenance_work_mem', 'effective_cache_size', 'max_connections') order by name"),
-        {24, 1});
+    print(memory_settings, look(connection, memory_settings));
   } catch (const db::Unavailable& away) { std::cerr << "itdo-erp: " << away.what() << '\n'; }
   return memory_percent() > much ? 3 : 0;
 }
@@ -106,28 +104,25 @@ int show_slow(const Snapshot& snapshot) {
   each_line(snapshot->config.log.folder, "access.log", [&](std::string_view line) { requests.add(line); });
   std::cout << "Slowest requests\n" << requests.page();
   auto connection = watcher(snapshot->config);
-  connection.script(times_for_people);
   std::cout << "\nStatements that run longest now\n";
-  print(
-      connection.run(
-          "select pid, date_trunc('milliseconds', now() - query_start), coalesce(wait_event, 'runs'), "
-          "left(regexp_replace(query, '\\s+', ' ', 'g'), 300) from pg_stat_activity where state = 'active' "
-          "and pid "
-          "<> pg_backend_pid() and backend_type = 'client backend' order by query_start limit 20"),
-      {8, 16, 20, 1});
+  print(running_statements, look(connection, running_statements));
   std::cout << "\nStatements by the time that they took in all: calls, mean, longest (ms)\n";
   try {
-    print(
-        connection.run(
-            "select round(total_exec_time), calls, round(mean_exec_time::numeric, 1), round(max_exec_time), "
-            "left(regexp_replace(query, '\\s+', ' ', 'g'), 300) from ext.pg_stat_statements where dbid = "
-            "(select "
-            "oid from pg_database where datname = current_database()) order by total_exec_time desc limit "
-            "20"),
-        {10, 8, 8, 8, 1});
+    print(slow_statements, look(connection, slow_statements));
   } catch (const db::Error& error) {
     std::cout << "  not counted: " << error.what() << " (itdo-erp setup installs pg_stat_statements)\n";
   }
+  return 0;
+}
+
+int show_tables(const Snapshot& snapshot) {
+  auto connection = watcher(snapshot->config);
+  std::cout << "Largest tables: bytes, those of indexes, rows, dead rows, last vacuum, last analyse\n";
+  print(largest_tables, look(connection, largest_tables));
+  std::cout << "\nLargest indexes: table, bytes, scans\n";
+  print(largest_indexes, look(connection, largest_indexes));
+  std::cout << "\nIndexes that were never scanned\n";
+  print(unused_indexes, look(connection, unused_indexes));
   return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "app/preflight.hpp"
 #include "db/direct.hpp"
 #include "db/migrate.hpp"
+#include "db/replication.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -74,6 +75,26 @@ void check_maintenance(const Config& config, Checks& checks) {
       checks.push_back({"maintenance", Verdict::ok, "only root can look", ""});
     else
       checks.push_back({"maintenance", Verdict::warning, error.what(), "see docs/admin/maintenance.md"});
+  }
+}
+
+// Nothing where there is no second machine and never was one.
+void check_replication(const Config& config, Checks& checks) {
+  try {
+    db::Direct connection{config.database.maintenance_url, patience, patience};
+    if (connection.run(db::replication_known).text(0, 0) != "t") return;
+    const auto replication = db::read_replication(connection.run(db::replication_sql));
+    if (!replication.configured()) return;
+    const auto faults = db::faults_of(replication);
+    std::string detail = db::summary_of(replication);
+    for (const auto& fault : faults) detail += "; " + fault;
+    checks.push_back(
+        {"replication",
+         faults.empty() ? Verdict::ok : Verdict::warning,
+         std::move(detail),
+         faults.empty() ? "" : "sudo /opt/itdo-erp/scripts/standby.sh status"});
+  } catch (const std::exception&) {
+    return;  // the check of the database, and that of upkeep, say why
   }
 }
 
@@ -180,6 +201,7 @@ Examination examine(const Snapshot& snapshot) {
     check_migrations(config, checks);
     check_maintenance(config, checks);
   }
+  check_replication(config, checks);
   checks.push_back(
       from("redis", findings.of("redis"), Verdict::warning, "sudo systemctl restart redis-server"));
   if (findings.of("disk").percent >= 0) check_disks(config, checks);

@@ -19,10 +19,6 @@ double seconds_between(Instant from, Instant to) {
   return static_cast<double>(to.microseconds - from.microseconds) / 1e6;
 }
 
-double seconds_of(std::chrono::milliseconds time) {
-  return std::chrono::duration<double>(time).count();
-}
-
 std::string words(double seconds) {
   return operations::duration_text(static_cast<std::int64_t>(seconds * 1e6));
 }
@@ -33,8 +29,7 @@ void add_fault(DrillRecord& record, const std::string& fault) {
 
 // Measures, remembers whatever came of it, and fails the job if it is not good enough.
 int rehearse(
-    const Snapshot& snapshot, const std::string& name, std::chrono::milliseconds most_lost,
-    const std::function<void(DrillRecord&)>& work) {
+    const Snapshot& snapshot, const std::string& name, const std::function<void(DrillRecord&)>& work) {
   const Config& config = snapshot->config;
   return run_heavy_job(config, "drill-" + name, [&](JobReport& report) {
     DrillRecord record{.drill = name, .started = now(), .source = {}, .fault = {}};
@@ -42,10 +37,11 @@ int rehearse(
       work(record);
     } catch (const std::exception& error) { add_fault(record, error.what()); }
     record.rto_seconds = seconds_between(record.started, now());
-    if (record.rpo_seconds > seconds_of(most_lost))
-      add_fault(record, "more would be lost than " + words(seconds_of(most_lost)));
-    if (record.rto_seconds > seconds_of(config.operations.rto))
-      add_fault(record, "it took longer than " + words(seconds_of(config.operations.rto)));
+    const auto goal = goal_of(config, name);
+    if (record.rpo_seconds > goal.rpo_seconds)
+      add_fault(record, "more would be lost than " + words(goal.rpo_seconds));
+    if (record.rto_seconds > goal.rto_seconds)
+      add_fault(record, "it took longer than " + words(goal.rto_seconds));
     remember(config, record);
     const auto measured = record.source + ": lost " + words(record.rpo_seconds) + " (RPO), back after " +
                           words(record.rto_seconds) + " (RTO)";
@@ -62,7 +58,7 @@ void add_faults(DrillRecord& record, const std::vector<std::string>& faults) {
 
 int drill_restore(const Snapshot& snapshot) {
   const Config& config = snapshot->config;
-  return rehearse(snapshot, "restore", config.operations.backup_age, [&](DrillRecord& record) {
+  return rehearse(snapshot, "restore", [&](DrillRecord& record) {
     const auto all = backup::entries(config);
     const auto newest = std::ranges::find_if(
         all, [](const auto& entry) { return entry.manifest && !entry.manifest->verified_at.empty(); });
@@ -83,7 +79,7 @@ int drill_restore(const Snapshot& snapshot) {
 
 int drill_disaster(const Snapshot& snapshot) {
   const Config& config = snapshot->config;
-  return rehearse(snapshot, "dr", config.operations.rpo, [&](DrillRecord& record) {
+  return rehearse(snapshot, "dr", [&](DrillRecord& record) {
     const auto target = pitr::target_for({});
     record.source = "base backup " + target.base_backup;
     const pitr::ScratchCluster cluster{pitr::scratch_folder(), target};

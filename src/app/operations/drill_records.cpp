@@ -43,6 +43,13 @@ bool read_line(const std::string& line, DrillRecord& record) {
 
 }  // namespace
 
+// A backup loses what came after it; the archive of the log has next to all of it.
+DrillGoal goal_of(const Config& config, std::string_view drill) {
+  const auto& goals = config.operations;
+  const auto most_lost = drill == "restore" ? goals.backup_age : goals.rpo;
+  return {std::chrono::duration<double>(most_lost).count(), std::chrono::duration<double>(goals.rto).count()};
+}
+
 void remember(const Config& config, const DrillRecord& record) {
   const json::object line{
       {"drill", record.drill},

@@ -5,6 +5,7 @@
 #include "service/config.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace erp::app {
@@ -17,6 +18,12 @@ struct DrillRecord {
   std::string source;      // the file or base backup
   std::string fault;       // empty: it succeeded within the limits
 };
+
+// What a drill of this name must keep to.
+struct DrillGoal {
+  double rpo_seconds = 0, rto_seconds = 0;
+};
+DrillGoal goal_of(const Config&, std::string_view drill);
 
 void remember(const Config&, const DrillRecord&);
 std::vector<DrillRecord> drills(const Config&);  // oldest first; lines that cannot be read are passed over

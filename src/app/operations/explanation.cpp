@@ -42,6 +42,13 @@ constexpr Explanation known_ones[] = {
      "itdo-erp config show --origin: database.maintenance_url\n"
      "sudo -u postgres psql -c '\\conninfo'",
      ""},
+    {"replication",
+     "If this machine is lost now, what its standby lacks is lost with it. A commit that waits for a "
+     "synchronous standby is answered 503. A slot that nobody reads keeps log until the disk is full.",
+     "sudo /opt/itdo-erp/scripts/standby.sh status\n"
+     "sudo -u postgres psql -c 'select * from pg_stat_replication' -c 'select * from pg_replication_slots'\n"
+     "docs/admin/high-availability.md: how a standby is set up again, and how a slot is given up",
+     ""},
     {"redis",
      "Work goes on. Limits of rates are then kept by each process alone, and events reach one node only.",
      "redis-cli ping\n"

@@ -1,5 +1,6 @@
 #include "app/operations/logs.hpp"
 
+#include "app/operations/log_view.hpp"
 #include "modules/operations/notice.hpp"
 #include "service/process.hpp"
 
@@ -29,23 +30,9 @@ int become(std::vector<std::string> words) {
   return 1;
 }
 
-// "error.log", "error.log.1", "error.log-20250126.gz": the newest last.
-std::vector<std::string> files_of(const fs::path& folder, const std::string& prefix) {
-  std::vector<std::pair<fs::file_time_type, std::string>> dated;
-  std::error_code none;
-  for (const auto& entry : fs::directory_iterator{folder, none})
-    if (entry.is_regular_file(none) && entry.path().filename().string().starts_with(prefix))
-      dated.emplace_back(entry.last_write_time(none), entry.path().string());
-  std::ranges::sort(dated);
-  std::vector<std::string> files;
-  files.reserve(dated.size());
-  for (auto& [time, path] : dated) files.push_back(std::move(path));
-  return files;
-}
-
 std::vector<std::string> our_logs(const fs::path& folder) {
   std::vector<std::string> files;
-  for (auto& path : files_of(folder, ""))
+  for (auto& path : log_files(folder, ""))
     if (path.find(".log") != std::string::npos) files.push_back(std::move(path));
   return files;
 }
@@ -71,23 +58,20 @@ void read_lines(const std::vector<std::string>& files, Each each) {
   zcat.finish();
 }
 
-// DATE TIME LEVEL CODE …
-struct Line {
-  std::string_view time, level, code;
-};
-Line parts_of(std::string_view line) {
-  constexpr std::size_t time_length = 23;  // "2025-01-26 09:00:00.123"
-  Line parts;
-  if (line.size() < time_length + 2 || line[time_length] != ' ') return parts;
-  parts.time = line.substr(0, time_length);
-  const auto level_end = line.find(' ', time_length + 1);
-  if (level_end == line.npos) return {};
-  parts.level = line.substr(time_length + 1, level_end - time_length - 1);
-  parts.code = line.substr(level_end + 1, line.find(' ', level_end + 1) - level_end - 1);
-  return parts;
-}
-
 }  // namespace
+
+std::vector<std::string> log_files(const fs::path& folder, const std::string& prefix) {
+  std::vector<std::pair<fs::file_time_type, std::string>> dated;
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator{folder, none})
+    if (entry.is_regular_file(none) && entry.path().filename().string().starts_with(prefix))
+      dated.emplace_back(entry.last_write_time(none), entry.path().string());
+  std::ranges::sort(dated);
+  std::vector<std::string> files;
+  files.reserve(dated.size());
+  for (auto& [time, path] : dated) files.push_back(std::move(path));
+  return files;
+}
 
 int show_log(const Snapshot& snapshot, const LogChoice& choice) {
   const fs::path& ours = snapshot->config.log.folder;
@@ -108,7 +92,7 @@ int show_log(const Snapshot& snapshot, const LogChoice& choice) {
   std::error_code none;
   std::string file = (place.folder / place.prefix).string();
   if (!fs::exists(file, none)) {
-    const auto files = files_of(place.folder, place.prefix);
+    const auto files = log_files(place.folder, place.prefix);
     file = files.empty() ? "" : files.back();
   }
   if (file.empty()) {
@@ -128,8 +112,8 @@ int top_of_logs(const Snapshot& snapshot) {
     std::size_t count = 0;
   };
   std::map<std::string, Seen, std::less<>> codes;
-  read_lines(files_of(snapshot->config.log.folder, "error.log"), [&](std::string_view line) {
-    const Line parts = parts_of(line);
+  read_lines(log_files(snapshot->config.log.folder, "error.log"), [&](std::string_view line) {
+    const LogLine parts = read_log_line(line);
     if (parts.code.empty()) return;
     auto& seen = codes[std::string{parts.code}];
     if (seen.count++ == 0 || parts.time < seen.first) seen.first = parts.time;
@@ -161,8 +145,8 @@ std::size_t errors_of_last_day(const Config& config) {
   constexpr std::int64_t day = 86'400'000'000;
   const std::string since = operations::local_text({now().microseconds - day});
   std::size_t count = 0;
-  read_lines(files_of(config.log.folder, "error.log"), [&](std::string_view line) {
-    const Line parts = parts_of(line);
+  read_lines(log_files(config.log.folder, "error.log"), [&](std::string_view line) {
+    const LogLine parts = read_log_line(line);
     if (parts.time >= since && (parts.level == "ERROR" || parts.level == "CRITICAL")) ++count;
   });
   return count;
@@ -170,7 +154,7 @@ std::size_t errors_of_last_day(const Config& config) {
 
 void each_line(
     const fs::path& folder, const std::string& name, const std::function<void(std::string_view)>& each) {
-  read_lines(files_of(folder, name), each);
+  read_lines(log_files(folder, name), each);
 }
 
 }  // namespace erp::app

@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace erp::app {
 
@@ -24,6 +25,9 @@ int top_of_logs(const Snapshot&);
 int search_logs(const Snapshot&, const std::string& word);
 
 std::size_t errors_of_last_day(const Config&);
+
+// "error.log", "error.log.1", "error.log-20250126.gz" of a folder: the newest last.
+std::vector<std::string> log_files(const std::filesystem::path& folder, const std::string& prefix);
 
 // Calls `each` with every line of "access.log", "access.log.1", "access.log-20250126.gz" …, the newest file
 // last.

@@ -1,3 +1,4 @@
+#include "app/operations/database_view.hpp"
 #include "app/operations/heavy_job.hpp"
 #include "app/operations/maintenance.hpp"
 #include "app/operations/probes.hpp"
@@ -16,14 +17,6 @@ constexpr const char* writes = R"(
 select relname, n_tup_ins + n_tup_upd + n_tup_del, n_tup_ins, n_tup_upd, n_tup_del, seq_scan, seq_tup_read,
        coalesce(idx_scan, 0), coalesce(idx_tup_fetch, 0)
   from pg_stat_user_tables order by 2 desc, 1 limit 30)";
-
-// Those behind a constraint work without ever being scanned.
-constexpr const char* unused_indexes = R"(
-select s.indexrelname, s.relname, pg_size_pretty(pg_relation_size(s.indexrelid))
-  from pg_stat_user_indexes s join pg_index i on i.indexrelid = s.indexrelid
- where s.idx_scan = 0 and not i.indisunique and not i.indisprimary
-   and not exists (select from pg_constraint c where c.conindid = s.indexrelid)
- order by pg_relation_size(s.indexrelid) desc, 1)";
 
 constexpr const char* age_of_statistics = R"(
 select coalesce(extract(day from now() - coalesce(stats_reset, pg_postmaster_start_time()))::int, 0)
@@ -83,8 +76,8 @@ int maintain_monthly(const Snapshot& snapshot, const MaintenanceOptions& options
     const int days = std::stoi(std::string{connection.run(age_of_statistics).text(0, 0)});
     report.say(
         "Indexes that were never scanned in " + std::to_string(days) +
-        " days, without those of constraints:");
-    print(report, connection.run(unused_indexes), 3);
+        " days, without those of constraints, in bytes:");
+    print(report, connection.run(std::string{unused_indexes.sql}), unused_indexes.columns.size());
     if (days < days_of_a_full_cycle)
       report.say("  The statistics are younger than 35 days: do not drop an index because of them.");
     report_growth(config, connection, report);

@@ -68,18 +68,26 @@ void SlowRequests::add(std::string_view line) {
   slowest_.pop_back();
 }
 
-std::string SlowRequests::page() const {
+std::vector<SlowRequests::Request> SlowRequests::slowest() const {
   auto requests = slowest_;
   std::ranges::sort(requests, slower<Request, Request>);
+  return requests;
+}
+
+std::vector<std::pair<std::string, SlowRequests::Sum>> SlowRequests::routes() const {
+  std::vector<std::pair<std::string, Sum>> sorted{routes_.begin(), routes_.end()};
+  std::ranges::sort(sorted, [](const auto& a, const auto& b) { return a.second.seconds > b.second.seconds; });
+  if (sorted.size() > most_) sorted.resize(most_);
+  return sorted;
+}
+
+std::string SlowRequests::page() const {
   std::string text;
-  for (const auto& [seconds, time, method, path, status, id] : requests)
+  for (const auto& [seconds, time, method, path, status, id] : slowest())
     text += fmt::format("  {:8.3f} s  {}  {} {} {}  {}\n", seconds, time, status, method, path, id);
-  if (requests.empty()) return "  none in access.log\n";
-  std::vector<std::pair<std::string, Sum>> routes{routes_.begin(), routes_.end()};
-  std::ranges::sort(routes, [](const auto& a, const auto& b) { return a.second.seconds > b.second.seconds; });
-  if (routes.size() > most_) routes.resize(most_);
+  if (text.empty()) return "  none in access.log\n";
   text += "\nWhere the time goes: seconds in all, requests, mean and longest (s)\n";
-  for (const auto& [route, sum] : routes)
+  for (const auto& [route, sum] : routes())
     text += fmt::format(
         "  {:10.3f} {:8} {:8.3f} {:8.3f}  {}\n",
         sum.seconds,

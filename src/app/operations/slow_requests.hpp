@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace erp::app {
@@ -12,10 +13,6 @@ namespace erp::app {
 class SlowRequests {
  public:
   explicit SlowRequests(std::size_t most) : most_{most} {}
-  void add(std::string_view line);
-  std::string page() const;
-
- private:
   struct Request {
     double seconds = 0;
     std::string time, method, path, status, request_id;
@@ -24,6 +21,12 @@ class SlowRequests {
     std::size_t count = 0;
     double seconds = 0, longest = 0;
   };
+  void add(std::string_view line);
+  std::vector<Request> slowest() const;                     // the slowest first
+  std::vector<std::pair<std::string, Sum>> routes() const;  // where most of the time goes first
+  std::string page() const;
+
+ private:
   std::size_t most_;
   std::vector<Request> slowest_;  // a heap with the fastest of them in front
   std::map<std::string, Sum> routes_;

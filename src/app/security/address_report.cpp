@@ -1,7 +1,7 @@
 #include "app/operations/logs.hpp"
-#include "app/security/access_line.hpp"
 #include "app/security/commands.hpp"
 #include "app/security/firewall.hpp"
+#include "app/security/request_counts.hpp"
 #include "db/direct.hpp"
 #include "modules/identity/address_range.hpp"
 #include "modules/operations/notice.hpp"
@@ -10,40 +10,20 @@
 
 #include <algorithm>
 #include <iostream>
-#include <map>
 
 namespace erp::app::security {
 namespace {
 
 constexpr std::size_t most_lines = 20;
 
-struct Requests {
-  std::size_t count = 0, bytes = 0;
-  std::string first, last;
-  std::map<std::string, std::size_t> by_status, by_path, by_user, by_address;
-};
-
-void count_line(std::string_view line, std::string_view range, Requests& requests) {
-  const AccessLine one = read_access_line(line);
-  if (one.address.empty() || !identity::covers(range, one.address)) return;
-  if (requests.count++ == 0) requests.first = one.time;
-  requests.last = one.time;
-  ++requests.by_status[std::string{one.status}];
-  ++requests.by_path[std::string{one.path.substr(0, one.path.find('?'))}];
-  ++requests.by_address[std::string{one.address}];
-  if (one.user != "-") ++requests.by_user[std::string{one.user}];
-}
-
-void print_most(const char* title, const std::map<std::string, std::size_t>& counts) {
-  std::vector<std::pair<std::string, std::size_t>> sorted{counts.begin(), counts.end()};
-  std::ranges::stable_sort(sorted, [](const auto& a, const auto& b) { return a.second > b.second; });
-  if (sorted.size() > most_lines) sorted.resize(most_lines);
-  for (const auto& [name, count] : sorted) std::cout << fmt::format("  {:8} {:10} {}\n", title, count, name);
+void print_most(const char* title, const RequestCounts::Counts& counts) {
+  for (const auto& [name, count] : most_frequent(counts, most_lines))
+    std::cout << fmt::format("  {:8} {:10} {}\n", title, count, name);
 }
 
 void print_requests(const char* title, const std::filesystem::path& folder, const std::string& range) {
-  Requests requests;
-  each_line(folder, "access.log", [&](std::string_view line) { count_line(line, range, requests); });
+  RequestCounts requests;
+  each_line(folder, "access.log", [&](std::string_view line) { requests.add(line, range); });
   std::cout << fmt::format("\n{}: {}\n", title, requests.count);
   if (requests.count == 0) return;
   std::cout << "  first " << requests.first << "\n  last  " << requests.last << '\n';
@@ -62,7 +42,7 @@ std::string_view value_of(std::string_view line, std::string_view name) {
 }
 
 void print_refusals(const Config& config, const std::string& range) {
-  std::map<std::string, std::size_t> reasons;
+  RequestCounts::Counts reasons;
   each_line(config.log.folder, "error.log", [&](std::string_view line) {
     if (line.find(" AUTH_FAILED ") == line.npos || !identity::covers(range, value_of(line, "ip"))) return;
     ++reasons[std::string{value_of(line, "reason")}];

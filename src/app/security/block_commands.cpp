@@ -15,17 +15,6 @@ namespace {
 
 constexpr std::chrono::seconds time_for_ufw{10};
 
-std::chrono::seconds time_of(const std::string& text) {
-  constexpr std::int64_t minute = 60'000, year = 366LL * 24 * 60 * minute;
-  if (text == "0") return {};
-  const ConfigKey form{
-      .name = "--for", .type = KeyType::duration, .least = minute, .most = year, .unit = "h"};
-  ReadValue value;
-  std::string complaint;
-  if (!read_value(form, text, value, complaint)) throw std::runtime_error{"--for: " + complaint};
-  return std::chrono::seconds{value.number / 1000};
-}
-
 std::string shown(std::chrono::seconds time) {
   return time.count() == 0 ? "until it is unblocked" : "for " + written_duration(time.count() * 1000);
 }
@@ -77,6 +66,17 @@ int end_it(const Config& config) {
 }
 
 }  // namespace
+
+std::chrono::seconds time_of(const std::string& text) {
+  constexpr std::int64_t minute = 60'000, year = 366LL * 24 * 60 * minute;
+  if (text == "0") return {};
+  const ConfigKey form{
+      .name = "--for", .type = KeyType::duration, .least = minute, .most = year, .unit = "h"};
+  ReadValue value;
+  std::string complaint;
+  if (!read_value(form, text, value, complaint)) throw std::runtime_error{"--for: " + complaint};
+  return std::chrono::seconds{value.number / 1000};
+}
 
 int block_address(const Snapshot& snapshot, const BlockOptions& options) {
   const Config& config = snapshot->config;

@@ -12,6 +12,9 @@ namespace erp::app::security {
 
 constexpr int locks_out = 4;  // refused: it would lock out who asks, or the service
 
+// "90min", "24h"; "0" is none. Throws std::runtime_error if it is no time.
+std::chrono::seconds time_of(const std::string&);
+
 struct BlockOptions {
   std::string range, time = "24h", reason;  // a time of "0" lasts until it is unblocked
 };
@@ -37,10 +40,13 @@ struct PeopleChoice {
 };
 struct LockdownOptions {
   PeopleChoice choice;
-  std::string reason;
+  std::string reason, time = "24h";  // a time of "0": nothing is frozen
 };
-// Sessions, tokens and API keys end, and they choose new passwords. Leaves a list of what was done.
+// Sessions, tokens and API keys end, and they choose new passwords. Leaves a list of what was done. In their
+// companies nobody moves money or changes whom it goes to until the time is over.
 int lock_down(const Snapshot&, const LockdownOptions&);
+// All may be changed again, of one company by its code or of all. Passwords and sessions stay as they are.
+int end_lockdown(const Snapshot&, const std::string& organization);
 int take_back_lockdown(const Snapshot&, const std::string& list);
 
 int list_sessions(const Snapshot&, const PeopleChoice&);

@@ -139,6 +139,10 @@ std::vector<Blocked> blocked() {
   return all;
 }
 
+bool may_read_blocked() {
+  return run({.words = {"nft", "list", "tables"}}, {}, time_for_nft).ok();
+}
+
 void isolate(const std::vector<std::string>& networks, std::chrono::seconds time) {
   std::string script{table};
   script +=

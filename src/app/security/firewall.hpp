@@ -21,6 +21,7 @@ struct Blocked {
 void block(std::string_view range, std::chrono::seconds time, std::string_view reason);
 bool unblock(std::string_view range);  // false: it was not blocked
 std::vector<Blocked> blocked();
+bool may_read_blocked();  // false: that takes root, or nft is not installed, and blocked() says nothing
 // Nothing comes in or goes out but to and from these networks, until the time is over.
 void isolate(const std::vector<std::string>& networks, std::chrono::seconds time);
 bool end_isolation();                 // false: there was none

@@ -10,6 +10,7 @@
 #include <boost/json.hpp>
 
 #include <iostream>
+#include <map>
 #include <sstream>
 
 namespace erp::app::security {
@@ -92,6 +93,24 @@ class UndoList {
   std::filesystem::path file_;
 };
 
+// Before anything else: who has got in has no time left to do it.
+void freeze_companies(
+    db::Database& database, const std::vector<Person>& people, const LockdownOptions& options) {
+  const auto time = time_of(options.time);
+  if (time.count() == 0) return;
+  std::map<std::string, Uuid> companies;
+  for (const auto& person : people) companies[person.company] = person.organization;
+  for (const auto& [code, id] : companies) {
+    Session session{database, program_in(id)};
+    const auto until = identity::freeze(session, time, options.reason);
+    session.commit();
+    std::cout << fmt::format(
+        "{}: receipts, partners, payment terms, the company, users, roles and API keys are frozen until {}\n",
+        code,
+        until);
+  }
+}
+
 }  // namespace
 
 // Each person in a transaction of her own: what was done before a fault stays done.
@@ -101,7 +120,9 @@ int lock_down(const Snapshot& snapshot, const LockdownOptions& options) {
   identity::LockedDown sum;
   std::size_t count = 0;
   with_long_reads(*snapshot, [&](db::Database& database) {
-    for (const auto& person : people(database, options.choice)) {
+    const auto meant = people(database, options.choice);
+    freeze_companies(database, meant, options);
+    for (const auto& person : meant) {
       Session session{database, program_in(person.organization)};
       const auto done = identity::lock_down(session, person.id, options.reason);
       session.commit();
@@ -117,6 +138,18 @@ int lock_down(const Snapshot& snapshot, const LockdownOptions& options) {
       sum.sessions,
       sum.keys,
       list.file().string());
+  return 0;
+}
+
+int end_lockdown(const Snapshot& snapshot, const std::string& organization) {
+  with_long_reads(*snapshot, [&](db::Database& database) {
+    for (const auto& company : companies(database, organization, false)) {
+      Session session{database, program_in(company.id)};
+      const bool was_on = identity::thaw(session);
+      session.commit();
+      std::cout << company.code << (was_on ? ": the lockdown has ended\n" : ": no lockdown was on\n");
+    }
+  });
   return 0;
 }
 

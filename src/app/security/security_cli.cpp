@@ -40,14 +40,21 @@ void add_choice(CLI::App& command, PeopleChoice& choice) {
 void add_people(CLI::App& security, const Choose& choose, const Load& load) {
   static LockdownOptions lockdown;
   static std::string undo;
+  static bool ends = false;
   auto* lock = security.add_subcommand(
       "lockdown", "End all sessions, tokens and API keys, and have new passwords chosen");
   add_choice(*lock, lockdown.choice);
   lock->add_option("--reason", lockdown.reason, "Kept in the audit trail");
   lock->add_option(
       "--undo", undo, "A list that a lockdown has left: who has not chosen yet keeps her password");
+  lock->add_option(
+      "--for", lockdown.time, "So long nobody moves money or changes whom it goes to; 0: not frozen (24h)");
+  lock->add_flag("--end", ends, "All may be changed again; nothing else is taken back");
   lock->callback([=] {
-    choose([=] { return undo.empty() ? lock_down(load(), lockdown) : take_back_lockdown(load(), undo); });
+    choose([=] {
+      if (ends) return end_lockdown(load(), lockdown.choice.organization);
+      return undo.empty() ? lock_down(load(), lockdown) : take_back_lockdown(load(), undo);
+    });
   });
 
   static PeopleChoice choice;

@@ -1,9 +1,10 @@
+#include "app/audit_proofs.hpp"
 #include "app/operations/channels.hpp"
 #include "app/operations/page_mail.hpp"
 #include "app/operations/updates.hpp"
-#include "app/proof_session.hpp"
 #include "app/security/commands.hpp"
 #include "app/security/firewall.hpp"
+#include "app/security/security_questions.hpp"
 #include "db/direct.hpp"
 #include "modules/identity/audit_seal.hpp"
 #include "modules/operations/notice.hpp"
@@ -28,15 +29,6 @@ struct Page {
   void concern(const std::string& words) {
     line("! " + words);
     ++to_look_at;
-  }
-  void rows(const db::Rows& rows, std::size_t columns, const char* none) {
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      std::string words;
-      for (std::size_t column = 0; column < columns; ++column)
-        words += (column ? "  " : "") + std::string{rows.text(i, column)};
-      concern(words);
-    }
-    if (rows.size() == 0) line(none);
   }
 };
 
@@ -70,25 +62,8 @@ void packages(Page& page) {
   if (updates.security.empty()) page.line("none wait");
 }
 
-constexpr const char* without_factor_sql =
-    "select u.email, u.roles::text from user_account u where u.organization_id = current_organization() and "
-    "u.is_active and not exists (select from second_factor f where f.user_id = u.id and f.confirmed_at is "
-    "not "
-    "null) order by u.email limit 500";
-constexpr const char* dormant_sql =
-    "select u.email, coalesce('last ' || u.last_sign_in_at::date, 'never signed in') from user_account u "
-    "where "
-    "u.organization_id = current_organization() and u.is_active and coalesce(u.last_sign_in_at, "
-    "u.created_at) < "
-    "now() - interval '90 days' order by 1 limit 500";
-constexpr const char* old_keys_sql =
-    "select u.email, k.prefix, coalesce('last used ' || k.last_used_at::date, 'never used') from api_key k "
-    "join "
-    "user_account u on u.id = k.user_id where k.organization_id = current_organization() and k.revoked_at is "
-    "null and k.expires_at > now() and coalesce(k.last_used_at, k.created_at) < now() - interval '90 days' "
-    "order "
-    "by 1 limit 500";
-constexpr const char* rights_sql =
+const DatabaseView changed_rights{
+    "changed_rights",
     "select a.at::timestamp(0), coalesce(u.email, '-'), a.action, a.resource, coalesce(w.email, "
     "a.record_id::text, '-'), coalesce(a.after ->> 'roles', '') from audit_log a left join user_account u on "
     "u.id = a.user_id left join user_account w on w.id = a.record_id where a.organization_id = "
@@ -96,41 +71,71 @@ constexpr const char* rights_sql =
     "'role_assignment', 'membership', 'duty_rule') or (a.resource = 'user' and a.before -> 'roles' is "
     "distinct "
     "from a.after -> 'roles' and a.after ? 'roles') or a.action in ('locked_down', 'lockdown_undone', "
-    "'remove_second_factor')) order by a.at limit 500";
-constexpr const char* locks_sql =
-    "select u.email, count(*) || ' times locked after wrong passwords' from audit_log a join user_account u "
-    "on "
-    "u.id = a.user_id where a.organization_id = current_organization() and a.at > now() - interval '1 month' "
-    "and "
-    "a.action = 'sign_in_locked' group by u.email order by count(*) desc limit 100";
+    "'remove_second_factor')) order by a.at limit 500",
+    {{"at"}, {"email"}, {"action"}, {"resource"}, {"whose"}, {"roles"}}};
+
+// A line of the page; the first column of people is their id.
+using Words = std::string (*)(const db::Rows&, std::size_t row);
+
+std::string all_columns(const db::Rows& rows, std::size_t row) {
+  std::string words;
+  for (std::size_t column = 0; column < changed_rights.columns.size(); ++column)
+    words += (column ? "  " : "") + std::string{rows.text(row, column)};
+  return words;
+}
+
+std::string person_and(const db::Rows& rows, std::size_t row, const std::string& words) {
+  return std::string{rows.text(row, 1)} + "  " + words;
+}
+
+std::string with_roles(const db::Rows& rows, std::size_t row) {
+  return person_and(rows, row, std::string{rows.text(row, 2)});
+}
+
+std::string with_sign_in(const db::Rows& rows, std::size_t row) {
+  return person_and(
+      rows, row, rows.null(row, 2) ? "never signed in" : "last " + std::string{rows.text(row, 2)});
+}
+
+std::string with_key(const db::Rows& rows, std::size_t row) {
+  const auto used = rows.null(row, 3) ? "never used" : "last used " + std::string{rows.text(row, 3)};
+  return person_and(rows, row, std::string{rows.text(row, 2)} + "  " + used);
+}
+
+std::string with_locks(const db::Rows& rows, std::size_t row) {
+  return person_and(rows, row, std::string{rows.text(row, 2)} + " times locked after wrong passwords");
+}
 
 struct Question {
   const char* title;
-  const char* sql;
-  std::size_t columns;
+  const DatabaseView& view;
+  Words words;
   const char* none;
 };
-constexpr Question questions[] = {
-    {"Without a second factor", without_factor_sql, 2, "nobody"},
-    {"Asleep: no sign-in for 90 days", dormant_sql, 2, "nobody"},
-    {"API keys that nobody has used for 90 days", old_keys_sql, 3, "none"},
-    {"Changes of rights, the last month", rights_sql, 6, "none"},
-    {"Locked accounts, the last month", locks_sql, 2, "none"}};
+const Question questions[] = {
+    {"Without a second factor", without_second_factor, with_roles, "nobody"},
+    {"Asleep: no sign-in for 90 days", asleep, with_sign_in, "nobody"},
+    {"API keys that nobody has used for 90 days", unused_keys, with_key, "none"},
+    {"Changes of rights, the last month", changed_rights, all_columns, "none"},
+    {"Locked accounts, the last month", locked_lately, with_locks, "none"}};
 
 void one_company(const Config& config, const Company& company, Page& page) {
   db::Direct connection{config.database.url};
   connection.run(
       "select set_config('itdo.access', 'system', false), set_config('itdo.organization_id', $1, false)",
       {to_text(company.id)});
-  for (const auto& [title, sql, columns, none] : questions) {
+  for (const auto& [title, view, words, none] : questions) {
     page.title(company.code + ": " + title);
-    page.rows(connection.run(sql), columns, none);
+    const auto rows = connection.run(std::string{view.sql});
+    for (std::size_t i = 0; i < rows.size(); ++i) page.concern(words(rows, i));
+    if (rows.size() == 0) page.line(none);
   }
 }
 
-void audit_trail(db::Database& database, const Company& company, Page& page) {
+void audit_trail(const Config& config, db::Database& database, const Company& company, Page& page) {
   page.title(company.code + ": Audit trail");
   const auto proof = identity::verify_audit(database, company.id, "");
+  keep_proof(config, company, proof);
   page.line(fmt::format("{} rows in {} blocks, head {}", proof.rows, proof.blocks, proof.head));
   for (const auto& [code, row, detail] : proof.findings) page.concern(code + " " + row + " " + detail);
   page.line(proof.findings.empty() ? "proven" : "NOT AS IT WAS WRITTEN");
@@ -148,7 +153,7 @@ int report_security(const Snapshot& snapshot, bool by_mail) {
   with_long_reads(*snapshot, [&](db::Database& database) {
     for (const auto& company : companies(database, "", false)) {
       one_company(config, company, page);
-      audit_trail(database, company, page);
+      audit_trail(config, database, company, page);
     }
   });
   const std::string subject =

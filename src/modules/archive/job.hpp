@@ -12,6 +12,10 @@ namespace erp::archive {
 
 // An import in the request that brought it: nobody else can do it, but it can be watched and stopped.
 inline constexpr std::string_view import_job = "csv.import";
+// A command on the machine, of somebody who had just proved that it is she.
+inline constexpr std::string_view command_job = "runbook.command";
+// When they have failed, what they were made of is gone: they are asked for anew where they came from.
+inline constexpr std::string_view done_once[] = {import_job, command_job};
 
 enum class JobState : std::uint8_t { queued, running, done, failed, cancelled };
 

@@ -9,7 +9,7 @@
 
 namespace erp::archive {
 
-enum class MailState : std::uint8_t { queued, sent, failed };
+enum class MailState : std::uint8_t { queued, sent, failed, cancelled };
 
 struct MailMessage {
   Id<MailMessage> id;

@@ -4,6 +4,7 @@
 #include "entity/session.hpp"
 #include "modules/identity/api_key_actions.hpp"
 #include "modules/identity/user.hpp"
+#include "modules/organization/organization.hpp"
 
 namespace erp::identity {
 namespace {
@@ -26,6 +27,30 @@ std::string as_json(const LockedDown& done, std::string_view reason) {
 }
 
 }  // namespace
+
+std::string freeze(Session& session, std::chrono::seconds time, std::string_view reason) {
+  const auto rows = session.run(
+      "insert into lockdown (organization_id, reason, until) values (current_organization(), $1, now() + "
+      "make_interval(secs => $2)) returning to_char(until at time zone $3, 'YYYY-MM-DD HH24:MI')",
+      {std::string{reason}, std::to_string(time.count()), session.actor().time_zone});
+  std::string until{rows.text(0, 0)};
+  session.audit(
+      "frozen",
+      organization::Organization::entity.name,
+      session.actor().organization_id,
+      "",
+      "{\"until\": " + json_text(until) + ", \"reason\": " + json_text(reason) + "}");
+  return until;
+}
+
+bool thaw(Session& session) {
+  const auto ended = session.run(
+      "update lockdown set ended_at = now() where ended_at is null and until > now() and organization_id = "
+      "current_organization() returning id");
+  if (ended.size() == 0) return false;
+  session.audit("thawed", organization::Organization::entity.name, session.actor().organization_id, "", "");
+  return true;
+}
 
 LockedDown lock_down(Session& session, const Uuid& user_id, std::string_view reason) {
   const auto user = to_text(user_id);

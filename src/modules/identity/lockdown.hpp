@@ -4,7 +4,9 @@
 
 #include "base/uuid.hpp"
 
+#include <chrono>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace erp {
@@ -12,6 +14,13 @@ class Session;
 }
 
 namespace erp::identity {
+
+// From now on nobody of this company moves money or changes whom it goes to (frozen_in_lockdown of migration
+// 0034 says what that is), until this time is over or somebody ends it. Answers the end, where the company
+// is.
+std::string freeze(Session&, std::chrono::seconds time, std::string_view reason);
+// False: nothing is frozen.
+bool thaw(Session&);
 
 struct LockedDown {
   std::int64_t sessions = 0, keys = 0;  // ended: sessions with their tokens, API keys

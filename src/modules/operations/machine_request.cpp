@@ -7,7 +7,7 @@ namespace erp::operations {
 
 BOOST_DESCRIBE_ENUM(
     MachineWork, backup_database, backup_application, prove_backup, restore_backup, take_back_restore,
-    run_job, snapshot)
+    run_job, snapshot, block_address, unblock_address, lock_down)
 BOOST_DESCRIBE_ENUM(MachineState, drafted, waiting, running, done, failed, cancelled)
 
 const Entity MachineAuthorization::entity = describe<MachineAuthorization>({

@@ -4,9 +4,9 @@
 //   drafted ──authorize──▶ waiting ──▶ running ──▶ done or failed
 //   drafted, waiting ──cancel──▶ cancelled
 //
-// What takes the place of the database begins as a draft; all else waits at once. The server has no right to
-// do any of it: it leaves the request in a folder, where a job of root finds it, and reads there what came of
-// it (decision 0018).
+// What takes the place of the database, or keeps people out, begins as a draft; all else waits at once. The
+// server has no right to do any of it: it leaves the request in a folder, where a job of root finds it, and
+// reads there what came of it (decision 0018).
 #pragma once
 
 #include "entity/entity.hpp"
@@ -22,7 +22,10 @@ enum class MachineWork : std::uint8_t {
   restore_backup,
   take_back_restore,
   run_job,
-  snapshot
+  snapshot,
+  block_address,
+  unblock_address,
+  lock_down
 };
 enum class MachineState : std::uint8_t { drafted, waiting, running, done, failed, cancelled };
 
@@ -31,7 +34,8 @@ struct MachineRequest {
   Version version;
   std::string number;
   MachineWork work{};
-  // The file of the backup, the database that was aside, the job; none where there is nothing to choose.
+  // The file of the backup, the database that was aside, the job, the address, the incident, the person or
+  // "everybody"; none where there is nothing to choose.
   std::optional<std::string> target;
   MachineState state = MachineState::drafted;
   std::string asked_by;
@@ -44,9 +48,9 @@ struct MachineRequest {
   static const Entity entity;
 };
 
-// The name of the database that is to be replaced, typed by who wants it.
+// The name of the database if it is to be replaced, typed by who wants it.
 struct MachineAuthorization {
-  std::string database;
+  std::optional<std::string> database;
   static const Entity entity;
 };
 

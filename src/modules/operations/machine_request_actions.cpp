@@ -3,6 +3,7 @@
 #include "entity/describe.hpp"
 #include "entity/session.hpp"
 #include "modules/accounting/accounting.hpp"
+#include "modules/identity/address_range.hpp"
 #include "modules/operations/actor_name.hpp"
 #include "modules/operations/operator_company.hpp"
 
@@ -18,6 +19,14 @@ std::atomic<bool>& second_person() {
   return demanded;
 }
 
+bool is_of_address(MachineWork work) {
+  return work == MachineWork::block_address || work == MachineWork::unblock_address;
+}
+
+bool needs_authorization(MachineWork work) {
+  return replaces_database(work) || is_of_address(work) || work == MachineWork::lock_down;
+}
+
 std::string number_of(Session& session) {
   return accounting::draw_monthly_number(session, "machine_request", "MR", session.today());
 }
@@ -31,19 +40,34 @@ void hand_over(Session& session, const MachineRequest& request) {
   session.start_job(machine_job, request.number, R"({"id":")" + to_text(request.id.value) + "\"}");
 }
 
-// Two that want to replace the database at once would undo each other.
-void refuse_a_second(Session& session, const MachineRequest& request) {
-  session.run("select pg_advisory_xact_lock(hashtext('machine_request'))");
+// It takes the name of the database, perhaps a second person, and that nothing else is on its way: two would
+// undo each other.
+void refuse_a_careless_restore(Session& session, const MachineRequest& request, const std::string& typed) {
+  const auto facts = session.run(
+      "select current_database(), created_by, pg_advisory_xact_lock(hashtext('machine_request')) from "
+      "machine_request where id = $1",
+      {to_text(request.id.value)});
+  if (typed != facts.text(0, 0)) throw Refused{"other_database", "database"};
+  if (second_person() && facts.text(0, 1) == to_text(session.actor().user_id))
+    throw Refused{"second_person_needed"};
   const auto others = session.run(
-      "select number from machine_request where work in ('restore_backup', 'take_back_restore') and state in "
+      "select from machine_request where work in ('restore_backup', 'take_back_restore') and state in "
       "('waiting', 'running') and id <> $1 limit 1",
       {to_text(request.id.value)});
   if (others.size() > 0) throw Refused{"restore_goes_on"};
 }
 
+// As on the command line, where the connection of the administrator is looked at.
+void refuse_to_lock_out(const Session& session, const MachineRequest& request) {
+  if (request.work == MachineWork::block_address &&
+      identity::covers(request.target.value_or(""), session.actor().address))
+    throw Refused{"locks_you_out"};
+}
+
 const std::regex& form_of(MachineWork work) {
   static const std::regex none{""}, backup{R"(itdo_erp_backup_\d{8}_\d{6}\.sql\.gz(\.age)?)"},
-      aside{R"([a-z0-9_]{1,43}_old_\d{8}_\d{6})"}, job{"itdo-erp-[a-z-]{1,40}"};
+      incident{"(INC-[0-9-]{1,20})?"}, aside{R"([a-z0-9_]{1,43}_old_\d{8}_\d{6})"},
+      job{"itdo-erp-[a-z-]{1,40}"}, person{R"(everybody|[A-Za-z0-9][^\s@"]{0,63}@[A-Za-z0-9][^\s@"]{0,190})"};
   switch (work) {
     case MachineWork::prove_backup:
     case MachineWork::restore_backup:
@@ -52,9 +76,14 @@ const std::regex& form_of(MachineWork work) {
       return aside;
     case MachineWork::run_job:
       return job;
+    case MachineWork::lock_down:
+      return person;
+    case MachineWork::snapshot:
+      return incident;
     case MachineWork::backup_database:
     case MachineWork::backup_application:
-    case MachineWork::snapshot:
+    case MachineWork::block_address:
+    case MachineWork::unblock_address:
       break;
   }
   return none;
@@ -68,7 +97,8 @@ bool replaces_database(MachineWork work) {
 
 std::string_view fault_of_target(const MachineRequest& request) {
   const std::string target = request.target.value_or("");
-  if (std::regex_match(target, form_of(request.work))) return {};
+  if (is_of_address(request.work) && identity::is_range(target)) return {};
+  if (!is_of_address(request.work) && std::regex_match(target, form_of(request.work))) return {};
   return target.empty() ? "required" : "malformed";
 }
 
@@ -89,7 +119,7 @@ void complete_request(
   request.number = number_of(session);
   request.asked_by = name_of_actor(session);
   request.asked_at = session.now();
-  if (replaces_database(request.work)) return;
+  if (needs_authorization(request.work)) return;
   request.state = MachineState::waiting;
   hand_over(session, request);
 }
@@ -97,13 +127,9 @@ void complete_request(
 void authorize(Session& session, const Uuid& id, const void* input) {
   refuse_all_but_the_operator(session);
   auto request = session.lock(Id<MachineRequest>{id});
-  const auto facts =
-      session.run("select current_database(), created_by from machine_request where id = $1", {to_text(id)});
-  if (as<MachineAuthorization>(input).database != facts.text(0, 0))
-    throw Refused{"other_database", "database"};
-  if (second_person() && facts.text(0, 1) == to_text(session.actor().user_id))
-    throw Refused{"second_person_needed"};
-  refuse_a_second(session, request);
+  if (replaces_database(request.work))
+    refuse_a_careless_restore(session, request, as<MachineAuthorization>(input).database.value_or(""));
+  refuse_to_lock_out(session, request);
   request.state = MachineState::waiting;
   request.authorized_by = name_of_actor(session);
   session.save(request, "authorize");

@@ -11,6 +11,8 @@ namespace erp::operations {
 std::string_view fault_of_target(const MachineRequest&);
 // It puts another database in the place of the one that runs.
 bool replaces_database(MachineWork);
+// Everybody whose session and password end; else the e-mail address of one person.
+inline constexpr std::string_view everybody = "everybody";
 
 void complete_request(Session&, MachineRequest&, const MachineRequest* before, Problems&);
 void authorize(Session&, const Uuid& id, const void* input);

@@ -1,4 +1,5 @@
 #include "modules/operations/runbook_run_actions.hpp"
+#include "modules/archive/job.hpp"
 
 #include "base/text.hpp"
 #include "entity/session.hpp"
@@ -88,7 +89,7 @@ void execute(Session& session, const Uuid& id, const void* input) {
   step.done_by = name_of_actor(session);
   session.save(run, "execute");
   session.start_job(
-      command_job,
+      archive::command_job,
       run.number + ": " + with.command,
       R"({"run_id":")" + to_text(id) + R"(","step":")" + std::to_string(with.step) + R"(","command":)" +
           json_text(with.command) + R"(,"by":)" + json_text(*step.done_by) + "}");

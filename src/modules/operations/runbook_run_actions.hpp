@@ -29,7 +29,6 @@ void confirm(Session&, const Uuid& id, const void* input);
 void skip(Session&, const Uuid& id, const void* input);
 void abandon(Session&, const Uuid& id, const void* input);
 
-inline constexpr std::string_view command_job = "runbook.command";
 void note_outcome(Session&, const Uuid& run, RunOutcome);
 // A run of the machine, taken over from its file; answers whether anything of it was new.
 bool take_over(Session&, RunbookRun);

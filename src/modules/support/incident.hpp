@@ -21,7 +21,8 @@ enum class EntryKind : std::uint8_t {
   ticket_linked,
   alert_fired,
   alert_cleared,
-  reported
+  reported,
+  evidence_kept
 };
 
 struct IncidentEntry {

@@ -17,18 +17,6 @@ namespace {
 
 constexpr std::size_t most_stakeholders = 100;
 
-IncidentEntry& write_down(
-    Session& session, Incident& incident, EntryKind kind, std::string_view text, bool is_public) {
-  IncidentEntry& entry = incident.timeline.emplace_back();
-  entry.id.value = Uuid::generate();
-  entry.at = session.now();
-  entry.kind = kind;
-  if (!text.empty()) entry.text = text;
-  entry.is_public = is_public;
-  if (const auto& user = session.actor().user_id) entry.user_id = Id<identity::User>{user};
-  return entry;
-}
-
 std::string told_by(const void* input) {
   auto text = trimmed(as<IncidentText>(input).text);
   if (text.empty()) throw Refused{"required", "text"};
@@ -92,12 +80,24 @@ void complete_stakeholders(Incident& incident, Problems& problems) {
   incident.stakeholders.assign(addresses.begin(), addresses.end());
 }
 
+}  // namespace
+
+IncidentEntry& write_down(
+    Session& session, Incident& incident, EntryKind kind, std::string_view text, bool is_public) {
+  IncidentEntry& entry = incident.timeline.emplace_back();
+  entry.id.value = Uuid::generate();
+  entry.at = session.now();
+  entry.kind = kind;
+  if (!text.empty()) entry.text = text;
+  entry.is_public = is_public;
+  if (const auto& user = session.actor().user_id) entry.user_id = Id<identity::User>{user};
+  return entry;
+}
+
 void open_incident(Session& session, Incident& incident) {
   incident.started_at = incident.alert_since.value_or(session.now());
   incident.number = accounting::draw_monthly_number(session, "incident", "IN", session.today());
 }
-
-}  // namespace
 
 void complete_incident(Session& session, Incident& incident, const Incident* before, Problems& problems) {
   incident.title = trimmed(incident.title);

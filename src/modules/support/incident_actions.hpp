@@ -35,6 +35,10 @@ void jot_down(Session&, const Uuid& id, const void* input);  // for the desk alo
 void link_ticket(Session&, const Uuid& id, const void* input);
 void report(Session&, const Uuid& id, const void* input);
 
+// A line of its story, dated now; and its number and beginning, where it is new.
+IncidentEntry& write_down(Session&, Incident&, EntryKind, std::string_view text, bool is_public);
+void open_incident(Session&, Incident&);
+
 // An alert as the health check knows it.
 struct KnownAlert {
   std::string rule, title, effect;

@@ -3349,6 +3349,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** retry */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge-articles": {
         parameters: {
             query?: never;
@@ -3590,6 +3607,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail-messages/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** cancel */
+        post: operations["cancel_mail_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail-messages/{id}/comments": {
         parameters: {
             query?: never;
@@ -3636,6 +3670,23 @@ export interface paths {
         get: operations["history_of_mail_message"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-messages/{id}/send_again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** send_again */
+        post: operations["send_again_mail_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3979,7 +4030,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Backups with their proofs, copies elsewhere, what rehearsals measured */
+        /** Backups with their proofs, copies elsewhere, room on the disk, databases left aside by restores */
         get: operations["get_operations_backups"];
         put?: never;
         post?: never;
@@ -3998,6 +4049,57 @@ export interface paths {
         };
         /** What a return to this backup would lose, and how long it takes */
         get: operations["get_operations_backups_file_impact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/database": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the database does: connections, locks, statements, sizes, settings */
+        get: operations["get_operations_database"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rehearsed recoveries: what would have been lost and how long it took, against the goals */
+        get: operations["get_operations_drills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The end of the log, its codes counted, and what access.log says of slow requests and addresses */
+        get: operations["get_operations_log"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4412,6 +4514,23 @@ export interface paths {
         };
         /** What runs by itself on this machine: last run, next run, result */
         get: operations["get_operations_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/security": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Failed sign-ins, who is locked or blocked, accounts to look at, the seal of the audit trail */
+        get: operations["get_operations_security"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8350,7 +8469,7 @@ export interface components {
             /** Format: date-time */
             at?: string;
             /** @enum {string} */
-            kind?: "opened" | "identified" | "monitoring" | "resolved" | "reopened" | "announced" | "noted" | "ticket_linked" | "alert_fired" | "alert_cleared" | "reported";
+            kind?: "opened" | "identified" | "monitoring" | "resolved" | "reopened" | "announced" | "noted" | "ticket_linked" | "alert_fired" | "alert_cleared" | "reported" | "evidence_kept";
             text?: string | null;
             is_public?: boolean;
             /** Format: uuid */
@@ -8623,7 +8742,7 @@ export interface components {
             readonly version?: number;
             readonly number?: string;
             /** @enum {string} */
-            work?: "backup_database" | "backup_application" | "prove_backup" | "restore_backup" | "take_back_restore" | "run_job" | "snapshot";
+            work?: "backup_database" | "backup_application" | "prove_backup" | "restore_backup" | "take_back_restore" | "run_job" | "snapshot" | "block_address" | "unblock_address" | "lock_down";
             target?: string | null;
             /** @enum {string} */
             readonly state?: "drafted" | "waiting" | "running" | "done" | "failed" | "cancelled";
@@ -8650,7 +8769,7 @@ export interface components {
         };
         MachineRequestInput: {
             /** @enum {string} */
-            work?: "backup_database" | "backup_application" | "prove_backup" | "restore_backup" | "take_back_restore" | "run_job" | "snapshot";
+            work?: "backup_database" | "backup_application" | "prove_backup" | "restore_backup" | "take_back_restore" | "run_job" | "snapshot" | "block_address" | "unblock_address" | "lock_down";
             target?: string | null;
             /** @description Of the record as it was seen; or If-Match */
             version?: number;
@@ -8668,7 +8787,7 @@ export interface components {
             body?: string;
             attachment_name?: string | null;
             /** @enum {string} */
-            state?: "queued" | "sent" | "failed";
+            state?: "queued" | "sent" | "failed" | "cancelled";
             /** Format: int64 */
             attempts?: number;
             /** Format: date-time */
@@ -8680,6 +8799,7 @@ export interface components {
             readonly updated_at?: string;
             /** Format: uuid */
             readonly created_by?: string | null;
+            actions?: components["schemas"]["AllowedAction"][];
         };
         MaintenanceWindow: {
             /** Format: uuid */
@@ -19202,6 +19322,44 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    retry_job: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["Job"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     list_knowledge_article: {
         parameters: {
             query?: {
@@ -19744,7 +19902,7 @@ export interface operations {
                 subject?: string;
                 body?: string;
                 attachment_name?: string;
-                state?: ("queued" | "sent" | "failed")[];
+                state?: ("queued" | "sent" | "failed" | "cancelled")[];
                 attempts?: number;
                 attempts_min?: number;
                 attempts_max?: number;
@@ -19792,7 +19950,7 @@ export interface operations {
                 subject?: string;
                 body?: string;
                 attachment_name?: string;
-                state?: ("queued" | "sent" | "failed")[];
+                state?: ("queued" | "sent" | "failed" | "cancelled")[];
                 attempts?: number;
                 attempts_min?: number;
                 attempts_max?: number;
@@ -19831,6 +19989,44 @@ export interface operations {
             query?: never;
             header?: {
                 "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["MailMessage"];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    cancel_mail_message: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -19963,6 +20159,44 @@ export interface operations {
                         /** @constant */
                         success?: true;
                         data?: components["schemas"]["Change"][];
+                        /** Format: date-time */
+                        timestamp?: string;
+                        request_id?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    send_again_mail_message: {
+        parameters: {
+            query?: {
+                /** @description Says what would be written and writes nothing */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string;
+                /** @description A repetition gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success?: true;
+                        data?: components["schemas"]["MailMessage"];
                         /** Format: date-time */
                         timestamp?: string;
                         request_id?: string;
@@ -20947,6 +21181,75 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    get_operations_database: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_operations_drills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_operations_log: {
+        parameters: {
+            query?: {
+                level?: string;
+                code?: string;
+                request_id?: string;
+                from?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     list_machine_request: {
         parameters: {
             query?: {
@@ -20964,7 +21267,7 @@ export interface operations {
                 id?: string;
                 version?: number;
                 number?: string;
-                work?: ("backup_database" | "backup_application" | "prove_backup" | "restore_backup" | "take_back_restore" | "run_job" | "snapshot")[];
+                work?: ("backup_database" | "backup_application" | "prove_backup" | "restore_backup" | "take_back_restore" | "run_job" | "snapshot" | "block_address" | "unblock_address" | "lock_down")[];
                 target?: string;
                 state?: ("drafted" | "waiting" | "running" | "done" | "failed" | "cancelled")[];
                 asked_by?: string;
@@ -21060,7 +21363,7 @@ export interface operations {
                 id?: string;
                 version?: number;
                 number?: string;
-                work?: ("backup_database" | "backup_application" | "prove_backup" | "restore_backup" | "take_back_restore" | "run_job" | "snapshot")[];
+                work?: ("backup_database" | "backup_application" | "prove_backup" | "restore_backup" | "take_back_restore" | "run_job" | "snapshot" | "block_address" | "unblock_address" | "lock_down")[];
                 target?: string;
                 state?: ("drafted" | "waiting" | "running" | "done" | "failed" | "cancelled")[];
                 asked_by?: string;
@@ -21241,7 +21544,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    database: string;
+                    database?: string | null;
                 };
             };
         };
@@ -22047,6 +22350,27 @@ export interface operations {
         };
     };
     get_operations_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_operations_security: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,12 +1,16 @@
 // The language of the screen: the person's choice, kept in this browser; without one, the browser's.
 import { useSyncExternalStore } from 'react'
-import { en } from './en'
-import { ja, type Words } from './ja'
+import type { Words } from './ja'
 
 export type Language = 'ja' | 'en'
 
 const kept_as = 'language'
-const words: Record<Language, Words> = { ja, en }
+// Fetched by themselves: nobody reads two languages at once.
+const fetched: Record<Language, () => Promise<Words>> = {
+  ja: async () => (await import('./ja')).ja,
+  en: async () => (await import('./en')).en,
+}
+const words = new Map<Language, Words>()
 const listeners = new Set<() => void>()
 
 function isLanguage(text: string | null | undefined): text is Language {
@@ -28,7 +32,22 @@ let chosen = keptChoice()
 let current: Language = chosen ?? (navigator.language.startsWith('en') ? 'en' : 'ja')
 document.documentElement.lang = current
 
-function show(language: Language) {
+async function fetchWords(language: Language): Promise<Words> {
+  const known = words.get(language) ?? (await fetched[language]())
+  words.set(language, known)
+  return known
+}
+
+// Before the first thing is drawn.
+export const prepareWords = async () => void (await fetchWords(current))
+
+let wanted = current
+
+// What is shown changes once its words are there; without a network it stays as it is.
+async function show(language: Language) {
+  wanted = language
+  await fetchWords(language)
+  if (wanted !== language || current === language) return
   current = language
   document.documentElement.lang = language
   for (const listener of listeners) listener()
@@ -47,12 +66,12 @@ export function chooseLanguage(language: Language) {
   } catch {
     // Then it holds until the page is closed.
   }
-  show(language)
+  void show(language)
 }
 
 // The language of the person's account: it counts until she chooses by hand in this browser.
 export function preferLanguage(language: string) {
-  if (!chosen && isLanguage(language)) show(language)
+  if (!chosen && isLanguage(language)) void show(language)
 }
 
 function subscribe(listener: () => void) {
@@ -65,5 +84,7 @@ export function useLanguage(): Language {
 }
 
 export function useWords(): Words {
-  return words[useLanguage()]
+  const known = words.get(useLanguage())
+  if (!known) throw new Error('prepareWords comes before the first page')
+  return known
 }

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
 import { api_keys } from './api_keys'
+import { console_words } from './console'
 import { en } from './en'
 import { identities } from './identities'
 import { ja } from './ja'
+import { machine } from './machine'
 import { operations } from './operations'
 
 // Every word with the place where it stands; what takes arguments is said with some.
@@ -16,8 +18,26 @@ function spoken(words: object, at = ''): [string, string][] {
   })
 }
 
-const japanese = new Map(spoken({ ...ja, ...api_keys.ja, ...identities.ja, operations: operations.ja }))
-const english = new Map(spoken({ ...en, ...api_keys.en, ...identities.en, operations: operations.en }))
+const japanese = new Map(
+  spoken({
+    ...ja,
+    ...api_keys.ja,
+    ...identities.ja,
+    operations: operations.ja,
+    console: console_words.ja,
+    machine: machine.ja,
+  }),
+)
+const english = new Map(
+  spoken({
+    ...en,
+    ...api_keys.en,
+    ...identities.en,
+    operations: operations.en,
+    console: console_words.en,
+    machine: machine.en,
+  }),
+)
 
 it('both languages say the same things', () => {
   expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort())

@@ -4,7 +4,7 @@ import { useWords } from '@/i18n/language'
 import { Failure } from '@/entity/failure'
 import { Differences } from '@/entity/history'
 import { useOptionLabel } from '@/entity/field_value'
-import { fieldOf, useMeta } from '@/entity/meta'
+import { fieldOf, useMeta, useReads } from '@/entity/meta'
 import { Facts, useDescribed } from '@/entity/record_page'
 import type { AnyRecord } from '@/entity/records'
 import { screenAt } from '@/entity/screens'
@@ -20,11 +20,13 @@ function Related({ record }: { record: AnyRecord }) {
   const words = useOperationsWords()
   const text = (name: string) => (typeof record[name] === 'string' ? record[name] : undefined)
   const at = text('at')
+  const request = text('request_id')
+  const mayLook = useReads('runbook-runs')
   const day = at && today(new Date(at))
   const on_day = { at_from: day, at_to: day }
   const places = [
     [words.sameRecord, text('record_id'), { resource: text('resource'), record_id: text('record_id') }],
-    [words.sameRequest, text('request_id'), { request_id: text('request_id') }],
+    [words.sameRequest, request, { request_id: request }],
     [words.samePerson, text('user_id'), { user_id: text('user_id'), ...on_day }],
     [words.sameAddress, text('address'), { address: text('address'), ...on_day }],
   ] as const
@@ -32,6 +34,11 @@ function Related({ record }: { record: AnyRecord }) {
     <section>
       <h2>{words.related}</h2>
       <ul className="plain">
+        {mayLook && request !== undefined && (
+          <li>
+            <Link to={address('/operations/log', { request_id: request })}>{words.itsLines}</Link>
+          </li>
+        )}
         {places.map(
           ([label, there, query]) =>
             there !== undefined && (

@@ -24,22 +24,13 @@ export interface Archive {
   encrypted: boolean
 }
 
-export interface Drill {
-  drill: string
-  started_at: string
-  rpo_seconds: number
-  rto_seconds: number
-  fault: string | null
-}
-
 export interface Overview {
   folder: string
   can_be_read: boolean
-  goals: Record<'backup_age_seconds' | 'copy_age_seconds' | 'rpo_seconds' | 'rto_seconds', number>
+  goals: Record<'backup_age_seconds' | 'copy_age_seconds', number>
   usual_ms: number | null
   copy: { is_set_up: boolean; file?: string; copied_at?: string }
   log_archive: { is_set_up: boolean; archived_at: string | null; failures: number; is_failing: boolean }
-  drills: Drill[]
   space: { free_bytes: number; total_bytes: number } | null
   backups: Backup[]
   archives: Archive[]

@@ -2,13 +2,13 @@
 import type { ReactNode } from 'react'
 import { Failure } from '@/entity/failure'
 import { useMeta } from '@/entity/meta'
+import { Loading, Page } from '@/ui/page'
 import { address, Link } from '@/ui/router'
-import { Loading, Page, TableFrame } from '@/ui/page'
 import { Badge, Moment } from '@/ui/values'
 import { AskMachine } from './ask_machine'
 import { useBackups, type Archive, type Backup, type Overview } from './backups'
-import { DrillTable } from './drill_table'
-import { useDurations } from './durations'
+import { Found, type Column } from './console'
+import { useDuration } from './duration'
 import { useNumbers } from './numbers'
 import { machine_requests } from './screens'
 import { useMachineWords } from './words'
@@ -16,31 +16,31 @@ import { useMachineWords } from './words'
 // `now`: when the server was asked.
 function Fresh({ at, within, now }: { at: string; within: number; now: number }) {
   const words = useMachineWords()
-  const { ago } = useDurations()
-  const old = now - Date.parse(at) > within * 1000
+  const duration = useDuration()
+  const seconds = Math.max(now - Date.parse(at), 0) / 1000
+  const old = seconds > within
   return (
     <>
-      <Moment value={at} /> ({ago(at, now)}){' '}
+      <Moment value={at} /> ({words.ago(duration(Math.round(seconds)))}){' '}
       <Badge tone={old ? 'warn' : 'good'}>{old ? words.old : words.good}</Badge>
     </>
   )
 }
 
+function LogArchive({ archive }: { archive: Overview['log_archive'] }) {
+  const words = useMachineWords()
+  if (!archive.is_set_up) return words.logNotSetUp
+  if (archive.is_failing) return <Badge tone="warn">{words.logFails}</Badge>
+  return archive.archived_at ? <Moment value={archive.archived_at} /> : words.never
+}
+
 function Facts({ overview, now }: { overview: Overview; now: number }) {
   const words = useMachineWords()
-  const { duration } = useDurations()
+  const duration = useDuration()
   const { bytes, number } = useNumbers()
   const { goals, copy, log_archive, space, usual_ms } = overview
   const newest = overview.backups.find(({ verified_at }) => verified_at)
-  const log = !log_archive.is_set_up ? (
-    words.logNotSetUp
-  ) : log_archive.is_failing ? (
-    <Badge tone="warn">{words.logFails}</Badge>
-  ) : log_archive.archived_at ? (
-    <Moment value={log_archive.archived_at} />
-  ) : (
-    words.never
-  )
+  const missing = copy.is_set_up ? words.never : words.copyNotSetUp
   const facts: [string, ReactNode][] = [
     [
       words.newest,
@@ -50,39 +50,24 @@ function Facts({ overview, now }: { overview: Overview; now: number }) {
         <Badge tone="warn">{words.none}</Badge>
       ),
     ],
-    ...(newest
-      ? ([
-          [words.size, bytes(newest.bytes)],
-          [
-            words.took,
-            usual_ms === null
-              ? duration(newest.took_ms)
-              : `${duration(newest.took_ms)} (${words.usual(duration(usual_ms))})`,
-          ],
-        ] satisfies [string, ReactNode][])
-      : []),
-    [
-      words.copy,
-      copy.copied_at ? (
-        <Fresh at={copy.copied_at} within={goals.copy_age_seconds} now={now} />
-      ) : copy.is_set_up ? (
-        words.never
-      ) : (
-        words.copyNotSetUp
-      ),
-    ],
-    [words.log, log],
-    ...(space
-      ? ([
-          [
-            words.space,
-            newest && newest.bytes > 0
-              ? words.spaceFor(bytes(space.free_bytes), number(Math.floor(space.free_bytes / newest.bytes)))
-              : bytes(space.free_bytes),
-          ],
-        ] satisfies [string, ReactNode][])
-      : []),
   ]
+  if (newest) {
+    const took = duration(newest.took_ms / 1000)
+    facts.push([words.size, bytes(newest.bytes)])
+    facts.push([words.took, usual_ms === null ? took : `${took} (${words.usual(duration(usual_ms / 1000))})`])
+  }
+  facts.push([
+    words.copy,
+    copy.copied_at ? <Fresh at={copy.copied_at} within={goals.copy_age_seconds} now={now} /> : missing,
+  ])
+  facts.push([words.log, <LogArchive key="log" archive={log_archive} />])
+  if (space)
+    facts.push([
+      words.space,
+      newest && newest.bytes > 0
+        ? words.spaceFor(bytes(space.free_bytes), number(Math.floor(space.free_bytes / newest.bytes)))
+        : bytes(space.free_bytes),
+    ])
   return (
     <dl className="facts">
       {facts.map(([label, value]) => (
@@ -108,120 +93,68 @@ function State({ backup }: { backup: Backup }) {
   return <Badge tone="good">{words.verified}</Badge>
 }
 
-function BackupTable({ backups, asks }: { backups: Backup[]; asks: boolean }) {
+function FileName({ file, encrypted }: { file: string; encrypted: boolean }) {
   const words = useMachineWords()
-  const { bytes } = useNumbers()
-  if (backups.length === 0) return <p className="empty">{words.noBackups}</p>
   return (
-    <TableFrame label={words.ofDatabase}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{words.file}</th>
-            <th scope="col">{words.takenAt}</th>
-            <th scope="col">{words.state}</th>
-            <th scope="col" className="amount">
-              {words.size}
-            </th>
-            <th scope="col">SHA-256</th>
-            <th scope="col">{words.keptUntil}</th>
-            {asks && <th scope="col">{words.actions}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {backups.map((backup) => (
-            <tr key={backup.file}>
-              <th scope="row">
-                {backup.file} {backup.encrypted && <span className="hint">{words.encrypted}</span>}
-              </th>
-              <td>{backup.has_manifest && <Moment value={backup.finished_at} />}</td>
-              <td>
-                <State backup={backup} />
-              </td>
-              <td className="amount">{backup.has_manifest && bytes(backup.bytes)}</td>
-              <td>
-                {backup.has_manifest && <code title={backup.sha256}>{backup.sha256.slice(0, 12)}</code>}
-              </td>
-              <td>
-                <Moment value={backup.kept_until} />
-              </td>
-              {asks && (
-                <td>
-                  <span className="commands">
-                    <AskMachine
-                      work="prove_backup"
-                      target={backup.file}
-                      label={words.verify}
-                      of={backup.file}
-                    />
-                    {backup.has_manifest && (
-                      <Link className="button" to={address('/operations/restore', { file: backup.file })}>
-                        {words.restore}
-                        <span className="unseen"> {backup.file}</span>
-                      </Link>
-                    )}
-                  </span>
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableFrame>
+    <>
+      {file} {encrypted && <span className="hint">{words.encrypted}</span>}
+    </>
   )
 }
 
-function ArchiveTable({ archives }: { archives: Archive[] }) {
+function Choices({ backup }: { backup: Backup }) {
+  const words = useMachineWords()
+  return (
+    <span className="commands">
+      <AskMachine work="prove_backup" target={backup.file} label={words.verify} of={backup.file} />
+      {backup.has_manifest && (
+        <Link className="button" to={address('/operations/restore', { file: backup.file })}>
+          {words.restore}
+          <span className="unseen"> {backup.file}</span>
+        </Link>
+      )}
+    </span>
+  )
+}
+
+function Backups({ backups, asks }: { backups: Backup[]; asks: boolean }) {
   const words = useMachineWords()
   const { bytes } = useNumbers()
-  if (archives.length === 0) return <p className="empty">{words.never}</p>
-  return (
-    <TableFrame label={words.ofFiles}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{words.file}</th>
-            <th scope="col">{words.takenAt}</th>
-            <th scope="col" className="amount">
-              {words.size}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {archives.map((archive) => (
-            <tr key={archive.file}>
-              <th scope="row">
-                {archive.file} {archive.encrypted && <span className="hint">{words.encrypted}</span>}
-              </th>
-              <td>
-                <Moment value={archive.finished_at} />
-              </td>
-              <td className="amount">{bytes(archive.bytes)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableFrame>
-  )
+  const known = (cell: (backup: Backup) => ReactNode) => (backup: Backup) =>
+    backup.has_manifest ? cell(backup) : null
+  const columns: Column<Backup>[] = [
+    { label: words.file, cell: (backup) => <FileName {...backup} /> },
+    { label: words.takenAt, cell: known(({ finished_at }) => <Moment value={finished_at} />) },
+    { label: words.state, cell: (backup) => <State backup={backup} /> },
+    { label: words.size, cell: known((backup) => bytes(backup.bytes)), kind: 'amount' },
+    { label: 'SHA-256', cell: known(({ sha256 }) => <code title={sha256}>{sha256.slice(0, 12)}</code>) },
+    { label: words.keptUntil, cell: ({ kept_until }) => <Moment value={kept_until} /> },
+  ]
+  if (asks) columns.push({ label: words.actions, cell: (backup) => <Choices backup={backup} /> })
+  return <Found title={words.ofDatabase} rows={backups} empty={words.noBackups} columns={columns} />
+}
+
+function Archives({ archives }: { archives: Archive[] }) {
+  const words = useMachineWords()
+  const { bytes } = useNumbers()
+  const columns: Column<Archive>[] = [
+    { label: words.file, cell: (archive) => <FileName {...archive} /> },
+    { label: words.takenAt, cell: ({ finished_at }) => <Moment value={finished_at} /> },
+    { label: words.size, cell: (archive) => bytes(archive.bytes), kind: 'amount' },
+  ]
+  return <Found title={words.ofFiles} rows={archives} empty={words.never} columns={columns} />
 }
 
 function Aside({ names, asks }: { names: string[]; asks: boolean }) {
   const words = useMachineWords()
   if (names.length === 0) return null
-  return (
-    <section>
-      <h2>{words.aside}</h2>
-      <p className="hint">{words.asideWhy}</p>
-      <ul>
-        {names.map((name) => (
-          <li key={name}>
-            <code>{name}</code>{' '}
-            {asks && <AskMachine work="take_back_restore" target={name} label={words.takeBack} of={name} />}
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
+  const columns: Column<string>[] = [{ label: words.database, cell: (name) => <code>{name}</code> }]
+  if (asks)
+    columns.push({
+      label: words.actions,
+      cell: (name) => <AskMachine work="take_back_restore" target={name} label={words.takeBack} of={name} />,
+    })
+  return <Found title={words.aside} hint={words.asideWhy} rows={names} columns={columns} />
 }
 
 function Shown({ overview, asks, now }: { overview: Overview; asks: boolean; now: number }) {
@@ -230,19 +163,9 @@ function Shown({ overview, asks, now }: { overview: Overview; asks: boolean; now
   return (
     <>
       <Facts overview={overview} now={now} />
-      <section>
-        <h2>{words.ofDatabase}</h2>
-        <BackupTable backups={overview.backups} asks={asks} />
-      </section>
+      <Backups backups={overview.backups} asks={asks} />
       <Aside names={overview.aside} asks={asks} />
-      <section>
-        <h2>{words.ofFiles}</h2>
-        <ArchiveTable archives={overview.archives} />
-      </section>
-      <section>
-        <h2>{words.drills}</h2>
-        <DrillTable drills={overview.drills} goals={overview.goals} />
-      </section>
+      <Archives archives={overview.archives} />
     </>
   )
 }
@@ -250,7 +173,7 @@ function Shown({ overview, asks, now }: { overview: Overview; asks: boolean; now
 function BackupsPage() {
   const words = useMachineWords()
   const { data: overview, dataUpdatedAt, isPending, error, refetch } = useBackups()
-  const asks = useMeta(machine_requests.name).data?.rights.create !== 'none'
+  const asks = (useMeta(machine_requests.name).data?.rights.create ?? 'none') !== 'none'
   return (
     <Page
       title={words.backups}
@@ -260,6 +183,9 @@ function BackupsPage() {
           {asks && <AskMachine work="backup_application" label={words.takeFiles} />}
           <Link className="button" to={`/${machine_requests.name}`}>
             {words.requests}
+          </Link>
+          <Link className="button" to="/operations/drills">
+            {words.drills}
           </Link>
         </>
       }

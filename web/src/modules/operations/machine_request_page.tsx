@@ -49,29 +49,33 @@ function progressIn(output: string): number | null {
   return found ? Number(found[1]) : null
 }
 
+// What replaces the database takes its name, too.
 function Authorize({ record, database }: { record: AnyRecord; database: string }) {
   const words = useMachineWords()
   const authorize = useAction<AnyRecord>(machine_requests.api, record, 'authorize')
   const [typed, setTyped] = useState('')
+  const asks = replaces.includes(String(record['work']))
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    if (!authorize.isPending) authorize.mutate({ database: typed.trim() })
+    if (!authorize.isPending) authorize.mutate(asks ? { database: typed.trim() } : {})
   }
   return (
     <form onSubmit={submit} aria-label={words.authorize}>
       {authorize.isError && <Refusal error={authorize.error} shown={['database']} />}
-      <Input
-        wide
-        label={words.typeName(database)}
-        value={typed}
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={63}
-        problem={problemAt(authorize.error, 'database')}
-        onChange={(event) => setTyped(event.target.value)}
-      />
+      {asks && (
+        <Input
+          wide
+          label={words.typeName(database)}
+          value={typed}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={63}
+          problem={problemAt(authorize.error, 'database')}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      )}
       <div className="commands">
-        <button className="primary" disabled={authorize.isPending || typed.trim() === ''}>
+        <button className="primary" disabled={authorize.isPending || (asks && typed.trim() === '')}>
           {words.authorize}
         </button>
       </div>

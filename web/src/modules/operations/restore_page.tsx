@@ -1,11 +1,12 @@
 // 復元: from a backup to a request that somebody authorizes; nothing is touched before that.
 import { Failure } from '@/entity/failure'
-import { Loading, Page, TableFrame } from '@/ui/page'
+import { Loading, Page } from '@/ui/page'
 import { usePlace } from '@/ui/router'
 import { Badge, Moment } from '@/ui/values'
 import { AskMachine } from './ask_machine'
 import { useImpact, type Impact } from './backups'
-import { useDurations } from './durations'
+import { Found } from './console'
+import { useDuration } from './duration'
 import { useNumbers } from './numbers'
 import { RestoreSteps } from './restore_steps'
 import { useMachineWords } from './words'
@@ -13,47 +14,30 @@ import { useMachineWords } from './words'
 function Lost({ lost }: Pick<Impact, 'lost'>) {
   const words = useMachineWords()
   const { number } = useNumbers()
-  if (lost.length === 0) return <p>{words.nothingLost}</p>
   return (
-    <section>
-      <h2>{words.lostWork}</h2>
-      <TableFrame label={words.lostWork}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{words.kind}</th>
-              <th scope="col" className="amount">
-                {words.made}
-              </th>
-              <th scope="col" className="amount">
-                {words.changed}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {lost.map(({ resource, label, made, changed }) => (
-              <tr key={resource}>
-                <th scope="row">{label}</th>
-                <td className="amount">{number(made)}</td>
-                <td className="amount">{number(changed)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </TableFrame>
-    </section>
+    <Found
+      title={words.lostWork}
+      rows={lost}
+      empty={words.nothingLost}
+      columns={[
+        { label: words.kind, cell: ({ label }) => label },
+        { label: words.made, cell: ({ made }) => number(made), kind: 'amount' },
+        { label: words.changed, cell: ({ changed }) => number(changed), kind: 'amount' },
+      ]}
+    />
   )
 }
 
 function Shown({ impact, now }: { impact: Impact; now: number }) {
   const words = useMachineWords()
   const { number } = useNumbers()
-  const { duration, ago } = useDurations()
+  const duration = useDuration()
+  const ago = Math.max(now - Date.parse(impact.backup.started_at), 0) / 1000
   const { backup } = impact
   return (
     <>
       <dl className="facts">
-        <div>
+        <div className="wide">
           <dt>{words.file}</dt>
           <dd>
             {backup.file}{' '}
@@ -65,7 +49,7 @@ function Shown({ impact, now }: { impact: Impact; now: number }) {
         <div>
           <dt>{words.impactOf.taken}</dt>
           <dd>
-            <Moment value={backup.started_at} exact /> ({ago(backup.started_at, now)})
+            <Moment value={backup.started_at} exact /> ({words.ago(duration(Math.round(ago)))})
           </dd>
         </div>
         <div>
@@ -74,7 +58,7 @@ function Shown({ impact, now }: { impact: Impact; now: number }) {
         </div>
         <div>
           <dt>{words.impactOf.time}</dt>
-          <dd>{duration(impact.usual_ms)}</dd>
+          <dd>{duration(impact.usual_ms / 1000)}</dd>
         </div>
         <div className="wide">
           <dt>{words.impactOf.command}</dt>

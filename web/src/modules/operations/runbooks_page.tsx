@@ -4,7 +4,7 @@ import { send } from '@/entity/client'
 import { Failure, Refusal } from '@/entity/failure'
 import { useSave, type Row, type Single } from '@/entity/records'
 import { Loading, Page } from '@/ui/page'
-import { navigate } from '@/ui/router'
+import { navigate, usePlace } from '@/ui/router'
 import { runbook_runs } from './screens'
 import { useOperationsWords } from './words'
 
@@ -22,8 +22,13 @@ function Runbooks() {
     queryKey: ['runbooks'],
     queryFn: async ({ signal }) => (await send<Single<Runbook[]>>('/operations/runbooks', { signal })).data,
   })
+  const { query } = usePlace()
+  const why = { incident_id: query.get('incident'), alert: query.get('alert') }
   const start = (runbook: string) =>
-    begin.mutate({ body: { runbook } }, { onSuccess: (run) => navigate(`/${runbook_runs.name}/${run.id}`) })
+    begin.mutate(
+      { body: { runbook, ...why } },
+      { onSuccess: (run) => navigate(`/${runbook_runs.name}/${run.id}`) },
+    )
   const groups = [
     { title: words.ofAlerts, books: books.data?.filter((book) => book.of_an_alert) },
     { title: words.others, books: books.data?.filter((book) => !book.of_an_alert) },

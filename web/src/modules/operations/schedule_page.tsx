@@ -1,12 +1,13 @@
 // 定期処理: what runs by itself, how it went the last time, and when it comes again.
 import { Failure } from '@/entity/failure'
 import { useMeta } from '@/entity/meta'
-import { Loading, Page, TableFrame } from '@/ui/page'
+import { Loading, Page } from '@/ui/page'
 import { Link } from '@/ui/router'
 import { Badge, Moment, type Tone } from '@/ui/values'
 import { AskMachine } from './ask_machine'
-import { useDurations } from './durations'
-import { useSchedule, type ScheduledJob } from './schedule'
+import { Found, type Column } from './console'
+import { useDuration } from './duration'
+import { useSchedule, type Schedule, type ScheduledJob } from './schedule'
 import { machine_requests } from './screens'
 import { useMachineWords } from './words'
 
@@ -21,49 +22,64 @@ const tones: Record<ScheduledJob['state'], Tone> = {
 const timeOf = (moment: string | null) => (moment === null ? Infinity : Date.parse(moment))
 const byNext = (a: ScheduledJob, b: ScheduledJob) => timeOf(a.next_run_at) - timeOf(b.next_run_at)
 
-function Job({ job, asks }: { job: ScheduledJob; asks: boolean }) {
+function Result({ job }: { job: ScheduledJob }) {
   const words = useMachineWords()
-  const { duration } = useDurations()
-  const name = words.jobNames[job.name] ?? job.description
-  const took =
-    job.last_run_at !== null && job.ended_at !== null
-      ? duration(Date.parse(job.ended_at) - Date.parse(job.last_run_at))
-      : ''
   return (
-    <tr>
-      <th scope="row">
-        {name}
-        <p className="hint">{job.name}</p>
-      </th>
-      <td>
-        <Badge tone={tones[job.state]}>{words.states[job.state]}</Badge>{' '}
-        {job.result !== '' && <span className="problem">{job.result}</span>}
-        {job.missed !== '' && (
-          <>
-            <Badge tone="warn">{words.missed}</Badge> <span className="problem">{job.missed}</span>
-          </>
-        )}
-      </td>
-      <td>
-        <Moment value={job.last_run_at} />
-      </td>
-      <td className="amount">{took}</td>
-      <td>
-        <Moment value={job.next_run_at} />
-      </td>
-      {asks && (
-        <td>
-          <AskMachine work="run_job" target={job.name} label={words.run} of={name} />
-        </td>
+    <>
+      <Badge tone={tones[job.state]}>{words.states[job.state]}</Badge>{' '}
+      {job.result !== '' && <span className="problem">{job.result}</span>}
+      {job.missed !== '' && (
+        <>
+          <Badge tone="warn">{words.missed}</Badge> <span className="problem">{job.missed}</span>
+        </>
       )}
-    </tr>
+    </>
+  )
+}
+
+function Jobs({ schedule }: { schedule: Schedule }) {
+  const words = useMachineWords()
+  const duration = useDuration()
+  const asks = (useMeta(machine_requests.name).data?.rights.create ?? 'none') !== 'none'
+  const nameOf = (job: ScheduledJob) => words.jobNames[job.name] ?? job.description
+  const columns: Column<ScheduledJob>[] = [
+    {
+      label: words.job,
+      cell: (job) => (
+        <>
+          {nameOf(job)} <span className="hint">{job.name}</span>
+        </>
+      ),
+    },
+    { label: words.result, cell: (job) => <Result job={job} />, kind: 'statement' },
+    { label: words.lastRun, cell: ({ last_run_at }) => <Moment value={last_run_at} /> },
+    {
+      label: words.took,
+      cell: ({ last_run_at, ended_at }) =>
+        last_run_at && ended_at && duration((Date.parse(ended_at) - Date.parse(last_run_at)) / 1000),
+      kind: 'amount',
+    },
+    { label: words.nextRun, cell: ({ next_run_at }) => <Moment value={next_run_at} /> },
+  ]
+  if (asks)
+    columns.push({
+      label: words.actions,
+      cell: (job) => <AskMachine work="run_job" target={job.name} label={words.run} of={nameOf(job)} />,
+    })
+  return (
+    <Found
+      title={words.timers}
+      rows={schedule.fault === '' ? schedule.jobs.toSorted(byNext) : null}
+      missing={`${words.noAnswer} ${schedule.fault}`}
+      empty={words.noJobs}
+      columns={columns}
+    />
   )
 }
 
 function SchedulePage() {
   const words = useMachineWords()
   const { data: schedule, isPending, error, refetch } = useSchedule()
-  const asks = useMeta(machine_requests.name).data?.rights.create !== 'none'
   return (
     <Page
       title={words.schedule}
@@ -81,37 +97,7 @@ function SchedulePage() {
       <p className="hint">{words.byHand}</p>
       {isPending && <Loading />}
       {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {schedule && schedule.fault !== '' && (
-        <p className="problem">
-          {words.noAnswer} {schedule.fault}
-        </p>
-      )}
-      {schedule && schedule.fault === '' && schedule.jobs.length === 0 && (
-        <p className="empty">{words.noJobs}</p>
-      )}
-      {schedule && schedule.jobs.length > 0 && (
-        <TableFrame label={words.schedule}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{words.job}</th>
-                <th scope="col">{words.result}</th>
-                <th scope="col">{words.lastRun}</th>
-                <th scope="col" className="amount">
-                  {words.took}
-                </th>
-                <th scope="col">{words.nextRun}</th>
-                {asks && <th scope="col">{words.actions}</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {schedule.jobs.toSorted(byNext).map((job) => (
-                <Job key={job.name} job={job} asks={asks} />
-              ))}
-            </tbody>
-          </table>
-        </TableFrame>
-      )}
+      {schedule && <Jobs schedule={schedule} />}
     </Page>
   )
 }

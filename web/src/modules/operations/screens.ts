@@ -23,13 +23,15 @@ export const jobs = declare<'Job'>({
   key: ['kind'],
   tones: { queued: 'plain', running: 'warn', done: 'good', failed: 'warn', cancelled: 'void' },
   filters: ['state', 'kind'],
+  // What is done once is begun anew where it came from (modules/archive/job.hpp).
+  offers: (action, { kind }) => action !== 'retry' || (kind !== 'csv.import' && kind !== 'runbook.command'),
 })
 
 export const mail_messages = declare<'MailMessage'>({
   name: 'mail-messages',
   api: '/mail-messages',
   key: ['recipient'],
-  tones: { queued: 'plain', sent: 'good', failed: 'warn' },
+  tones: { queued: 'plain', sent: 'good', failed: 'warn', cancelled: 'void' },
   filters: ['state', 'recipient'],
 })
 

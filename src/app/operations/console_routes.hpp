@@ -1,0 +1,18 @@
+// What the operations console shows of the machine: the views of the command line as JSON, for the company
+// that runs it (decision 0019).
+#pragma once
+
+#include "api/context.hpp"
+
+#include <vector>
+
+namespace erp::app {
+
+std::vector<api::Route> console_routes();
+
+http::Response show_database(api::Call&);
+http::Response show_log_end(api::Call&);
+http::Response show_security(api::Call&);
+http::Response show_drills(api::Call&);
+
+}  // namespace erp::app
