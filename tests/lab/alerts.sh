@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Part of the lab: who is told of what by a real mail server, runbooks, a silent database, a full /tmp.
+# Part of the lab: who is told of what by a real mail server, what runbooks say, typed and from a screen, a silent
+# database, a full /tmp.
 # What stands in single quotes is for the shell inside of the machine.
 # shellcheck disable=SC2016
 set -euo pipefail
@@ -8,18 +9,26 @@ source "$(dirname "$0")/prepare.sh"
 start_machine
 install_product
 deliver_mail
+# Only when this part says so is a check made: its timer is switched off on purpose, of which nobody is told.
 check "alerts go to the manual's administrator" sh_inside '
   printf "[alerts]\nrecipients = [\"admin@itdo.com\"]\nperformance = false\n[smtp]\nhost = \"127.0.0.1\"\nport = 25\ntls = \"none\"\n" \
     >/etc/itdo-erp/conf.d/50-alerts.toml
-  systemctl reload itdo-erp && systemctl stop itdo-erp-health.timer && : >/var/mail/admin'
+  systemctl reload itdo-erp && systemctl disable --now itdo-erp-health.timer && : >/var/mail/admin'
 
-check "a backup, so that nobody is told that there is none" sh_inside '
-  systemctl start itdo-erp-backup.service
-  for _ in 1 2 3; do systemctl reset-failed itdo-erp-health.service; systemctl start itdo-erp-health.service; done'
+subjects() { inside sed -n 's/^Subject: //p' /var/mail/admin; }
+no_mail_yet() { [[ -z $(subjects) ]]; }
+# By a pattern, as systemd forgets a unit that no timer holds.
+look() { sh_inside "systemctl reset-failed 'itdo-erp-health*'; systemctl start itdo-erp-health.service" || true; }
+looks() {
+  local _
+  for _ in $(seq "$1"); do look; done
+}
+check "a backup, so that nobody is told that there is none" inside systemctl start itdo-erp-backup.service
+looks 3
+check "three looks find nothing to tell" no_mail_yet
 
 # ---- one mail of the fault, one of its end ------------------------------------------------------------
 
-subjects() { inside sed -n 's/^Subject: //p' /var/mail/admin; }
 # mails SUBJECT…: exactly these have come.
 mails() {
   local wanted
@@ -27,12 +36,6 @@ mails() {
   in_time 20 sh_inside "(( \$(grep -c '^Subject: ' /var/mail/admin) >= $# ))" || true
   subjects
   [[ $(subjects) == "$wanted" ]]
-}
-no_mail_yet() { [[ -z $(subjects) ]]; }
-look() { sh_inside 'systemctl reset-failed itdo-erp-health.service; systemctl start itdo-erp-health.service' || true; }
-looks() {
-  local _
-  for _ in $(seq "$1"); do look; done
 }
 # told SUBJECT BREAK MEND: broken for three looks and mended for four, people get two mails.
 told() {
@@ -48,6 +51,26 @@ check "a stopped database: one mail, and one when it is back" told "ALERT: Datab
   'systemctl stop postgresql' 'systemctl start postgresql'
 check "a stopped Redis: one mail, and one when it is back" told "ALERT: Redis Down" \
   'systemctl stop redis-server' 'systemctl start redis-server'
+check "the schedule is well with a job that is switched off" sh_inside '
+  itdo-erp schedule | grep "^itdo-erp-health .*is switched off"'
+check "a stopped timer: one mail, and one when it waits again" told "WARNING: A Scheduled Job Did Not Run" \
+  'systemctl stop itdo-erp-summary.timer' 'systemctl start itdo-erp-summary.timer'
+
+# in_hours HOURS: what a check would say then; with a memory of its own, so that nobody is told.
+in_hours() {
+  sh_inside "hours=$1"'
+    folder=$(mktemp -d) && chown itdo: "$folder"
+    sudo -u itdo env ITDO_ERP__OPERATIONS__STATE_FOLDER="$folder" ITDO_ERP__LOG__FOLDER="$folder" \
+      itdo-erp health-check --at "$(date -u -d "$hours hours" +%FT%TZ)" >&2 || true
+    cat "$folder/health-check.log"'
+}
+late_by_its_plan() {
+  local early late
+  early=$(in_hours 26) && late=$(in_hours 28) && say "$early" "$late"
+  [[ $early == *"Health check completed"* && $early != *"itdo-erp-summary: "* ]] &&
+    [[ $late == *"Schedule: WARNING"*"itdo-erp-summary: it has not run for 28 h"* ]]
+}
+check "a daily job is late after a day and three hours" late_by_its_plan
 
 check "what a check finds is no failed unit, and nobody is told a second time" sh_inside '
   systemctl stop redis-server; systemctl reset-failed; systemctl start itdo-erp-health.service
@@ -141,7 +164,9 @@ check "healthy after that" eventually healthy
 
 check "a certificate to look at" sh_inside 'openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=lab -days 90 \
   -keyout /etc/ssl/private/lab.key -out /etc/ssl/certs/ssl-cert-lab.pem 2>/dev/null'
+check "its own timer looks again" inside systemctl enable --now itdo-erp-health.timer
 check "something to rehearse with" inside systemctl start itdo-erp-pitr-full.service itdo-erp-backup.service
 tally /usr/bin/python3 "$here/../manual/runbooks.py" "${inside_words[@]}"
+tally in_its_network env ADMINISTRATOR="${administrator[*]}" /usr/bin/python3 "$here/on_screen.py" "${inside_words[@]}"
 
 finish_part

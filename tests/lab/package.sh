@@ -18,7 +18,7 @@ check "the package recommends what the manual types" sh_inside '
   done'
 check "nothing runs before setup" refused inside systemctl --quiet is-active itdo-erp
 check "folders belong to whom they should" sh_inside '
-  [[ $(stat -c "%U:%G %a" /opt/itdo-erp/backups) == "root:itdo 750" ]]
+  [[ $(stat -c "%U:%G %a" /opt/itdo-erp/backups) == "root:itdo 2750" ]]
   [[ $(readlink /opt/itdo-erp/scripts) == /usr/share/itdo-erp/scripts ]]
   [[ $(stat -c "%U:%G %a" /etc/itdo-erp/itdo-erp.toml) == "root:itdo 640" ]]
   [[ $(stat -c "%U:%G %a" /var/log/itdo-erp) == "itdo:adm 2750" ]]'
@@ -30,6 +30,7 @@ quick() {
   ((took < 300))
 }
 measure "installed, set up and healthy within five minutes" quick
+check "the doctor finds every folder after setup" sh_inside '(( $(itdo-erp doctor | grep -cE "^OK +(log|state|files) folder") == 3 ))'
 check "setup says how a company is made" inside grep -q 'itdo-erp organization add' /root/setup.txt
 check "setup may be repeated" sh_inside 'pid=$(systemctl show -P MainPID postgresql@15-main)
   itdo-erp setup --non-interactive && [[ $(systemctl show -P MainPID postgresql@15-main) == "$pid" ]]'
@@ -129,6 +130,9 @@ check "the latest backup is there, for root alone" sh_inside '
   [[ $(stat -Lc "%U %a" /opt/itdo-erp/backups/latest_backup.sql.gz) == "root 600" ]]
   grep "Backup completed successfully" /var/log/itdo-erp/backup.log
   ! sudo -u itdo cat /opt/itdo-erp/backups/latest_backup.sql.gz >/dev/null'
+check "who checks the health is not root and knows how old it is" sh_inside '
+  sudo -u itdo cat /opt/itdo-erp/backups/latest_verified.json >/dev/null
+  sudo -u itdo itdo-erp backup list | grep "verified"'
 check "chown -R gives the service neither program nor backups" sh_inside '
   chown -R itdo:itdo /opt/itdo-erp
   [[ $(stat -Lc %U /usr/bin/itdo-erp /opt/itdo-erp/scripts/*.sh | sort -u) == root ]]

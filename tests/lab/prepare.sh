@@ -39,14 +39,18 @@ check() {
     printf '%s\n' "$output" | tail -n 20 | sed 's/^/        /'
   fi
 }
-# Shows and counts what a program of checks says of each.
+# Shows and counts what a program of checks says of each; one that breaks off has failed, too.
 tally() {
-  local line
+  local line before=$failed
   while IFS= read -r line; do
     say "$line"
     [[ $line != ok* ]] || passed=$((passed + 1))
     [[ $line != FAILED* ]] || failed=$((failed + 1))
-  done < <("$@" 2>&1 || true)
+  done < <("$@" 2>&1)
+  if ! wait $! && ((failed == before)); then
+    failed=$((failed + 1))
+    say "FAILED  it broke off: $*"
+  fi
 }
 sh_inside() { inside bash -euo pipefail -c "$1"; }
 refused() { ! "$@"; }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Part of the lab: restores to a moment, loss of the whole machine, damage to the repository, rehearsals.
+# Part of the lab: restores to a moment and from the web app, loss of the whole machine, damage to the repository,
+# rehearsals.
 # What stands in single quotes is for the shell inside of the machine.
 # shellcheck disable=SC2016
 set -euo pipefail
@@ -108,6 +109,10 @@ rehearsed() {
 measure "the rehearsal of a restore" rehearsed restore
 sleep 50
 measure "the rehearsal of a disaster" rehearsed dr
+
+# ---- from the web app ----------------------------------------------------------------------------------------
+
+tally in_its_network env ADMINISTRATOR="${administrator[*]}" /usr/bin/python3 "$here/asked_of_root.py" "${inside_words[@]}"
 
 # ---- damage ----------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Runs every command of every runbook on a machine where the package is installed, as its administrator would type it.
+"""Runs every command of every runbook and of every task of the month or the quarter, in both languages, on a machine
+where the package is installed, as its administrator would type it.
 `runbooks.py COMMAND…`: COMMAND runs what follows it on that machine. Ends with "N passed, N failed"."""
 
 import pathlib
@@ -9,8 +10,9 @@ import sys
 
 from inside import check, end, inside, reason
 
-RUNBOOKS = pathlib.Path(__file__).resolve().parents[2] / "docs/runbooks"
-INSTALLED = "/usr/share/itdo-erp/docs/runbooks"
+DOCUMENTS = pathlib.Path(__file__).resolve().parents[2] / "docs"
+INSTALLED = "/usr/share/itdo-erp/docs"
+FOLDERS = ("runbooks", "tasks")
 # Of the machine; what stands for something else in a page.
 PLACEHOLDERS = {"CERTIFICATE": "/etc/ssl/certs/ssl-cert-lab.pem"}
 # What no machine can do by itself.
@@ -18,7 +20,7 @@ REASONED = {
     "kill -CONT": "wants the number of the process that stands still",
     "sudo certbot renew": "is the program of an authority outside",
 }
-MAY_WARN = ("itdo-erp doctor", "itdo-erp cleanup", "itdo-erp maintenance", "itdo-erp perf report")
+MAY_WARN = ("itdo-erp doctor", "itdo-erp cleanup", "itdo-erp maintenance", "itdo-erp perf report", "itdo-erp security report")
 MAY_FIND_NOTHING = re.compile(r"\bgrep\b")
 
 
@@ -49,11 +51,14 @@ def run(page, command):
 
 
 def main():
-    for page in sorted(RUNBOOKS.glob("*.md")):
-        for folder in (INSTALLED, INSTALLED + "/ja"):
-            check(f"{page.stem}: lies at {folder}", inside(f"test -s {folder}/{page.name}")[0] == 0)
-        for command in dict.fromkeys(commands(page)):
-            run(page, command)
+    for folder in FOLDERS:
+        for page in sorted((DOCUMENTS / folder).glob("*.md")):
+            languages = (page, page.parent / "ja" / page.name)
+            for one in languages:
+                there = f"{INSTALLED}/{one.relative_to(DOCUMENTS)}"
+                check(f"{page.stem}: lies at {there}", inside(f"test -s {there}")[0] == 0)
+            for command in dict.fromkeys(command for one in languages for command in commands(one)):
+                run(page, command)
     return end()
 
 

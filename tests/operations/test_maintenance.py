@@ -71,12 +71,14 @@ def test_a_table_in_use_has_its_turn_tomorrow(machine, server):
     server.sql("drop table held")
 
 
-def test_a_job_that_fails_is_told(machine, mail_server):
+@pytest.mark.parametrize(
+    "words, name", [(("maintenance", "daily"), "daily-maintenance"), (("cleanup", "--dry-run"), "cleanup (dry run)")]
+)
+def test_a_job_that_fails_is_told(machine, mail_server, words, name):
     gone = closed_database()["DATABASE_URL"]
-    done = machine.run("maintenance", "daily", ITDO_ERP__DATABASE__MAINTENANCE_URL=gone)
-    assert done.returncode == 1
-    assert "daily-maintenance: FAILED" in jobs(machine)
-    assert mail_server.subjects() == ["ALERT: Job Failed: daily-maintenance"]
+    assert machine.run(*words, ITDO_ERP__DATABASE__MAINTENANCE_URL=gone).returncode == 1
+    assert f"{name}: FAILED" in jobs(machine)
+    assert mail_server.subjects() == [f"ALERT: Job Failed: {name}"]
 
 
 def test_monthly_reports_and_never_locks(machine, server):

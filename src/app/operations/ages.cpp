@@ -33,6 +33,8 @@ Finding look_at_age(
     const std::filesystem::path& file, const char* member, const std::string& thing, Instant now,
     std::chrono::milliseconds at_most) {
   const auto text = content_of(file);
+  std::error_code unknown;
+  if (!text && std::filesystem::exists(file, unknown)) return failed(file.string() + " cannot be read");
   if (!text) return failed("there is no " + thing + " (" + file.string() + ")");
   boost::system::error_code broken;
   const auto value = boost::json::parse(*text, broken);

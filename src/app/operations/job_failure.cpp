@@ -5,10 +5,22 @@
 #include "app/operations/spool.hpp"
 #include "modules/operations/notice.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <iostream>
 
 namespace erp::app {
+namespace {
+
+// As a message's name has it, without blanks and parentheses: "cleanup (dry run)" is a job, too.
+std::string word_of(std::string name) {
+  std::ranges::replace_if(
+      name, [](unsigned char c) { return std::isalnum(c) == 0; }, '-');
+  return name;
+}
+
+}  // namespace
 
 void tell(const Config& config, const JobFailure& failure) {
   if (config.alerts.recipients.empty() && !has_second_channel(config)) return;
@@ -16,7 +28,8 @@ void tell(const Config& config, const JobFailure& failure) {
     const Spool spool{config};
     operations::Notice notice;
     notice.severity = failure.severity;
-    notice.id = "job-" + failure.job + "-" + std::to_string(failure.started.microseconds / 1'000'000);
+    notice.id =
+        "job-" + word_of(failure.job) + "-" + std::to_string(failure.started.microseconds / 1'000'000);
     notice.subject = failure.subject;
     notice.text = "The job " + failure.job + " failed: " + failure.fault +
                   "\n\nSince: " + operations::local_text(failure.started) + "\nMachine: " + host_name() +

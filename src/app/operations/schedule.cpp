@@ -50,7 +50,7 @@ std::string state_text(const ScheduledJob& job) {
   using enum ScheduledJob::State;
   switch (job.state) {
     case stopped:
-      return "its timer is STOPPED";
+      return job.enabled ? "its timer is STOPPED" : "is switched off";
     case never_ran:
       return "has not run yet";
     case runs:
@@ -129,8 +129,8 @@ int show_schedule() {
   std::cout << fmt::format("{:<34}{:<20}{:<20}{}\n", "JOB", "NEXT", "LAST", "HOW IT WENT");
   for (const auto& job : jobs) {
     const auto late = missed(job, at);
-    well = well && job.state != ScheduledJob::State::failed && job.state != ScheduledJob::State::stopped &&
-           late.empty();
+    const bool stopped = job.state == ScheduledJob::State::stopped && job.enabled;
+    well = well && job.state != ScheduledJob::State::failed && !stopped && late.empty();
     std::cout << fmt::format(
         "{:<34}{:<20}{:<20}{}\n",
         job.name,

@@ -39,7 +39,9 @@ TEST(Runbook, runs_only_what_is_on_the_list) {
   };
   for (const auto& [text, effect, from_screen] : {
            Allowance{"sudo itdo-erp doctor", reads, true},
-           Allowance{"itdo-erp cleanup --dry-run", reads, true},
+           Allowance{"itdo-erp cleanup --dry-run", reads},
+           Allowance{"itdo-erp perf memory", reads},
+           Allowance{"itdo-erp perf report", reads, true},
            Allowance{"sudo itdo-erp cleanup", alters},
            Allowance{"sudo itdo-erp perf report --mail", refused},
            Allowance{"sudo itdo-erp config show | grep copy_command", reads},
