@@ -78,6 +78,7 @@ const ja = {
   result: '結果',
   run: '今すぐ実行',
   missed: '未実行',
+  switchedOff: '無効',
   noJobs:
     '定期処理は設定されていません。パッケージでインストールすると、バックアップや保守が自動で行われます。',
   noAnswer: 'systemd が応答しません。',
@@ -195,6 +196,7 @@ const en: typeof ja = {
   result: 'Result',
   run: 'Run now',
   missed: 'Missed',
+  switchedOff: 'Switched off',
   noJobs: 'Nothing is scheduled here. Installed by its package, backups and maintenance run by themselves.',
   noAnswer: 'systemd does not answer.',
   states: { waits: 'Well', never_ran: 'Not run yet', runs: 'Runs', failed: 'Failed', stopped: 'Stopped' },

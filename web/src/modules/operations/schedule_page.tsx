@@ -24,6 +24,7 @@ const byNext = (a: ScheduledJob, b: ScheduledJob) => timeOf(a.next_run_at) - tim
 
 function Result({ job }: { job: ScheduledJob }) {
   const words = useMachineWords()
+  if (job.state === 'stopped' && !job.is_enabled) return <Badge tone="void">{words.switchedOff}</Badge>
   return (
     <>
       <Badge tone={tones[job.state]}>{words.states[job.state]}</Badge>{' '}
