@@ -3,7 +3,7 @@
 import { useEffect, useState, type RefObject } from 'react'
 import { useWords } from '@/i18n/language'
 import { useKeys } from '@/ui/keys'
-import type { Cursor } from './list_table'
+import type { Cursor } from './list_cursor'
 import type { FieldMeta, Meta } from './meta'
 import type { AnyRecord } from './records'
 import { editableColumns } from './row_editor'

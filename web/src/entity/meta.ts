@@ -2,7 +2,6 @@
 import { useQuery, type QueryClient } from '@tanstack/react-query'
 import { language as currentLanguage, useLanguage, type Language } from '@/i18n/language'
 import { send } from './client'
-import type { Single } from './records'
 import { session, type Reach } from './session'
 
 export type FieldType =
@@ -87,7 +86,7 @@ function allMetas(language: Language): Promise<Metas> {
   const known = asked.get(key)
   if (known) return known
   const forget = () => asked.delete(key)
-  const answer = send<Single<Metas>>('/meta', { once: true }).then(({ data }) => data)
+  const answer = send<{ data: Metas }>('/meta', { once: true }).then(({ data }) => data)
   asked.set(key, answer)
   answer.then(() => setTimeout(forget, built_within), forget)
   return answer
@@ -100,7 +99,7 @@ session.subscribe(() => {
 async function metaNamed(name: string, language: Language, signal: AbortSignal): Promise<Meta> {
   const metas = await allMetas(language).catch(() => ({}) as Metas)
   const meta = metas[name] ?? Object.values(metas).find((one) => one?.resource === name)
-  return meta ?? (await send<Single<Meta>>(`/meta/${name}`, { signal })).data
+  return meta ?? (await send<{ data: Meta }>(`/meta/${name}`, { signal })).data
 }
 
 // Labels come in the language of the screen, so another language is another answer.

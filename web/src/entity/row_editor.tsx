@@ -1,6 +1,6 @@
 // A row of a list while somebody changes it in its place: one cell at a time is a control, the same as in the
 // form; Tab goes on, Enter saves what was typed, Esc gives back what was there.
-import { useRef, useState, type ReactNode } from 'react'
+import { useRef, useState } from 'react'
 import { useWords } from '@/i18n/language'
 import type { Words } from '@/i18n/ja'
 import { problemAt, sentenceOf } from './failure'
@@ -12,7 +12,7 @@ import type { FieldMeta, Meta } from './meta'
 import { ApiError } from './problem'
 import type { AnyRecord } from './records'
 import type { Screen } from './screens'
-import { useRowKeys } from './row_keys'
+import { useRowKeys, type RowEditorProps } from './row_keys'
 import { useRecordForm, type RecordForm } from './use_record_form'
 
 const kinds = ['text', 'choice', 'reference', 'date', 'amount', 'quantity', 'rate', 'integer', 'yes_no']
@@ -27,17 +27,6 @@ export function editableColumns(meta: Meta, columns: FieldMeta[], record: AnyRec
       !field.fixed &&
       meta.fields.some((one) => one === field),
   )
-}
-
-export interface RowEditorProps {
-  screen: Screen
-  meta: Meta
-  record: AnyRecord
-  columns: FieldMeta[]
-  start: string // the field that is changed first
-  index: number
-  mark: ReactNode
-  onDone: (then: { move: -1 | 0 | 1; field: string }) => void // where to go on
 }
 
 export function RowEditor(props: RowEditorProps) {

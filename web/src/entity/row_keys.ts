@@ -1,15 +1,35 @@
 // The keys and the focus of a row that is changed in its place.
-import { useLayoutEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
+import {
+  useLayoutEffect,
+  useRef,
+  useState,
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react'
 import { flushSync } from 'react-dom'
 import { useWords } from '@/i18n/language'
 import { isComposing } from '@/ui/ime'
 import { showNotice } from '@/ui/notice'
 import { same, valueOf } from './form_values'
-import type { FieldMeta } from './meta'
+import type { FieldMeta, Meta } from './meta'
 import { ApiError } from './problem'
-import type { RowEditorProps } from './row_editor'
+import type { AnyRecord } from './records'
+import type { Screen } from './screens'
 import { settleFocus } from './settle_focus'
 import type { RecordForm } from './use_record_form'
+
+export interface RowEditorProps {
+  screen: Screen
+  meta: Meta
+  record: AnyRecord
+  columns: FieldMeta[]
+  start: string // the field that is changed first
+  index: number
+  mark: ReactNode
+  onDone: (then: { move: -1 | 0 | 1; field: string }) => void // where to go on
+}
 
 type Frame = RefObject<HTMLTableRowElement | null>
 type Move = -1 | 0 | 1
