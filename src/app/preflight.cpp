@@ -58,7 +58,7 @@ void look_at_role(db::Direct& connection, std::vector<Obstacle>& found) {
 
 void look_at_database(const Config& config, std::vector<Obstacle>& found) {
   try {
-    db::Direct connection{config.database.url};
+    db::Direct connection{config.database.url, config.database.connect_timeout};
     look_at_role(connection, found);
     const auto lacking = db::pending(connection, db::read_migrations(shared_folder("migrations")));
     if (!lacking.empty())
@@ -126,7 +126,7 @@ std::vector<Obstacle> obstacles(const Config& config) {
 }
 
 std::vector<std::string> missing_keys(const Config& config, const KeyRing& keys) {
-  db::Direct connection{config.database.url};
+  db::Direct connection{config.database.url, config.database.connect_timeout};
   connection.run("select set_config('itdo.access', 'system', false)");
   const auto used = connection.run(
       "select distinct substring(closed from '^(?:keyed|sealed):([0-9a-f]+):') from (select hash from "

@@ -189,10 +189,13 @@ void Connection::flush() {
 }
 
 void Connection::wait(boost::asio::posix::stream_descriptor::wait_type what, Handler handler) {
-  socket_->async_wait(what, [self = shared_from_this(), handler](const boost::system::error_code& error) {
-    if (error || self->closed_) return;
-    (self.get()->*handler)();
-  });
+  // What was ready of the host before must not be taken for the next one.
+  socket_->async_wait(
+      what,
+      [self = shared_from_this(), host = hosts_tried_, handler](const boost::system::error_code& error) {
+        if (error || self->closed_ || self->hosts_tried_ != host) return;
+        (self.get()->*handler)();
+      });
 }
 
 void Connection::writable() {

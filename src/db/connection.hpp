@@ -128,6 +128,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   void start_connecting();
   void poll_connecting();
+  void try_next_host();
   void give_up_connecting();
   void start_pipeline();
   void watch_socket();
@@ -161,6 +162,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
   bool open_ = false, closed_ = false, doomed_ = false, writing_ = false;
   bool alone_ = false;
+  std::size_t hosts_tried_ = 0, first_host_ = 0;
   Deadline cancelled_at_ = Deadline::max(), heard_at_ = Deadline::min();
 };
 

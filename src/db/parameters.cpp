@@ -3,6 +3,7 @@
 #include <libpq-fe.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <stdexcept>
 #include <string_view>
@@ -10,21 +11,87 @@
 namespace erp::db {
 namespace {
 
+using ParsedString = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
+
+ParsedString parsed_string(const std::string& uri) {
+  char* message = nullptr;
+  ParsedString parsed{PQconninfoParse(uri.c_str(), &message), &PQconninfoFree};
+  if (parsed) return parsed;
+  const std::unique_ptr<char, decltype(&PQfreemem)> owned{message, &PQfreemem};
+  throw std::invalid_argument{
+      "the connection string of the database cannot be read: " +
+      std::string{message ? message : "out of memory"}};
+}
+
+std::string option_of(const ParsedString& parsed, std::string_view keyword) {
+  for (const auto* option = parsed.get(); option->keyword; ++option)
+    if (option->val && option->keyword == keyword) return option->val;
+  return {};
+}
+
 // The option "options" of a connection string; ours are added to it.
 std::string given_options(const std::string& uri) {
-  char* message = nullptr;
-  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed{
-      PQconninfoParse(uri.c_str(), &message), &PQconninfoFree};
-  if (!parsed) {
-    const std::unique_ptr<char, decltype(&PQfreemem)> owned{message, &PQfreemem};
+  return option_of(parsed_string(uri), "options");
+}
+
+std::vector<std::string> split(std::string_view list) {
+  std::vector<std::string> parts;
+  for (std::size_t from = 0; from <= list.size();) {
+    const auto comma = std::min(list.find(',', from), list.size());
+    parts.emplace_back(list.substr(from, comma - from));
+    from = comma + 1;
+  }
+  return parts;
+}
+
+void append_option(std::string& text, std::string_view keyword, std::string_view value) {
+  text += std::string{keyword} + "='";
+  for (const char c : value) {
+    if (c == '\'' || c == '\\') text += '\\';
+    text += c;
+  }
+  text += "' ";
+}
+
+// Who asks for a server that can be written to means a primary; a session of ours that only reads is none
+// that could write, on any server.
+std::string wanted_server(const std::string& uri, Parameters::Access access) {
+  const auto target = option_of(parsed_string(uri), "target_session_attrs");
+  return access == Parameters::Access::read_only && target == "read-write" ? "primary" : "";
+}
+
+// The connection string once for each host that it names, in their order.
+std::vector<std::string> hosts_of(const std::string& uri) {
+  constexpr std::string_view of_a_host[] = {"host", "hostaddr", "port"};
+  const auto parsed = parsed_string(uri);
+  const auto names = split(option_of(parsed, "host")), addresses = split(option_of(parsed, "hostaddr")),
+             ports = split(option_of(parsed, "port"));
+  const auto count = std::max(names.size(), addresses.size());
+  if (count < 2) return {uri};
+  const auto fits = [&](const std::vector<std::string>& list, bool one_for_all) {
+    return list.size() == count || (list.size() == 1 && (one_for_all || list.front().empty()));
+  };
+  if (!fits(names, false) || !fits(addresses, false) || !fits(ports, true))
     throw std::invalid_argument{
-        "the connection string of the database cannot be read: " +
-        std::string{message ? message : "out of memory"}};
+        "the connection string of the database names more hosts than addresses or ports"};
+  std::string common;
+  for (const auto* option = parsed.get(); option->keyword; ++option)
+    if (option->val && std::ranges::find(of_a_host, option->keyword) == std::end(of_a_host))
+      append_option(common, option->keyword, option->val);
+  std::vector<std::string> hosts;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string host = common;
+    // One that stands for all has no comma; what is left out is libpq's to choose.
+    const auto add = [&](std::string_view keyword, const std::vector<std::string>& list) {
+      const auto& value = list.size() == 1 ? list.front() : list.at(i);
+      if (!value.empty()) append_option(host, keyword, value);
+    };
+    add("host", names);
+    add("hostaddr", addresses);
+    add("port", ports);
+    hosts.push_back(std::move(host));
   }
-  for (const auto* option = parsed.get(); option->keyword; ++option) {
-    if (option->val && std::string_view{option->keyword} == "options") return option->val;
-  }
-  return {};
+  return hosts;
 }
 
 // How the server learns of a client that is gone without a word, and lets go of what that one holds: the peer
@@ -69,6 +136,8 @@ Parameters::Parameters(
     : uri_{std::move(uri)},
       connect_timeout_{whole_seconds(connect_timeout)},
       options_{session_options(uri_, statement_timeout, access)},
+      target_{wanted_server(uri_, access)},
+      hosts_{hosts_of(uri_)},
       pooled_{way == Way::pool},
       scope_sql_{scope_statement(statement_timeout, access, way)} {
   static const std::string name = "itdo-erp", on = "1", idle = "2", interval = "2", count = "3";
@@ -86,8 +155,13 @@ Parameters::Parameters(
   // After the connection string, hence stronger.
   add("client_encoding", encoding);
   if (!pooled_) add("options", options_);
+  if (!target_.empty()) add("target_session_attrs", target_);
   keywords_.push_back(nullptr);
   values_.push_back(nullptr);
+  for (const auto& host : hosts_) {
+    auto& values = values_of_hosts_.emplace_back(values_);
+    std::ranges::replace(values, uri_.c_str(), host.c_str());
+  }
 }
 
 void Parameters::add(const char* keyword, const std::string& value) {
