@@ -77,10 +77,7 @@ void refuse_conflicting_duties(
   }
 }
 
-}  // namespace
-
-void refuse_unless_reached(Session& session, const Entity& entity, std::string_view action, const Uuid& id) {
-  refuse_conflicting_duties(session, entity, action, id);
+void refuse_beyond_reach(Session& session, const Entity& entity, std::string_view action, const Uuid& id) {
   const Reach reach = session.actor().may(entity.name, action);
   if (reach == Reach::all) return;
   session.store();
@@ -88,6 +85,13 @@ void refuse_unless_reached(Session& session, const Entity& entity, std::string_v
       "select from " + std::string{entity.table} + " t where t.id = $1 and " + reach_condition(entity, reach),
       {to_text(id)});
   if (rows.size() == 0) throw Refused{"permission_denied"};
+}
+
+}  // namespace
+
+void refuse_unless_reached(Session& session, const Entity& entity, std::string_view action, const Uuid& id) {
+  refuse_beyond_reach(session, entity, action, id);
+  refuse_conflicting_duties(session, entity, action, id);
 }
 
 void complete(Session& session, const Entity& entity, void* record, const void* before, Problems problems) {

@@ -61,14 +61,17 @@ std::int64_t version_of(const Entity& entity, const void* record) {
        {{"seen", std::to_string(seen)}, {"current", std::to_string(current)}, {"changed", fields}}}}};
 }
 
+// What is said of a record beyond its reach is that it is beyond it: neither its state nor who changed it.
 void run_action(
     Call& call, Session& session, const Entity& entity, const Action& action, const Uuid& id,
-    std::string_view body) {
+    std::string_view body, std::int64_t seen = 0) {
   auto record = entity.make();
   session.lock(entity, id, record.get());
+  refuse_unless_reached(session, entity, action.name, id);
+  if (const auto current = seen == 0 ? 0 : version_of(entity, record.get()); seen != current)
+    refuse_conflict(session, entity, id, seen, current);
   refuse_unless(entity, call.actor, action.name, entity.state_of(record.get()));
   if (action.grave) be_sure_of(call.actor);
-  refuse_unless_reached(session, entity, action.name, id);
   std::shared_ptr<void> input;
   if (action.input) {
     input = action.input().make();
@@ -222,13 +225,7 @@ http::Response act_on_document(Call& call, const Entity& entity, const Uuid& id,
   if (!action) throw Refused{"no_such_route"};
   if (call.actor.may(entity.name, name) == Reach::none) throw Refused{"permission_denied"};
   const auto work = [&](Session& session) {
-    if (const auto seen = seen_version(call.request, 0); seen != 0) {
-      auto record = entity.make();
-      session.lock(entity, id, record.get());
-      if (seen != version_of(entity, record.get()))
-        refuse_conflict(session, entity, id, seen, version_of(entity, record.get()));
-    }
-    run_action(call, session, entity, *action, id, call.request.body);
+    run_action(call, session, entity, *action, id, call.request.body, seen_version(call.request, 0));
     return Answer{.entity = &entity, .id = id};
   };
   return change(call, &entity, work, granted_to(entity));

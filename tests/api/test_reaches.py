@@ -5,6 +5,7 @@ import csv
 import dataclasses
 import io
 import urllib.parse
+import uuid
 
 import pytest
 from support.books import Books, code, line
@@ -219,6 +220,28 @@ def test_changes_go_as_far_as_the_reach(house, kind, reach):
             changed.add(record)
         assert editor.delete(f"{kind.path}/{record}", version).code == "PERMISSION_DENIED"
     assert changed == house.within(kind, "east", reach)
+
+
+def drafted(books):
+    return books.invoice(books.customer(), line("100"))
+
+
+def test_an_action_beyond_the_reach_tells_nothing_of_the_record(house):
+    """Neither its state, nor its version, nor who is in the way: an id that was guessed is just out of reach."""
+    role = house.role("acts_in_her_department", [("sales_invoice", "read", "own"), ("sales_invoice", "post", "department")])
+    editor = house.person("east", [role["code"]])
+    books = Books(house.makers["west"])
+    posted = books.posted(books.customer(), line("100"))
+    stale = {"If-Match": '"99"'}
+    for record, headers in ((posted, None), (posted, stale), (drafted(books), None), (drafted(books), stale)):
+        answer = editor.post(f"invoices/{record['id']}/post", headers=headers)
+        assert (answer.status, answer.code) == (403, "PERMISSION_DENIED"), answer
+    assert editor.post(f"invoices/{uuid.uuid4()}/post").status == 404
+    # Within the reach everything is said.
+    hers = Books(house.makers["east"])
+    reached = hers.posted(hers.customer(), line("100"))
+    assert editor.post(f"invoices/{reached['id']}/post", headers=stale).status == 412
+    assert editor.post(f"invoices/{reached['id']}/post").status == 409
 
 
 @pytest.mark.parametrize("person", [VIEWER, SALES, ACCOUNTANT, ADMINISTRATOR], ids=lambda person: person.role)
