@@ -21,6 +21,7 @@ void add_support_commands(CLI::App& cli, const Choose& choose, const Load& load)
   report->add_option("--organization", asked.organization, "Code; without: support.company, or the only one");
   report->add_flag("--english", english, "In English");
   report->add_flag("--mail", asked.by_mail, "Also to alerts.recipients");
+  report->add_flag("--monthly", asked.monthly, "Not before the first business day; the mail of a month once");
   report->callback([=] {
     if (english) asked.language = Language::en;
     choose([=] { return report_desk(load(), asked); });

@@ -3,6 +3,7 @@
 #include "app/operations/page_mail.hpp"
 #include "app/proof_session.hpp"
 #include "modules/support/desk_report_words.hpp"
+#include "modules/support/support_policy.hpp"
 #include "service/catalogue.hpp"
 
 #include <iostream>
@@ -32,15 +33,23 @@ Date asked_month(Session& session, const std::string& text) {
   return *month;
 }
 
+// A report that comes on a holiday is read by nobody.
+bool too_early(Session& session) {
+  const auto first = organization::first_business_day_of_month(
+      support::service_levels(session).hours.calendar, session.today());
+  return first && session.today() < first;
+}
+
 }  // namespace
 
 int report_desk(const Snapshot& snapshot, const DeskReportOptions& options) {
-  std::string title, text;
+  std::string title, text, id;
   bool is_news = false;
   with_long_reads(*snapshot, [&](db::Database& database) {
     Actor actor;
     actor.organization_id = company_of(database, *snapshot, options.organization).id;
     Session session{database, actor};
+    if (options.monthly && too_early(session)) return;
     const auto month = asked_month(session, options.month);
     if (month > session.today()) throw std::runtime_error{"--month has not begun"};
     const auto report = support::desk_report(session, month);
@@ -49,9 +58,14 @@ int report_desk(const Snapshot& snapshot, const DeskReportOptions& options) {
     title = words.title();
     text = words.text();
     is_news = says_something(report);
+    id = "desk-" + to_text(month);
   });
   std::cout << text;
-  if (options.by_mail && is_news) mail_page(snapshot->config, "desk", title, text);
+  if (!options.by_mail || !is_news) return 0;
+  if (options.monthly)
+    mail_once(snapshot->config, id, title, text);
+  else
+    mail_page(snapshot->config, "desk", title, text);
   return 0;
 }
 

@@ -11,6 +11,7 @@ struct DeskReportOptions {
   std::string month;         // "2026-11"; empty: the last one that is over
   Language language = Language::ja;
   bool by_mail = false;  // to alerts.recipients, too, if there was anything
+  bool monthly = false;  // nothing before the first business day; the mail of a month once
 };
 int report_desk(const Snapshot&, const DeskReportOptions&);
 

@@ -1,6 +1,7 @@
 """The month of the desk: what is counted, and who may read it."""
 
 import contextlib
+import datetime
 import email.header
 import subprocess
 
@@ -70,6 +71,23 @@ def test_the_command_line_tells_it_and_mails_it(start_server, mail_server, tmp_p
     for words in (("--month", "2026"), ("--month", "2099-01")):
         assert report(*aoi, *words).returncode == 1
     assert "--organization" in report().stderr, "there are two companies"
+
+    # What the timer does: nothing before the first business day of the desk, then the mail of a month once.
+    first = datetime.date.today().replace(day=1)
+    closed = [{"day": str(first + datetime.timedelta(day)), "name": "休業", "is_open": False} for day in range(31)]
+    always = {"closed_weekdays": [], "closed_on_public_holidays": False}
+    with Client(server.port) as client:
+        client.sign_in(ADMINISTRATOR.email, ADMINISTRATOR.password)
+        calendar = client.post("business-calendars", {"code": "DESK", "name": "窓口", "days": closed} | always).data
+        policy = client.post("support-policies", {"name": "規定", "calendar_id": calendar["id"]})
+        assert policy.status == 201, policy
+        early = report(*aoi, "--month", month, "--mail", "--monthly")
+        assert (early.returncode, early.stdout, len(mail_server.mails())) == (0, "", 1)
+        opened = client.patch(f"business-calendars/{calendar['id']}", {"days": []}, calendar["version"])
+        assert opened.status == 200, opened
+    for _ in range(3):
+        assert report(*aoi, "--month", month, "--mail", "--monthly").returncode == 0
+    assert len(mail_server.mails()) == 2
 
 
 def test_a_month_is_a_month_that_has_begun(desk):

@@ -15,7 +15,7 @@ constexpr JobPlan plans[] = {
     {"itdo-erp-backup", 24h, 3h},
     {"itdo-erp-backup-application", 24h, 3h},
     {"itdo-erp-cleanup", days{7}, 6h},
-    {"itdo-erp-desk-report", days{31}, 24h},
+    {"itdo-erp-desk-report", days{17}, 24h},
     {"itdo-erp-drill-dr", days{35}, 24h},
     {"itdo-erp-drill-restore", days{35}, 24h},
     {"itdo-erp-evening", 72h, 2h},

@@ -81,7 +81,7 @@ std::chrono::minutes longest_gap(const std::string& on) {
   if (on.starts_with("Mon..Sat ")) return 48h;
   if (on.starts_with("Sun *-*-")) return std::chrono::days{35};
   if (on.starts_with("Sun ")) return std::chrono::days{7};
-  if (on.starts_with("*-*-01 ")) return std::chrono::days{31};
+  if (on.starts_with("*-*-01..15 ")) return std::chrono::days{17};
   return 24h;
 }
 

@@ -62,6 +62,11 @@ Date add_business_days(const BusinessCalendar& calendar, Date from, int days) {
   return day;
 }
 
+Date first_business_day_of_month(const BusinessCalendar& calendar, Date day) {
+  const auto [year, month, day_of_month] = calendar_day(day);
+  return add_business_days(calendar, Date{date_of(year, month, 1).days - 1}, 1);
+}
+
 const Entity CalendarException::entity = describe<CalendarException>({
     .name = "business_calendar_day",
     .parent = "calendar_id",

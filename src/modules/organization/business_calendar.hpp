@@ -43,4 +43,7 @@ DayVerdict verdict_on(const BusinessCalendar&, Date);
 // after ten years without enough of them: no day.
 Date add_business_days(const BusinessCalendar&, Date from, int days);
 
+// The first worked day of the month in which the day lies, or after it; no day if there is none.
+Date first_business_day_of_month(const BusinessCalendar&, Date day);
+
 }  // namespace erp::organization

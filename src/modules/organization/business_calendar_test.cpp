@@ -61,10 +61,26 @@ TEST(BusinessCalendar, counts_worked_days) {
           add_business_days(calendar, date_of(2026, 4, 20), first + second));
 }
 
+TEST(BusinessCalendar, knows_the_first_worked_day_of_a_month) {
+  const struct {
+    Date day, first;
+  } cases[] = {
+      {date_of(2026, 12, 20), date_of(2026, 12, 1)},
+      {date_of(2026, 11, 1), date_of(2026, 11, 2)},  // a Sunday
+      {date_of(2026, 8, 31), date_of(2026, 8, 3)},   // the first is a Saturday
+      {date_of(2027, 1, 15), date_of(2027, 1, 4)},   // New Year is a Friday
+      {date_of(2027, 5, 1), date_of(2027, 5, 6)},    // a Saturday, and the holidays of May behind it
+      {date_of(2028, 1, 1), date_of(2028, 1, 3)},    // a Saturday
+  };
+  for (const auto& [day, first] : cases)
+    EXPECT_EQ(first_business_day_of_month(BusinessCalendar{}, day), first) << to_text(day);
+}
+
 TEST(BusinessCalendar, that_is_always_closed_has_no_next_day) {
   BusinessCalendar never;
   never.closed_weekdays = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
   EXPECT_FALSE(add_business_days(never, date_of(2026, 5, 1), 1));
+  EXPECT_FALSE(first_business_day_of_month(never, date_of(2026, 5, 1)));
 }
 
 }  // namespace
