@@ -52,6 +52,7 @@ constexpr Row rows[] = {
     {"permission_denied", 403, ""},
     {"confirmation_required", 403, ""},
     {"frozen", 423, "LOCKED_DOWN"},
+    {"time_over", 422, "VALIDATION_ERROR"},
     {"not_permitted", 403, "PERMISSION_DENIED"},
     {"csrf_token_missing", 403, "PERMISSION_DENIED"},
     {"api_key_not_allowed", 403, ""},

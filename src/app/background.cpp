@@ -18,6 +18,7 @@
 #include "modules/operations/task_actions.hpp"
 #include "modules/organization/department_change.hpp"
 #include "modules/support/escalation.hpp"
+#include "modules/support/promised_update.hpp"
 #include "runtime/fiber.hpp"
 #include "service/cache.hpp"
 #include "service/config.hpp"
@@ -134,7 +135,10 @@ void start_background(api::Context& context, const http::Server& server) {
     operations::generate_tasks(database, *company);
     operations::escalate_tasks(database, *company);
   });
-  repeat("ESCALATION_FAILED", std::chrono::seconds{10}, [&] { support::escalate_tickets(database); });
+  repeat("ESCALATION_FAILED", std::chrono::seconds{10}, [&] {
+    support::escalate_tickets(database);
+    support::warn_of_promised_updates(database);
+  });
   repeat("TIDY_UP_FAILED", std::chrono::hours{1}, [&] { tidy_up(database); });
 }
 

@@ -220,11 +220,23 @@ const TimeZone& TimeZone::named(const std::string& name) {
   return zones.emplace(name, TimeZone{file}).first->second;
 }
 
+namespace {
+
+std::int64_t floored(std::int64_t a, std::int64_t b) {
+  return a / b - (a % b < 0 ? 1 : 0);
+}
+
+}  // namespace
+
+Instant on_clocks_in(Instant instant, const std::string& zone) {
+  constexpr std::int64_t second = 1'000'000;
+  const auto seconds = floored(instant.microseconds, second);
+  return {instant.microseconds + TimeZone::named(zone).offset_at(seconds) * second};
+}
+
 Date day_in_zone(Instant instant, const std::string& zone) {
-  const auto floor_divide = [](std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); };
-  const auto seconds = floor_divide(instant.microseconds, 1'000'000);
-  const auto local = seconds + TimeZone::named(zone).offset_at(seconds);
-  return {static_cast<std::int32_t>(floor_divide(local, day_seconds))};
+  constexpr std::int64_t day = day_seconds * 1'000'000;
+  return {static_cast<std::int32_t>(floored(on_clocks_in(instant, zone).microseconds, day))};
 }
 
 }  // namespace erp

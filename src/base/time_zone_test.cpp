@@ -41,6 +41,19 @@ TEST(TimeZone, knows_the_day) {
   for (const auto& c : cases) EXPECT_EQ(to_text(day_in_zone(instant(c.at), c.zone)), c.day) << c.zone << c.at;
 }
 
+TEST(TimeZone, says_what_clocks_show) {
+  const struct {
+    const char *zone, *at, *shown;
+  } cases[] = {
+      {"Asia/Tokyo", "2026-11-29T15:30:00Z", "2026-11-30T00:30:00.000000Z"},
+      {"UTC", "2026-11-29T15:30:00.5Z", "2026-11-29T15:30:00.500000Z"},
+      {"America/New_York", "2025-07-15T03:59:59Z", "2025-07-14T23:59:59.000000Z"},
+      {"Asia/Tokyo", "1969-12-31T23:59:59.999999Z", "1970-01-01T08:59:59.999999Z"},
+  };
+  for (const auto& c : cases)
+    EXPECT_EQ(to_text(on_clocks_in(instant(c.at), c.zone)), c.shown) << c.zone << c.at;
+}
+
 TEST(TimeZone, refuses_unknown_names) {
   for (const char* name :
        {"", "Asia/Nowhere", "../zoneinfo/UTC", "/etc/localtime", "Asia", "tzdata.zi", "UTC\n"})

@@ -59,5 +59,7 @@ std::string to_text(Instant);
 
 // The day at this moment in a zone of the tz database ("Asia/Tokyo"); throws if there is no such zone.
 Date day_in_zone(Instant, const std::string& zone);
+// What clocks there show at this moment, written as if it were UTC.
+Instant on_clocks_in(Instant, const std::string& zone);
 
 }  // namespace erp

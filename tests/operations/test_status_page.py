@@ -106,7 +106,8 @@ def test_what_the_desk_says_stands_there_even_without_the_server(page):
     with contextlib.closing(admin_of(page)) as admin:
         body = {"title": "一覧が<遅い>", "severity": "high", "component": "application", "is_public": True}
         incident = admin.post("incidents", body).data
-        admin.post(f"incidents/{incident['id']}/announce", {"text": "原因を調べています。"})
+        said = {"text": "原因を調べています。", "next_update_at": "2099-01-01T03:30:00Z"}
+        assert admin.post(f"incidents/{incident['id']}/announce", said).status == 200
         admin.post(f"incidents/{incident['id']}/note", {"text": "内緒"})
         hidden = admin.post("incidents", body | {"title": "秘密の件", "is_public": False})
         assert hidden.status == 201
@@ -121,6 +122,10 @@ def test_what_the_desk_says_stands_there_even_without_the_server(page):
     html = read(page, "index.html")
     assert "一覧が&lt;遅い&gt;" in html and "原因を調べています。" in html
     assert "内緒" not in html and "秘密の件" not in html
+    # As clocks of the company show it; UTC for programs, and for who points at it.
+    shown = '<time datetime="2099-01-01T03:30:00.000000Z" title="2099-01-01 03:30 UTC">2099-01-01 12:30</time>'
+    assert f"次の更新： {shown}" in html and "Asia/Tokyo" in html and " UTC</time>" not in html
+    assert "2099-01-01 22:00</time> – " in html
     assert states(page)["application"] == "major_outage"
     feed = xml.etree.ElementTree.fromstring(read(page, "feed.atom"))
     assert [e.findtext("{*}title") for e in feed.iter("{http://www.w3.org/2005/Atom}entry")] == ["一覧が<遅い> – 調査中"]

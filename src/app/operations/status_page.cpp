@@ -35,9 +35,14 @@ std::string element(std::string_view name, std::string_view text, std::string_vi
          html_text(text) + "</" + std::string{name} + ">";
 }
 
-std::string moment(Instant instant) {
+// As clocks of the company show it; UTC for whoever holds the pointer over it, and for programs.
+std::string moment(Instant instant, const std::string& zone) {
   const auto text = to_text(instant);  // 2026-11-29T03:39:45.000000Z
-  return "<time datetime=\"" + text + "\">" + text.substr(0, 10) + " " + text.substr(11, 5) + " UTC</time>";
+  const auto minute = [](std::string_view of) {
+    return std::string{of.substr(0, 10)} + " " + std::string{of.substr(11, 5)};
+  };
+  return "<time datetime=\"" + text + "\" title=\"" + minute(text) + " UTC\">" +
+         minute(to_text(on_clocks_in(instant, zone))) + "</time>";
 }
 
 std::string percent(std::int64_t tenths) {
@@ -64,8 +69,8 @@ class Page {
         element("title", said("title")) + "<style>" + std::string{style} + "</style></head><body><main>";
     out +=
         element("h1", said("title")) + element("p", said("overall." + std::string{word(worst)}), word(worst));
-    out += "<p>" + html_text(said("measured_at")) + " " + moment(facts_.now) + " " +
-           html_text(said("if_older")) + "</p>";
+    out += "<p>" + html_text(said("measured_at")) + " " + at(facts_.now) + " " + html_text(said("if_older")) +
+           "<br>" + html_text(said("times_in")) + " " + html_text(facts_.posts.time_zone) + "</p>";
     out += work() + incidents(false) + components() + incidents(true) + rehearsals();
     out += "</main><footer><p><a href=\"" +
            std::string{english ? "index.html\">日本語" : "en.html\">English"} +
@@ -77,6 +82,7 @@ class Page {
  private:
   std::string said(const std::string& key) const { return catalogue_.text(language_, "status." + key); }
   std::string state(std::string_view name) const { return said("state." + std::string{name}); }
+  std::string at(Instant instant) const { return moment(instant, facts_.posts.time_zone); }
   std::string component(std::string_view name) const { return said("component." + std::string{name}); }
 
   std::string components() const {
@@ -110,11 +116,12 @@ class Page {
     for (const auto& incident : facts_.posts.incidents) {
       if (incident.resolved.has_value() != solved) continue;
       out += "<article>" + element("h3", incident.title) + "<p>" + html_text(component(incident.component)) +
-             " · " + html_text(said("incident." + incident.state)) + " · " + moment(incident.started) +
-             "</p>";
+             " · " + html_text(said("incident." + incident.state)) + " · " + at(incident.started) + "</p>";
+      if (incident.next_update)
+        out += "<p>" + html_text(said("next_update")) + " " + at(*incident.next_update) + "</p>";
       if (!incident.impact.empty()) out += element("p", incident.impact);
       for (const auto& post : incident.posts)
-        if (!post.text.empty()) out += "<p>" + moment(post.at) + " " + html_text(post.text) + "</p>";
+        if (!post.text.empty()) out += "<p>" + at(post.at) + " " + html_text(post.text) + "</p>";
       out += "</article>";
     }
     if (out.empty() && !solved) return {};
@@ -127,7 +134,7 @@ class Page {
     for (const auto& window : facts_.posts.work)
       if (window.ends > facts_.now)
         out += "<article>" + element("h3", window.title) + "<p>" + html_text(component(window.component)) +
-               " · " + moment(window.begins) + " – " + moment(window.ends) + "</p>" +
+               " · " + at(window.begins) + " – " + at(window.ends) + "</p>" +
                (window.note.empty() ? "" : element("p", window.note)) + "</article>";
     return out.empty() ? out : element("h2", said("work")) + out;
   }
@@ -135,7 +142,7 @@ class Page {
   std::string rehearsals() const {
     std::string out = element("h2", said("rehearsals"));
     for (const auto& drill : facts_.drills)
-      out += "<p>" + moment(drill.started) + " " + html_text(said("drill." + drill.drill)) + ": RPO " +
+      out += "<p>" + at(drill.started) + " " + html_text(said("drill." + drill.drill)) + ": RPO " +
              seconds(drill.rpo_seconds) + ", RTO " + seconds(drill.rto_seconds) + "</p>";
     return facts_.drills.empty() ? out + element("p", said("not_measured")) : out;
   }

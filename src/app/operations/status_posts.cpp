@@ -37,6 +37,7 @@ StatusIncident incident_of(const json::object& said) {
       .severity = text(said, "severity"),
       .started = instant(said, "started_at")};
   if (const Instant resolved = instant(said, "resolved_at")) incident.resolved = resolved;
+  if (const Instant next = instant(said, "next_update_at")) incident.next_update = next;
   for (const auto& post : list(said, "posts"))
     incident.posts.push_back(
         {instant(post.as_object(), "at"), text(post.as_object(), "kind"), text(post.as_object(), "text")});
@@ -52,6 +53,7 @@ std::filesystem::path file_of_posts(const Config& config) {
 StatusPosts read_posts(const Config& config) try {
   StatusPosts posts;
   const json::value all = json::parse(content_of(file_of_posts(config)).value_or("{}"));
+  if (auto zone = text(all.as_object(), "time_zone"); !zone.empty()) posts.time_zone = std::move(zone);
   for (const auto& incident : list(all.as_object(), "incidents"))
     posts.incidents.push_back(incident_of(incident.as_object()));
   for (const auto& window : list(all.as_object(), "maintenance")) {

@@ -18,7 +18,7 @@ struct StatusPost {
 struct StatusIncident {
   std::string id, number, title, impact, state, component, severity;
   Instant started;
-  std::optional<Instant> resolved;
+  std::optional<Instant> resolved, next_update;
   std::vector<StatusPost> posts;  // newest first
 };
 struct StatusWork {
@@ -26,6 +26,7 @@ struct StatusWork {
   Instant begins, ends;
 };
 struct StatusPosts {
+  std::string time_zone = "Asia/Tokyo";  // of the company that tells
   std::vector<StatusIncident> incidents;
   std::vector<StatusWork> work;
 };

@@ -48,6 +48,11 @@ const Entity IncidentText::entity = describe<IncidentText>({
     .members{field<&IncidentText::text>({.max = 5'000})},
 });
 
+const Entity IncidentUpdate::entity = describe<IncidentUpdate>({
+    .name = "incident_update",
+    .members{field<&IncidentUpdate::text>({.max = 5'000}), field<&IncidentUpdate::next_update_at>()},
+});
+
 const Entity IncidentReport::entity = describe<IncidentReport>({
     .name = "incident_report",
     .members{field<&IncidentReport::is_final>(), field<&IncidentReport::sent_on>()},
@@ -71,17 +76,17 @@ const Entity Incident::entity = describe<Incident, complete_incident>({
              "t.id)"},
     },
     .actions{
-        {.name = "identify", .from = {"investigating"}, .run = identify, .input = needs<IncidentText>},
+        {.name = "identify", .from = {"investigating"}, .run = identify, .input = needs<IncidentUpdate>},
         {.name = "monitor",
          .from = {"investigating", "identified"},
          .run = monitor,
-         .input = needs<IncidentText>},
+         .input = needs<IncidentUpdate>},
         {.name = "resolve",
          .from = {"investigating", "identified", "monitoring"},
          .run = settle,
-         .input = needs<IncidentText>},
-        {.name = "reopen", .from = {"resolved"}, .run = come_again, .input = needs<IncidentText>},
-        {.name = "announce", .run = announce, .input = needs<IncidentText>},
+         .input = needs<IncidentUpdate>},
+        {.name = "reopen", .from = {"resolved"}, .run = come_again, .input = needs<IncidentUpdate>},
+        {.name = "announce", .run = announce, .input = needs<IncidentUpdate>},
         {.name = "note", .run = jot_down, .input = needs<IncidentText>},
         {.name = "link_ticket", .run = link_ticket, .input = needs<IncidentTicket>},
         {.name = "report", .run = report, .input = needs<IncidentReport>},
@@ -113,6 +118,8 @@ const Entity Incident::entity = describe<Incident, complete_incident>({
         field<&Incident::final_reported_on>({.derived = true}),
         field<&Incident::root_cause>({.max = 10'000}),
         field<&Incident::post_mortem>({.max = 20'000}),
+        field<&Incident::next_update_at>({.list = true, .derived = true}),
+        field<&Incident::update_warnings>({.derived = true, .internal = true}),
         field<&Incident::timeline>({.derived = true}),
     },
 });

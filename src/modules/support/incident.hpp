@@ -56,6 +56,8 @@ struct Incident {
   std::optional<Date> noticed_on, first_report_due_on, final_report_due_on;
   std::optional<Date> first_reported_on, final_reported_on;
   std::optional<std::string> root_cause, post_mortem;
+  std::optional<Instant> next_update_at;  // promised: the next public word
+  std::int64_t update_warnings = 0;       // of that promise: 1 that it is due, 2 that it is broken
   std::vector<IncidentEntry> timeline;
   static const Entity entity;
 };

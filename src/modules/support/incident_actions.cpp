@@ -6,6 +6,7 @@
 #include "modules/identity/email_address.hpp"
 #include "modules/support/describe.hpp"
 #include "modules/support/personal_data_report.hpp"
+#include "modules/support/promised_update.hpp"
 #include "modules/support/ticket_actions.hpp"
 #include "modules/support/ticket_message.hpp"
 
@@ -17,21 +18,10 @@ namespace {
 
 constexpr std::size_t most_stakeholders = 100;
 
-std::string told_by(const void* input) {
-  auto text = trimmed(as<IncidentText>(input).text);
+std::string said_in(const std::string& typed) {
+  auto text = trimmed(typed);
   if (text.empty()) throw Refused{"required", "text"};
   return text;
-}
-
-void mail_to(
-    Session& session, const Incident& incident, const std::string& address, const std::string& text) {
-  const auto subject = "[" + incident.number + "] " + incident.title;
-  const Uuid mail = Uuid::generate();
-  session.queue(
-      "insert into mail_message (organization_id, id, resource, record_id, recipient, subject, body, "
-      "created_by) values (current_organization(), $1, 'incident', $2, $3, $4, $5, current_user_id())",
-      {to_text(mail), to_text(incident.id.value), address, subject, text});
-  session.start_job("mail.send", subject, "{\"mail_id\":\"" + to_text(mail) + "\"}");
 }
 
 // One word of the desk answers all who asked because of it.
@@ -50,16 +40,19 @@ void tell_linked(Session& session, const Incident& incident, const std::string& 
 }
 
 void tell_everybody(Session& session, const Incident& incident, const std::string& text) {
-  for (const auto& address : incident.stakeholders) mail_to(session, incident, address, text);
+  for (const auto& address : incident.stakeholders) write_to(session, incident, address, text);
   tell_linked(session, incident, text);
 }
 
 void step(
     Session& session, const Uuid& id, const void* input, std::pair<IncidentState, EntryKind> to,
     std::string_view action) {
-  const auto text = told_by(input);
+  const auto& with = as<IncidentUpdate>(input);
+  const auto text = said_in(with.text);
   auto incident = session.lock(Id<Incident>{id});
+  promise_update(incident.next_update_at, incident.update_warnings, with.next_update_at, session.now());
   incident.state = to.first;
+  if (to.first == IncidentState::resolved) incident.next_update_at.reset();
   if (to.first == IncidentState::identified) incident.identified_at = session.now();
   incident.resolved_at.reset();
   if (to.first == IncidentState::resolved) incident.resolved_at = session.now();
@@ -81,6 +74,17 @@ void complete_stakeholders(Incident& incident, Problems& problems) {
 }
 
 }  // namespace
+
+void write_to(
+    Session& session, const Incident& incident, const std::string& address, const std::string& text) {
+  const auto subject = "[" + incident.number + "] " + incident.title;
+  const Uuid mail = Uuid::generate();
+  session.queue(
+      "insert into mail_message (organization_id, id, resource, record_id, recipient, subject, body, "
+      "created_by) values (current_organization(), $1, 'incident', $2, $3, $4, $5, current_user_id())",
+      {to_text(mail), to_text(incident.id.value), address, subject, text});
+  session.start_job("mail.send", subject, "{\"mail_id\":\"" + to_text(mail) + "\"}");
+}
 
 IncidentEntry& write_down(
     Session& session, Incident& incident, EntryKind kind, std::string_view text, bool is_public) {
@@ -133,8 +137,10 @@ void come_again(Session& session, const Uuid& id, const void* input) {
 }
 
 void announce(Session& session, const Uuid& id, const void* input) {
-  const auto text = told_by(input);
+  const auto& with = as<IncidentUpdate>(input);
+  const auto text = said_in(with.text);
   auto incident = session.lock(Id<Incident>{id});
+  promise_update(incident.next_update_at, incident.update_warnings, with.next_update_at, session.now());
   write_down(session, incident, EntryKind::announced, text, incident.is_public);
   session.save(incident, "announce");
   tell_everybody(session, incident, text);
@@ -142,7 +148,7 @@ void announce(Session& session, const Uuid& id, const void* input) {
 
 void jot_down(Session& session, const Uuid& id, const void* input) {
   auto incident = session.lock(Id<Incident>{id});
-  write_down(session, incident, EntryKind::noted, told_by(input), false);
+  write_down(session, incident, EntryKind::noted, said_in(as<IncidentText>(input).text), false);
   session.save(incident, "note");
 }
 
@@ -227,9 +233,11 @@ std::string public_posts(db::Database& database, const Uuid& organization) {
   actor.organization_id = organization;
   Session session{database, actor};
   const auto rows = session.run(
-      "select json_build_object('incidents', (select coalesce(json_agg(i order by i.started_at desc), '[]') "
+      "select json_build_object('time_zone', (select time_zone from organization where id = "
+      "current_organization()), 'incidents', (select coalesce(json_agg(i order by i.started_at desc), '[]') "
       "from "
-      "(select id, number, title, impact, state, component, severity, started_at, resolved_at, (select "
+      "(select id, number, title, impact, state, component, severity, started_at, resolved_at, "
+      "next_update_at, (select "
       "json_agg("
       "json_build_object('at', e.at, 'kind', e.kind, 'text', e.text) order by e.line_no desc) from "
       "incident_entry e where e.organization_id = incident.organization_id and e.incident_id = incident.id "

@@ -13,6 +13,11 @@ struct IncidentText {
   std::string text;
   static const Entity entity;
 };
+struct IncidentUpdate {
+  std::string text;
+  std::optional<Instant> next_update_at;  // until when the next word is promised
+  static const Entity entity;
+};
 struct IncidentReport {
   bool is_final = false;        // 確報; else 速報
   std::optional<Date> sent_on;  // none: today
@@ -34,6 +39,9 @@ void announce(Session&, const Uuid& id, const void* input);
 void jot_down(Session&, const Uuid& id, const void* input);  // for the desk alone
 void link_ticket(Session&, const Uuid& id, const void* input);
 void report(Session&, const Uuid& id, const void* input);
+
+// A mail about it.
+void write_to(Session&, const Incident&, const std::string& address, const std::string& text);
 
 // A line of its story, dated now; and its number and beginning, where it is new.
 IncidentEntry& write_down(Session&, Incident&, EntryKind, std::string_view text, bool is_public);

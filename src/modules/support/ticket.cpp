@@ -94,6 +94,8 @@ const Entity Ticket::entity = describe<Ticket, complete_ticket>({
         field<&Ticket::resolved_at>({.derived = true}),
         field<&Ticket::is_waiting_since>({.derived = true}),
         field<&Ticket::next_look_at>({.derived = true, .internal = true}),
+        field<&Ticket::next_update_at>({.list = true, .derived = true}),
+        field<&Ticket::update_warnings>({.derived = true, .internal = true}),
         field<&Ticket::events>({.derived = true}),
         field<&Ticket::escalations>({.derived = true}),
     },

@@ -77,6 +77,8 @@ struct Ticket {
   std::optional<Instant> response_due_at, responded_at, resolution_due_at, resolved_at;
   std::optional<Instant> is_waiting_since;
   std::optional<Instant> next_look_at;
+  std::optional<Instant> next_update_at;  // promised: the next word to who asked
+  std::int64_t update_warnings = 0;       // of that promise: 1 that it is due, 2 that it is broken
   std::vector<TicketEvent> events;
   std::vector<TicketEscalation> escalations;
   static const Entity entity;

@@ -5,6 +5,7 @@
 #include "modules/accounting/accounting.hpp"
 #include "modules/identity/first_help.hpp"
 #include "modules/support/describe.hpp"
+#include "modules/support/promised_update.hpp"
 #include "modules/support/support_macro.hpp"
 #include "modules/support/support_policy.hpp"
 #include "modules/support/ticket_message.hpp"
@@ -69,6 +70,7 @@ void wait_for_requester(Session& session, Ticket& ticket) {
 void solve(Session& session, Ticket& ticket) {
   if (ticket.state == TicketState::resolved) return;
   stop_waiting(ticket);
+  ticket.next_update_at.reset();
   ticket.state = TicketState::resolved;
   happened(session, ticket, Kind::resolved);
   ask_for_rating(session, ticket);
@@ -119,6 +121,7 @@ void reply(Session& session, const Uuid& id, const void* input) {
   auto ticket = session.lock(Id<Ticket>{id});
   const auto text = said(with.text ? *with.text : filled(macro.text, macro_facts(session, ticket)));
   happened(session, ticket, Kind::responded);
+  promise_update(ticket.next_update_at, ticket.update_warnings, with.next_update_at, session.now());
   if (macro.tier) ticket.tier = *macro.tier;
   if (with.awaits_answer || macro.outcome == MacroOutcome::waiting) wait_for_requester(session, ticket);
   if (macro.outcome == MacroOutcome::resolved) solve(session, ticket);
@@ -211,6 +214,7 @@ const Entity TicketReply::entity = describe<TicketReply>({
         field<&TicketReply::text>({.max = longest_message}),
         field<&TicketReply::macro_id>(),
         field<&TicketReply::awaits_answer>(),
+        field<&TicketReply::next_update_at>(),
     },
 });
 

@@ -11,6 +11,7 @@ struct TicketReply {
   std::optional<std::string> text;           // none: that of the macro
   std::optional<Id<SupportMacro>> macro_id;  // what becomes of the ticket by it
   bool awaits_answer = false;                // the clock stands still until who asked comes back
+  std::optional<Instant> next_update_at;     // until when the next word is promised
   static const Entity entity;
 };
 struct TicketText {

@@ -8452,6 +8452,8 @@ export interface components {
             readonly final_reported_on?: string | null;
             root_cause?: string | null;
             post_mortem?: string | null;
+            /** Format: date-time */
+            readonly next_update_at?: string | null;
             /** Format: decimal */
             readonly tickets?: string | null;
             timeline?: components["schemas"]["IncidentEntry"][];
@@ -10128,6 +10130,8 @@ export interface components {
             readonly resolved_at?: string | null;
             /** Format: date-time */
             readonly is_waiting_since?: string | null;
+            /** Format: date-time */
+            readonly next_update_at?: string | null;
             readonly response_missed?: boolean | null;
             events?: components["schemas"]["TicketEvent"][];
             escalations?: components["schemas"]["TicketEscalation"][];
@@ -17313,6 +17317,9 @@ export interface operations {
                 final_reported_on_to?: string;
                 root_cause?: string;
                 post_mortem?: string;
+                next_update_at?: string;
+                next_update_at_from?: string;
+                next_update_at_to?: string;
                 format?: "json" | "csv";
                 /** @description Of CSV */
                 charset?: "utf-8" | "windows-31j";
@@ -17428,6 +17435,9 @@ export interface operations {
                 final_reported_on_to?: string;
                 root_cause?: string;
                 post_mortem?: string;
+                next_update_at?: string;
+                next_update_at_from?: string;
+                next_update_at_to?: string;
             };
             header?: never;
             path?: never;
@@ -17589,6 +17599,8 @@ export interface operations {
             content: {
                 "application/json": {
                     text: string;
+                    /** Format: date-time */
+                    next_update_at?: string | null;
                 };
             };
         };
@@ -17747,6 +17759,8 @@ export interface operations {
             content: {
                 "application/json": {
                     text: string;
+                    /** Format: date-time */
+                    next_update_at?: string | null;
                 };
             };
         };
@@ -17836,6 +17850,8 @@ export interface operations {
             content: {
                 "application/json": {
                     text: string;
+                    /** Format: date-time */
+                    next_update_at?: string | null;
                 };
             };
         };
@@ -17924,6 +17940,8 @@ export interface operations {
             content: {
                 "application/json": {
                     text: string;
+                    /** Format: date-time */
+                    next_update_at?: string | null;
                 };
             };
         };
@@ -18014,6 +18032,8 @@ export interface operations {
             content: {
                 "application/json": {
                     text: string;
+                    /** Format: date-time */
+                    next_update_at?: string | null;
                 };
             };
         };
@@ -28746,6 +28766,9 @@ export interface operations {
                 is_waiting_since?: string;
                 is_waiting_since_from?: string;
                 is_waiting_since_to?: string;
+                next_update_at?: string;
+                next_update_at_from?: string;
+                next_update_at_to?: string;
                 format?: "json" | "csv";
                 /** @description Of CSV */
                 charset?: "utf-8" | "windows-31j";
@@ -28853,6 +28876,9 @@ export interface operations {
                 is_waiting_since?: string;
                 is_waiting_since_from?: string;
                 is_waiting_since_to?: string;
+                next_update_at?: string;
+                next_update_at_from?: string;
+                next_update_at_to?: string;
             };
             header?: never;
             path?: never;
@@ -29374,6 +29400,8 @@ export interface operations {
                     /** Format: uuid */
                     macro_id?: string | null;
                     awaits_answer?: boolean;
+                    /** Format: date-time */
+                    next_update_at?: string | null;
                 };
             };
         };
