@@ -19,6 +19,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 
@@ -28,7 +29,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uintmax_t least_room = 32 << 20;
-constexpr std::chrono::seconds to_hand_over{4};
+// Of the half minute, emergency-snapshot.sh needs the rest.
+constexpr std::chrono::milliseconds all_in_all{24'000}, to_hand_over{4'000}, too_short{500};
 
 std::string variable(std::string_view name, std::string_view value) {
   return std::string{name} + '=' + std::string{value};
@@ -147,14 +149,17 @@ std::vector<std::string> words_to_hand_over() {
   return words;
 }
 
-void bring_into_incident(const Config& config, const fs::path& archive, const std::string& incident) {
+void bring_into_incident(
+    const Config& config, const fs::path& archive, const std::string& incident, Deadline until) {
   try {
     leave(config, evidence_of(archive, incident));
   } catch (const std::exception& error) {
     std::cerr << "itdo-erp: no incident will know of it: " << error.what() << '\n';
     return;
   }
-  const auto done = run({words_to_hand_over()}, {}, to_hand_over);
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now());
+  Finished done{.status = Finished::timed_out};
+  if (left > too_short) done = run({words_to_hand_over()}, {}, std::min(left, to_hand_over));
   std::cerr << done.out;
   if (!done.ok())
     std::cerr
@@ -165,6 +170,7 @@ void bring_into_incident(const Config& config, const fs::path& archive, const st
 
 int take(const Snapshot& settings, const Options& options) {
   const Config& config = settings->config;
+  const Deadline until = Clock::now() + all_in_all;
   const auto contents = erp::content_of(fs::path{shared_folder("scripts")} / "snapshot-contents.txt");
   if (!contents)
     throw std::runtime_error{"scripts/snapshot-contents.txt is missing: install the package again"};
@@ -179,7 +185,7 @@ int take(const Snapshot& settings, const Options& options) {
     std::cerr << "itdo-erp: there is no place for the snapshot: name one with room\n";
     return 1;
   }
-  bring_into_incident(config, file, options.incident);
+  bring_into_incident(config, file, options.incident, until);
   std::cout << file.string() << '\n';
   return file.parent_path() == wanted ? 0 : 3;
 }
