@@ -16,7 +16,7 @@ class Session;
 namespace erp::identity {
 
 // From now on nobody of this company moves money or changes whom it goes to (frozen_in_lockdown of migration
-// 0034 says what that is), until this time is over or somebody ends it. Answers the end, where the company
+// 0036 says what that is), until this time is over or somebody ends it. Answers the end, where the company
 // is.
 std::string freeze(Session&, std::chrono::seconds time, std::string_view reason);
 // False: nothing is frozen.
