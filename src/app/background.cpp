@@ -115,6 +115,10 @@ void start_background(api::Context& context, const http::Server& server) {
   repeat("ERASURE_FAILED", std::chrono::hours{1}, [&] { identity::erase_those_long_gone(database); });
   repeat(
       "INCIDENTS_FAILED", std::chrono::seconds{30}, [&] { follow_alerts(database, *context.config.get()); });
+  // Until there is a first company, one looks often: its administrator does not wait half a minute.
+  repeat("INCIDENTS_FAILED", std::chrono::seconds{2}, [&] {
+    if (!operations::operator_company()) follow_alerts(database, *context.config.get());
+  });
   repeat(
       "RUNBOOKS_FAILED", std::chrono::seconds{10}, [&] { take_over_runs(database, *context.config.get()); });
   const auto answers = std::make_shared<machine::Answers>();
