@@ -64,6 +64,8 @@ export ITDO_ERP__SERVER__PORT=$port ITDO_ERP__SERVER__WEB_ROOT=$root/web/dist
 export ITDO_ERP__SERVER__PUBLIC_URL=http://localhost:$port
 # Of the three, the one that runs the installation.
 export ITDO_ERP__SUPPORT__COMPANY=AOBA
+# A report for the console to show.
+"$program" perf capacity --mail >/dev/null
 "$program" serve &
 server=$!
 "$program" machine work --stay &

@@ -80,22 +80,26 @@ void add_log_commands(CLI::App& cli, const Choose& choose, const Load& load) {
 }
 
 void add_report_commands(CLI::App& cli, const Choose& choose, const Load& load) {
+  constexpr const char* mailed = "Also to alerts.recipients, and onto the console's page of reports";
   static bool by_mail = false;
   auto* summary = cli.add_subcommand("summary", "How things stand, on one page")->require_subcommand(1);
   for (const char* kind : {"morning", "evening", "night"}) {
     auto* one = summary->add_subcommand(kind, "The page of this hour");
-    one->add_flag("--mail", by_mail, "Also to alerts.recipients");
+    one->add_flag("--mail", by_mail, mailed);
     one->callback([=] { choose([=] { return summarize(load(), kind, by_mail); }); });
   }
   auto* perf = cli.add_subcommand("perf", "Performance")->require_subcommand(1);
   auto* report = perf->add_subcommand("report", "Each baseline: value, limit, since when, forecast");
-  report->add_flag("--mail", by_mail, "Also to alerts.recipients");
+  report->add_flag("--mail", by_mail, mailed);
   report->callback([=] { choose([=] { return report_performance(load(), by_mail); }); });
+  auto* capacity =
+      perf->add_subcommand("capacity", "When disks, database, rows, connections reach their limits");
+  capacity->add_flag("--mail", by_mail, mailed);
+  capacity->callback([=] { choose([=] { return show_capacity(load(), by_mail); }); });
   const auto view = [&](const char* name, const char* what, int (*show)(const Snapshot&)) {
     perf->add_subcommand(name, what)->callback([=] { choose([=] { return show(load()); }); });
   };
   view("slow", "Slowest requests, and the statements that take the time", show_slow);
-  view("capacity", "When disks, database, rows and connections reach their limits", show_capacity);
   view("connections", "Who has the connections of the database", show_connections);
   view("locks", "Who waits for whom", show_locks);
   view("tables", "The largest tables and indexes, and those nobody uses", show_tables);

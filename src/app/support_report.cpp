@@ -62,10 +62,11 @@ int report_desk(const Snapshot& snapshot, const DeskReportOptions& options) {
   });
   std::cout << text;
   if (!options.by_mail || !is_news) return 0;
+  const Report page{"desk", title, text};
   if (options.monthly)
-    mail_once(snapshot->config, id, title, text);
+    mail_once(snapshot->config, id, page);
   else
-    mail_page(snapshot->config, "desk", title, text);
+    mail_page(snapshot->config, page);
   return 0;
 }
 

@@ -61,6 +61,9 @@ def test_a_page_for_the_morning_goes_by_mail(machine, mail_server):
     assert mail["subject"].startswith("Morning Checklist: ")
     for part in ("Checklist", "database", "Performance", "Backups", "Rehearsals", "Last jobs", "Checked by"):
         assert part in mail["text"], part
+    (attached,) = mail["papers"]
+    assert attached.get_filename().endswith(".pdf") and attached.get_content_type() == "application/pdf"
+    assert attached.get_payload(decode=True).startswith(b"%PDF-")
     machine.run("summary", "morning", "--mail")
     assert len(mail_server.mails()) == 1, "the same page is not sent twice within the hour"
     machine.run("summary", "evening", "--mail")

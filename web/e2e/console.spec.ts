@@ -238,6 +238,47 @@ test('rehearsed recoveries against their goals', async ({ page }) => {
   await keepsNobodyOut(page)
 })
 
+// The forecast was reported before the server began (scripts/dev/web_tests.sh).
+test('a report is read again, and on paper', async ({ page, request }) => {
+  await page.goto('/operations')
+  await page.locator('#rail').getByRole('link', { name: '運用レポート' }).click()
+  const reports = page.getByRole('region', { name: '作成されたレポート' })
+  await expect(reports.getByRole('row').nth(1)).toContainText('容量の見込み')
+  await keepsNobodyOut(page)
+  await page.getByLabel('種類').selectOption('セキュリティ点検')
+  await expect(page).toHaveURL(/kind=security/)
+  await expect(page.getByText('まだレポートはありません')).toBeVisible()
+  await page.getByLabel('種類').selectOption('すべて')
+  const paper = await request.get(
+    (await reports.getByRole('link', { name: /PDF/ }).getAttribute('href')) ?? '',
+  )
+  expect(paper.headers()['content-type']).toBe('application/pdf')
+  await reports.getByRole('link', { name: /Capacity Forecast/ }).click()
+  await expect(heading(page)).toHaveText('容量の見込み')
+  await expect(page.getByLabel('レポートの内容')).toContainText(
+    'the daily maintenance writes a line each night',
+  )
+  await expect(page.getByRole('link', { name: 'PDF を開く' })).toBeVisible()
+  await keepsNobodyOut(page)
+})
+
+test('a long and wide report scrolls within itself', async ({ page }) => {
+  const line = `  ! <b>${'長い行'.repeat(80)}</b>\n`
+  const shown = { name: 'security_20261129T050000Z', kind: 'security', made_at: '2026-11-29T05:00:00Z' }
+  const data = {
+    ...shown,
+    at: shown.made_at,
+    subject: 'Security Report: 400 to look at',
+    text: line.repeat(400),
+  }
+  await page.route('**/api/v1/operations/reports/*', (route) =>
+    route.fulfill({ json: { success: true, data } }),
+  )
+  await page.goto(`/operations/reports/${shown.name}`)
+  await expect(page.getByLabel('レポートの内容')).toContainText('<b>長い行')
+  await keepsNobodyOut(page)
+})
+
 test('the console speaks English', async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem('language', 'en'))
   await page.goto('/operations/database')
@@ -246,6 +287,7 @@ test('the console speaks English', async ({ page }) => {
     ['log', 'How often each code'],
     ['security', 'Who has no second factor'],
     ['drills', 'Nothing was rehearsed yet.'],
+    ['reports', 'Reports that were made'],
   ] as const) {
     await page.goto(`/operations/${path}`)
     await expect(page.getByText(text).first()).toBeVisible()
@@ -259,7 +301,7 @@ test.describe('for who does not look after it', () => {
     await expect(page.getByText('システム管理者に権限の付与を依頼してください')).toBeVisible()
     await expect(page.locator('#rail').getByRole('link', { name: 'データベース' })).toHaveCount(0)
     expect(await violationsIn(page)).toEqual([])
-    for (const path of ['log', 'security', 'drills']) {
+    for (const path of ['log', 'security', 'drills', 'reports']) {
       await page.goto(`/operations/${path}`)
       await expect(page.getByText('システム管理者に権限の付与を依頼してください')).toBeVisible()
     }

@@ -2,7 +2,7 @@
 export const lists = [
   '/', '/invoices', '/receipts', '/open-items', '/aged-receivables', '/journal-entries', '/trial-balance',
   '/income-statement?compare=year', '/balance-sheet', '/department-results', '/accounts', '/periods', '/customers', '/suppliers', '/items', '/projects', '/phrases',
-  '/payment-terms', '/users', '/departments', '/organizations', '/operations', '/operations/database', '/operations/log', '/operations/security', '/operations/drills', '/audit-log', '/personal-reads', '/sessions', '/jobs', '/mail-messages', '/partners', '/rights', '/roles', '/role-assignments', '/duty-rules',
+  '/payment-terms', '/users', '/departments', '/organizations', '/operations', '/operations/database', '/operations/log', '/operations/security', '/operations/drills', '/operations/reports', '/audit-log', '/personal-reads', '/sessions', '/jobs', '/mail-messages', '/partners', '/rights', '/roles', '/role-assignments', '/duty-rules',
   '/access-reviews', '/department-changes', '/concurrent-posts', '/teams', '/business-calendars',
   '/tickets', '/ticket-ratings', '/desk-month', '/incidents', '/maintenance-windows', '/knowledge-articles', '/support-macros', '/support-policies', '/support-tiers', '/emergency-contacts', '/on-call-duties',
   '/tickets', '/incidents', '/tasks', '/runbook-runs', '/machine-requests', '/operations/backups', '/operations/schedule', '/maintenance-windows', '/support-policies', '/support-tiers', '/emergency-contacts', '/on-call-duties',

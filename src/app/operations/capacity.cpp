@@ -1,6 +1,7 @@
 #include "app/operations/capacity.hpp"
 
 #include "app/operations/disks.hpp"
+#include "app/operations/page_mail.hpp"
 #include "db/direct.hpp"
 #include "modules/operations/baseline.hpp"
 #include "service/durable.hpp"
@@ -112,6 +113,19 @@ std::string when_reached(const CapacityFigure& figure, Instant now) {
   return to_text(at).substr(0, 10) + fmt::format(", in {} days", found.reached_in->count());
 }
 
+std::string soonest(const std::vector<CapacityFigure>& figures) {
+  const CapacityFigure* first = nullptr;
+  for (const auto& one : figures) {
+    if (one.limit && one.last >= *one.limit) return one.name + " has reached its limit";
+    if (one.forecast.reached_in && (!first || *one.forecast.reached_in < *first->forecast.reached_in))
+      first = &one;
+  }
+  const bool known =
+      std::ranges::any_of(figures, [](const auto& one) { return one.forecast.daily_growth.has_value(); });
+  if (!first) return known ? "no limit is in sight" : "too little is known yet";
+  return fmt::format("{} reaches its limit in {} days", first->name, first->forecast.reached_in->count());
+}
+
 }  // namespace
 
 CapacityForecast forecast(
@@ -188,8 +202,11 @@ std::string capacity_page(const Config& config, Instant now) {
   return page;
 }
 
-int show_capacity(const Snapshot& snapshot) {
-  std::cout << capacity_page(snapshot->config, now());
+int show_capacity(const Snapshot& snapshot, bool by_mail) {
+  const Config& config = snapshot->config;
+  const auto page = capacity_page(config, now());
+  std::cout << page;
+  if (by_mail) hand_out(config, {"capacity", "Capacity Forecast: " + soonest(capacity(config, now())), page});
   return 0;
 }
 

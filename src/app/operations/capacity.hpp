@@ -45,6 +45,6 @@ void record_capacity(const Config&, db::Direct&, Instant now);
 // A table with a row for each figure.
 std::string capacity_page(const Config&, Instant now);
 
-int show_capacity(const Snapshot&);
+int show_capacity(const Snapshot&, bool by_mail);
 
 }  // namespace erp::app

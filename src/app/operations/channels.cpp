@@ -1,5 +1,6 @@
 #include "app/operations/channels.hpp"
 
+#include "app/operations/report_paper.hpp"
 #include "service/mail.hpp"
 #include "service/process.hpp"
 #include "service/web_call.hpp"
@@ -18,6 +19,22 @@ std::string host_name() {
   return name;
 }
 
+namespace {
+
+// A machine that cannot print still says what it has to say.
+std::vector<MailAttachment> papers_of(const Message& message) {
+  const auto& [id, subject, text, severity, on_paper] = message.notice;
+  if (!on_paper) return {};
+  try {
+    return {{id + ".pdf", "application/pdf", report_pdf(subject, text, message.created)}};
+  } catch (const std::runtime_error& fault) {
+    std::cerr << "itdo-erp: the mail goes without its paper: " << fault.what() << '\n';
+    return {};
+  }
+}
+
+}  // namespace
+
 void mail(const Config& config, const Message& message, std::chrono::milliseconds at_most) {
   Config::Smtp smtp = config.smtp;
   if (!config.alerts.sender.empty()) smtp.from = config.alerts.sender;
@@ -26,6 +43,7 @@ void mail(const Config& config, const Message& message, std::chrono::millisecond
       .to = config.alerts.recipients,
       .subject = message.notice.subject,
       .text = message.notice.text,
+      .attachments = papers_of(message),
       .message_id = message.notice.id + "@" + host_name()};
   try {
     send_mail(smtp, letter);

@@ -26,6 +26,19 @@ std::vector<api::Route> console_routes() {
        signed_in,
        show_drills,
        "Rehearsed recoveries: what would have been lost and how long it took, against the goals"},
+      {"GET",
+       "/api/v1/operations/reports",
+       signed_in,
+       list_reports,
+       "Reports of operations that were made: of health, security, performance and capacity",
+       {.query = "kind"}},
+      {"GET", "/api/v1/operations/reports/{name}", signed_in, show_report, "A report of operations"},
+      {"GET",
+       "/api/v1/operations/reports/{name}/pdf",
+       signed_in,
+       print_report,
+       "A report of operations as PDF",
+       {.gives = "application/pdf"}},
   };
 }
 

@@ -15,6 +15,7 @@ std::string written(const Message& message) {
              {"subject", notice.subject},
              {"text", notice.text},
              {"severity", operations::name_of(notice.severity)},
+             {"on_paper", notice.on_paper},
              {"created_at", to_text(message.created)},
              {"due_at", to_text(message.due)},
              {"attempts", message.attempts},
@@ -29,6 +30,8 @@ std::optional<Message> read_message(const std::filesystem::path& file) {
     Message message;
     message.notice = {.id = text("id"), .subject = text("subject"), .text = text("text")};
     if (text("severity") == "critical") message.notice.severity = operations::Severity::critical;
+    const auto* const on_paper = value.as_object().if_contains("on_paper");
+    message.notice.on_paper = on_paper && on_paper->as_bool();
     message.attempts = static_cast<int>(value.at("attempts").as_int64());
     message.told_otherwise = value.at("told_otherwise").as_bool();
     if (!parse(text("created_at"), message.created) || !parse(text("due_at"), message.due)) return {};

@@ -14,6 +14,7 @@ using std::chrono::days;
 constexpr JobPlan plans[] = {
     {"itdo-erp-backup", 24h, 3h},
     {"itdo-erp-backup-application", 24h, 3h},
+    {"itdo-erp-capacity-report", days{7}, 6h},
     {"itdo-erp-cleanup", days{7}, 6h},
     {"itdo-erp-desk-report", days{17}, 24h},
     {"itdo-erp-drill-dr", days{35}, 24h},

@@ -154,7 +154,7 @@ int summarize(const Snapshot& snapshot, const std::string& kind, bool by_mail) {
                            "\nLast jobs\n" + last_lines(config.log.folder / "jobs.log", 10) +
                            "\nChecked by (name, time): ______________________\n";
   std::cout << subject << "\n\n" << text;
-  if (by_mail) mail_page(config, "summary-" + kind, subject, text);
+  if (by_mail) hand_out(config, {"summary-" + kind, subject, text});
   const int status = any(checks, Verdict::failed) ? 1 : any(checks, Verdict::warning) ? 3 : 0;
   if (!all_came_back) leave(status);
   return by_mail ? 0 : status;
@@ -167,7 +167,7 @@ int report_performance(const Snapshot& snapshot, bool by_mail) {
   const std::string subject = std::string{"Performance Report: "} +
                               (page.exceeded ? "a baseline is exceeded" : "within the baselines");
   std::cout << page.text;
-  if (by_mail) mail_page(config, "performance", subject, page.text);
+  if (by_mail) hand_out(config, {"performance", subject, page.text});
   if (!page.known) return 1;
   return page.exceeded && !by_mail ? 3 : 0;
 }

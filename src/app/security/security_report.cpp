@@ -1,4 +1,5 @@
 #include "app/audit_proofs.hpp"
+#include "app/company.hpp"
 #include "app/operations/channels.hpp"
 #include "app/operations/page_mail.hpp"
 #include "app/operations/updates.hpp"
@@ -21,16 +22,24 @@ namespace {
 // Each part says what there is, and counts what somebody should look at.
 struct Page {
   std::string text;
+  std::string kept;    // of it, what the console shows: the machine, and the company that runs it
+  bool apart = false;  // what comes is of another company
   std::size_t to_look_at = 0;
   bool proven = true;
 
-  void title(const std::string& words) { text += "\n" + words + "\n"; }
-  void line(const std::string& words) { text += "  " + words + "\n"; }
+  void title(const std::string& words) { add("\n" + words + "\n"); }
+  void line(const std::string& words) { add("  " + words + "\n"); }
+  void add(const std::string& words) {
+    text += words;
+    if (!apart) kept += words;
+  }
   void concern(const std::string& words) {
     line("! " + words);
     ++to_look_at;
   }
 };
+
+constexpr const char* foot = "\nRead by (name, time): ______________________\n";
 
 // Sockets that others than this machine reach.
 void open_ports(Page& page) {
@@ -151,7 +160,9 @@ int report_security(const Snapshot& snapshot, bool by_mail) {
   blocked_addresses(page);
   packages(page);
   with_long_reads(*snapshot, [&](db::Database& database) {
+    const auto own = operator_company_in(database, config.support.company);
     for (const auto& company : companies(database, "", false)) {
+      page.apart = company.id != own;
       one_company(config, company, page);
       audit_trail(config, database, company, page);
     }
@@ -159,10 +170,13 @@ int report_security(const Snapshot& snapshot, bool by_mail) {
   const std::string subject =
       "Security Report: " + (page.proven ? std::to_string(page.to_look_at) + " to look at"
                                          : std::string{"THE AUDIT TRAIL WAS ALTERED"});
-  page.text = "Machine: " + host_name() + "\nTime: " + operations::local_text(now()) + "\n" + page.text +
-              "\nRead by (name, time): ______________________\n";
-  std::cout << subject << "\n\n" << page.text;
-  if (by_mail) mail_page(config, "security", subject, page.text);
+  const std::string head = "Machine: " + host_name() + "\nTime: " + operations::local_text(now()) + "\n";
+  const Report report{"security", subject, head + page.text + foot};
+  std::cout << subject << "\n\n" << report.text;
+  if (by_mail) {
+    keep_report(config, {report.kind, subject, head + page.kept + foot}, now());
+    mail_page(config, report);
+  }
   if (!page.proven) return 1;
   return by_mail || page.to_look_at == 0 ? 0 : 3;
 }

@@ -2,9 +2,11 @@
 // takes the snapshot tries at once; else the server takes it over when there is a database (decision 0020).
 #pragma once
 
+#include "db/database.hpp"
 #include "modules/support/incident_evidence.hpp"
 #include "service/config.hpp"
 
+#include <filesystem>
 #include <functional>
 #include <vector>
 

@@ -13,6 +13,7 @@ struct Notice {
   std::string id;
   std::string subject, text;
   Severity severity = Severity::warning;
+  bool on_paper = false;  // the mail brings the text as PDF, too
 };
 
 struct Circumstances {

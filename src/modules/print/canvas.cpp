@@ -21,6 +21,7 @@ namespace {
 
 // The first one that is installed; fontconfig adds what it knows for letters that these lack.
 constexpr const char* families = "BIZ UDPGothic, Noto Sans CJK JP, IPAexGothic, sans-serif";
+constexpr const char* fixed_families = "BIZ UDGothic, Noto Sans Mono CJK JP, IPAGothic, monospace";
 
 // Where the baseline of a line of height 1 em lies: the em box of Japanese type is 0.88 above and 0.12 below.
 constexpr double baseline_below_middle = 0.38;
@@ -78,7 +79,8 @@ Owned<PangoAttrList> attributes_of(const Style& style) {
 
 std::shared_ptr<PangoLayout> make_layout(std::string_view text, double width, const Style& style) {
   std::shared_ptr<PangoLayout> layout{pango_layout_new(context()), Unref<PangoLayout>{}};
-  const Owned<PangoFontDescription> font{pango_font_description_from_string(families)};
+  const Owned<PangoFontDescription> font{
+      pango_font_description_from_string(style.face == Face::fixed ? fixed_families : families)};
   pango_font_description_set_absolute_size(font.get(), style.size * PANGO_SCALE);
   const bool bold = style.weight == Weight::bold;
   pango_font_description_set_weight(font.get(), bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);

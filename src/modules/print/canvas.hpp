@@ -34,6 +34,7 @@ inline constexpr Color ghost{0.90, 0.91, 0.93};
 
 enum class Weight : std::uint8_t { regular, bold };
 enum class Align : std::uint8_t { left, center, right };
+enum class Face : std::uint8_t { proportional, fixed };  // fixed: letters of one width, Japanese ones of two
 
 struct Style {
   double size = 9;
@@ -42,6 +43,7 @@ struct Style {
   Align align = Align::left;
   double leading = 1.45;  // from line to line, in sizes
   double tracking = 0;    // between letters, in sizes
+  Face face = Face::proportional;
 };
 
 // A text broken into lines for a width; line feeds break too. Cheap to copy.

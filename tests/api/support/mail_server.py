@@ -59,8 +59,9 @@ class MailServer:
         for path in self.files():
             _, _, content = path.read_bytes().partition(b"\n\n")
             message = email.message_from_bytes(content)
-            text = base64.b64decode(message.get_payload()).decode("utf-8")
-            found.append({"subject": message["Subject"], "id": message["Message-ID"], "text": text})
+            first, *papers = message.get_payload() if message.is_multipart() else [message]
+            text = base64.b64decode(first.get_payload()).decode("utf-8")
+            found.append({"subject": message["Subject"], "id": message["Message-ID"], "text": text, "papers": papers})
         return found
 
     def subjects(self):

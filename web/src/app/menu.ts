@@ -106,6 +106,7 @@ export const areas: readonly MenuArea[] = [
       { to: '/operations/log', needs: 'runbook-runs', label: 'log' },
       { to: '/operations/security', needs: 'runbook-runs', label: 'security' },
       { to: '/operations/drills', needs: 'runbook-runs', label: 'drills' },
+      { to: '/operations/reports', needs: 'runbook-runs', label: 'reports' },
       { to: '/tasks', needs: 'tasks' },
       { to: '/runbook-runs', needs: 'runbook-runs' },
       { to: '/audit-log', needs: 'audit-log', key: 'l' },

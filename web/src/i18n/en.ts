@@ -44,6 +44,7 @@ export const en: Words = {
     log: 'Log',
     security: 'Security',
     drills: 'Drills',
+    reports: 'Reports',
     settings: 'Settings',
     signOut: 'Sign out',
   },

@@ -45,6 +45,7 @@ export const ja = {
     log: 'ログ',
     security: 'セキュリティ',
     drills: '復旧訓練',
+    reports: '運用レポート',
     settings: '設定',
     signOut: 'サインアウト',
   },

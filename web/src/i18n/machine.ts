@@ -86,6 +86,7 @@ const ja = {
   jobNames: {
     'itdo-erp-backup': 'データベースのバックアップ',
     'itdo-erp-backup-application': '添付ファイルと設定のバックアップ',
+    'itdo-erp-capacity-report': '容量の見込み',
     'itdo-erp-cleanup': '不要なファイルの削除',
     'itdo-erp-desk-report': 'サポート窓口の月次報告',
     'itdo-erp-drill-dr': '災害復旧の訓練',
@@ -203,6 +204,7 @@ const en: typeof ja = {
   jobNames: {
     'itdo-erp-backup': 'Backup of the database',
     'itdo-erp-backup-application': 'Backup of attachments and settings',
+    'itdo-erp-capacity-report': 'Capacity forecast',
     'itdo-erp-cleanup': 'Removal of what is not needed',
     'itdo-erp-desk-report': 'Monthly report of the support desk',
     'itdo-erp-drill-dr': 'Rehearsal of a disaster',
