@@ -17,6 +17,17 @@ bool beyond(const Baseline& baseline, double value) {
   return baseline.kind == BaselineKind::above ? value <= baseline.limit : value >= baseline.limit;
 }
 
+constexpr std::int64_t hour_window = 3600 * second, day_window = 24 * hour_window;
+
+std::optional<double> mean_since(const std::vector<BaselinePoint>& points, std::int64_t from) {
+  double sum = 0;
+  int count = 0;
+  for (const auto& [at, value] : points)
+    if (at.microseconds >= from) sum += value, ++count;
+  if (count == 0) return {};
+  return sum / count;
+}
+
 double seconds_between(Instant from, Instant to) {
   return static_cast<double>(to.microseconds - from.microseconds) / second;
 }
@@ -131,6 +142,25 @@ std::vector<BaselineFinding> BaselineWatch::findings(Instant at) const {
       if (!history.exceeded) finding.reached_in = forecast(baselines()[i], history, at);
     }
     all.push_back(finding);
+  }
+  return all;
+}
+
+std::vector<BaselineDay> BaselineWatch::last_day(Instant at) const {
+  std::vector<BaselineDay> all;
+  const std::lock_guard lock{mutex_};
+  for (std::size_t i = 0; i < histories_.size(); ++i) {
+    BaselineDay found;
+    for (const auto& point : histories_[i].trend)
+      if (point.at.microseconds >= at.microseconds - day_window) found.points.push_back(point);
+    if (const auto now = mean(histories_[i], at)) found.points.push_back({at, *now});
+    found.hour = mean_since(found.points, at.microseconds - hour_window);
+    found.day = mean_since(found.points, at.microseconds - day_window);
+    if (!found.points.empty()) {
+      const auto [least, most] = std::ranges::minmax(found.points, {}, &BaselinePoint::value);
+      found.peak = baselines()[i].kind == BaselineKind::above ? least.value : most.value;
+    }
+    all.push_back(std::move(found));
   }
   return all;
 }

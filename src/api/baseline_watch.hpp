@@ -25,20 +25,32 @@ struct BaselineFinding {
   std::optional<std::chrono::hours> reached_in;  // when the trend reaches the limit; none: not within a year
 };
 
+// A mean of a quarter of an hour.
+struct BaselinePoint {
+  Instant at;
+  double value = 0;
+};
+
+// The last day of a figure. None: nothing was measured.
+struct BaselineDay {
+  std::optional<double> hour, day;  // the mean of each
+  std::optional<double> peak;       // the highest point; the lowest of what must stay above its limit
+  std::vector<BaselinePoint> points;
+};
+
 // Takes measurements from one thread, answers any.
 class BaselineWatch {
  public:
   void note(std::string_view id, double value, Instant at);
   std::vector<BaselineFinding> findings(Instant at) const;
+  // In the order of the baselines.
+  std::vector<BaselineDay> last_day(Instant at) const;
   // For a file, a line for each point; recall() takes it again, but for what is too old or not understood.
   std::string as_text() const;
   void recall(std::string_view text, Instant at);
 
  private:
-  struct Point {
-    Instant at;
-    double value = 0;
-  };
+  using Point = BaselinePoint;
   struct History {
     std::deque<Point> recent;  // of a quarter of an hour
     std::deque<Point> trend;   // a mean each ten minutes, of a week

@@ -82,5 +82,25 @@ TEST(Baseline, WhatCannotBeTrueIsNotRecalled) {
   EXPECT_FALSE(of(watch, "memory", at(30)).mean) << "older than what a mean is made of";
 }
 
+TEST(Baseline, TheLastDayHasItsMeansItsPeakAndItsPoints) {
+  BaselineWatch watch;
+  EXPECT_TRUE(watch.last_day(at(0)).front().points.empty());
+  EXPECT_FALSE(watch.last_day(at(0)).front().peak);
+  for (int hour = 0; hour <= 30; ++hour) {
+    watch.note("cpu", hour, at(hour * 60));
+    watch.note("cache_hits", 70 + hour, at(hour * 60));
+  }
+  const auto days = watch.last_day(at(30 * 60));
+  const auto& cpu = days.front();
+  EXPECT_DOUBLE_EQ(*cpu.peak, 30);
+  EXPECT_NEAR(*cpu.day, 18.46, 0.01) << "6 … 30, and what is now";
+  EXPECT_NEAR(*cpu.hour, 29.67, 0.01) << "29, 30, and what is now";
+  EXPECT_EQ(cpu.points.front().at, at(6 * 60));
+  EXPECT_EQ(cpu.points.back().at, at(30 * 60));
+  EXPECT_DOUBLE_EQ(*days[9].peak, 76) << "the lowest of what must stay above";
+  EXPECT_TRUE(watch.last_day(at(30 * 60 + 25 * 60)).front().points.empty())
+      << "nothing was measured for a day";
+}
+
 }  // namespace
 }  // namespace erp::api

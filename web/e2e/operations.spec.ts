@@ -59,6 +59,60 @@ test('what does not work is named, with what that means', async ({ page }) => {
   await expect(page.getByRole('status').filter({ hasText: 'すべての構成要素が動いています' })).toBeVisible()
 })
 
+test('the last day of the figures, and ninety days of each part', async ({ page }) => {
+  await page.goto('/operations')
+  const day = page.getByRole('region', { name: '直近 24 時間の性能' })
+  const memory = day.getByRole('row').filter({ hasText: 'メモリー使用率' })
+  await expect(memory.getByRole('img', { name: /^24 時間の推移/ })).toBeVisible()
+  await expect(memory).toContainText('%')
+  const parts = page.getByRole('region', { name: '直近 90 日の稼働状況' })
+  await expect(parts.getByRole('row')).toHaveCount(5)
+  await expect(parts.getByRole('row').nth(1)).toContainText('未計測')
+
+  const past = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
+  const points = Array.from({ length: 144 }, (_, i) => ({ at: past(1440 - i * 10), value: 100 + i * 2 }))
+  points.splice(40, 20) // the server did not run
+  const api = {
+    id: 'api',
+    unit: 'ms',
+    limit: 200,
+    value: 386,
+    mean_hour: 380.5,
+    mean_day: 243,
+    peak_day: 386,
+  }
+  const baselines = [{ ...api, exceeded_since: past(300), points }]
+  const days = Array.from({ length: 90 }, (_, i) => ({
+    day: past((89 - i) * 1440).slice(0, 10),
+    measured_seconds: i < 30 ? 0 : 86_400,
+    down_seconds: i % 30 === 29 && i > 30 ? 3_725 : 0,
+  }))
+  const at = past(0)
+  const seen = {
+    baselines: { at, baselines },
+    availability: { at, components: [{ component: 'database', percent: 99.8, days }] },
+  }
+  for (const [name, data] of Object.entries(seen))
+    await page.route(`**/api/v1/operations/${name}`, (route) =>
+      route.fulfill({ json: { success: true, data } }),
+    )
+  await page.reload()
+  const row = day.getByRole('row').nth(1)
+  await expect(row).toContainText('386 ms')
+  await expect(row.locator('time')).toBeVisible()
+  await expect(row.getByRole('img', { name: '24 時間の推移：最小 100 ms、最大 386 ms' })).toBeVisible()
+  await expect(row.locator('polyline')).toHaveCount(2)
+  const database = parts.getByRole('row').nth(1)
+  await expect(database).toContainText('99.8 %')
+  await expect(database.getByRole('img', { name: '計測した日 60 日、停止のあった日 2 日' })).toBeVisible()
+  await expect(database).toContainText('1 時間 2 分')
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 })
+    expect.soft(await violationsIn(page), String(width)).toEqual([])
+    expect.soft(await layoutFaultsIn(page), String(width)).toEqual([])
+  }
+})
+
 test('from one entry of the audit log to what else happened then', async ({ page, request }) => {
   const name = unique('監査商会')
   const made = await create(request, '/customers', { code: unique('AUD'), name })

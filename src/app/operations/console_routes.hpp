@@ -14,6 +14,8 @@ http::Response show_database(api::Call&);
 http::Response show_log_end(api::Call&);
 http::Response show_security(api::Call&);
 http::Response show_drills(api::Call&);
+http::Response show_baselines(api::Call&);
+http::Response show_availability(api::Call&);
 http::Response list_reports(api::Call&);
 http::Response show_report(api::Call&);
 http::Response print_report(api::Call&);

@@ -4023,6 +4023,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long each part of the service was down on each of the last ninety days */
+        get: operations["get_operations_availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations/backups": {
         parameters: {
             query?: never;
@@ -4049,6 +4066,23 @@ export interface paths {
         };
         /** What a return to this backup would lose, and how long it takes */
         get: operations["get_operations_backups_file_impact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/baselines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last day of each figure of performance: means, peak, a point each ten minutes */
+        get: operations["get_operations_baselines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -21208,6 +21242,27 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    get_operations_availability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     get_operations_backups: {
         parameters: {
             query?: never;
@@ -21236,6 +21291,27 @@ export interface operations {
             path: {
                 file: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    get_operations_baselines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

@@ -207,26 +207,6 @@ const ja = {
     minutes: (m: string, s: string) => `${m} 分 ${s} 秒`,
     seconds: (s: string) => `${s} 秒`,
   },
-  reports: {
-    title: '作成されたレポート',
-    why: '定期処理がメールで送る内容です。種類ごとに新しいもの 60 件を残します。',
-    empty: 'まだレポートはありません。定期処理が作成します。',
-    kind: '種類',
-    every: 'すべて',
-    kinds: {
-      'summary-night': '夜間の健全性サマリー',
-      'summary-morning': '始業時の点検',
-      'summary-evening': '終業時の点検',
-      security: 'セキュリティ点検',
-      performance: '性能レポート',
-      capacity: '容量の見込み',
-    },
-    at: '作成日時',
-    subject: '件名',
-    paper: 'PDF を開く',
-    paperOf: (report: string) => `${report} の PDF を開く`,
-    text: 'レポートの内容',
-  },
 }
 
 const en: typeof ja = {
@@ -435,26 +415,6 @@ const en: typeof ja = {
     hours: (h, m) => `${h} h ${m} min`,
     minutes: (m, s) => `${m} min ${s} s`,
     seconds: (s) => `${s} s`,
-  },
-  reports: {
-    title: 'Reports that were made',
-    why: 'What the scheduled jobs send by mail. The newest 60 of each kind are kept.',
-    empty: 'There are no reports yet. The scheduled jobs make them.',
-    kind: 'Kind',
-    every: 'All',
-    kinds: {
-      'summary-night': 'Health summary of the night',
-      'summary-morning': 'Morning checklist',
-      'summary-evening': 'Evening checklist',
-      security: 'Security check',
-      performance: 'Performance report',
-      capacity: 'Capacity forecast',
-    },
-    at: 'Made',
-    subject: 'Subject',
-    paper: 'Open the PDF',
-    paperOf: (report) => `Open the PDF of ${report}`,
-    text: 'Text of the report',
   },
 }
 

@@ -7,6 +7,7 @@ import { beginOf, today } from '@/ui/format'
 import { Loading, Page, TableFrame } from '@/ui/page'
 import { Badge, Moment, type Tone } from '@/ui/values'
 import { BaselineTable } from './baseline_table'
+import { HealthHistory } from './health_history'
 import { useHealth, type Health, type PartName, type Status } from './health'
 import { useNumbers } from './numbers'
 import { useOperationsWords } from './words'
@@ -155,6 +156,7 @@ function HealthPage() {
       )}
       <Work />
       {health && <BaselineTable baselines={health.baselines} />}
+      <HealthHistory />
     </Page>
   )
 }

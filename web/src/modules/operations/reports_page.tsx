@@ -8,7 +8,8 @@ import { Select } from '@/ui/field'
 import { Loading, Page } from '@/ui/page'
 import { address, Link, navigate, usePlace } from '@/ui/router'
 import { Moment } from '@/ui/values'
-import { a_minute, ConsolePage, Found, useConsoleWords, useLook, type Column } from './console'
+import { a_minute, ConsolePage, Found, useLook, type Column } from './console'
+import { usePastWords } from './words'
 
 interface Report {
   name: string
@@ -28,13 +29,13 @@ const pathOf = (name: string) => `${here}/${encodeURIComponent(name)}`
 const paperOf = (name: string) => linkTo(`${pathOf(name)}/pdf`)
 
 function useKinds() {
-  const names: Record<string, string> = useConsoleWords().reports.kinds
+  const names: Record<string, string> = usePastWords().reports.kinds
   return (kind: string) => names[kind] ?? kind
 }
 
 // The kind stands in the address.
 function Kinds({ kind, known }: { kind: string; known: string[] }) {
-  const words = useConsoleWords().reports
+  const words = usePastWords().reports
   const nameOf = useKinds()
   return (
     <div className="filters" role="group" aria-label={words.title}>
@@ -58,7 +59,7 @@ function Kinds({ kind, known }: { kind: string; known: string[] }) {
 
 function ReportsPage() {
   const title = useWords().nav.reports
-  const words = useConsoleWords().reports
+  const words = usePastWords().reports
   const nameOf = useKinds()
   const kind = usePlace().query.get('kind') ?? ''
   const query = () => ({ kind: kind || undefined })
@@ -92,7 +93,7 @@ function ReportsPage() {
 // A report is not made anew: it is read once.
 function ReportPage({ name }: { name: string }) {
   const back = useWords().nav.reports
-  const words = useConsoleWords().reports
+  const words = usePastWords().reports
   const nameOf = useKinds()
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['console', here, name],
