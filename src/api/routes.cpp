@@ -117,7 +117,7 @@ std::vector<Route> routes() {
         report_routes(),      files_routes(),      attachment_routes(), page_view_routes(),
         comment_routes(),     preference_routes(), profile_routes(),    personal_data_routes(),
         rights_routes(),      settings_routes(),   support_routes(),    desk_report_routes(),
-        runbook_routes()})
+        incident_routes(),    runbook_routes()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

@@ -7,5 +7,6 @@ namespace erp::api {
 
 std::vector<Route> support_routes();
 std::vector<Route> desk_report_routes();
+std::vector<Route> incident_routes();
 
 }  // namespace erp::api

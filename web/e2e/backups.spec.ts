@@ -1,6 +1,6 @@
 // A backup is taken, proven and restored from the screen, and the restore taken back.
 import { violationsIn } from './axe'
-import { create, expect, test, unique } from './base'
+import { create, csrfOf, expect, test, unique } from './base'
 import { layoutFaultsIn } from './layout'
 
 type Page = import('@playwright/test').Page
@@ -144,4 +144,30 @@ test('an incident has a room', async ({ page, request }) => {
   await expect(state(page)).toHaveText('完了', { timeout: long })
   await page.goto(`/incidents/${incident.id}`)
   await expect(page.locator('#content')).toContainText('SHA-256')
+})
+
+test('an incident on paper, and what is learnt from it', async ({ page, request }) => {
+  const incident = await create(request, '/incidents', {
+    title: unique('停止'),
+    severity: 'high',
+    component: 'application',
+  })
+  const headers = { ...(await csrfOf(request)), 'If-Match': `"${incident.version}"` }
+  const data = { text: '直りました' }
+  const resolved = await request.post(`/api/v1/incidents/${incident.id}/resolve`, { data, headers })
+  expect(resolved.ok()).toBe(true)
+  await page.goto(`/incidents/${incident.id}`)
+  await expect(page.locator('#content')).toContainText('■ うまくいったこと')
+  const told = page.waitForResponse((answer) => answer.url().endsWith('/pdf'))
+  await page.getByRole('link', { name: 'PDF を開く' }).click()
+  expect((await told).headers()['content-type']).toBe('application/pdf')
+  const panel = page.getByRole('complementary', { name: /^IN-.*\.pdf$/ })
+  await expect(panel.locator('iframe')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(panel).toHaveCount(0)
+  await readsWell(page)
+  await page.getByRole('button', { name: '編集' }).click()
+  await page.getByLabel('事後の振り返り').fill('■ 何が起きたか\n一覧が開きませんでした。')
+  await page.getByRole('button', { name: '保存' }).click()
+  await expect(page.locator('#content')).toContainText('一覧が開きませんでした。')
 })

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "entity/describe.hpp"
+#include "modules/support/incident.hpp"
 #include "modules/support/ticket_message.hpp"
 
 namespace erp::support {
@@ -15,4 +16,9 @@ BOOST_DESCRIBE_ENUM(
     integration, workflow, database, infrastructure, security, major_degradation)
 BOOST_DESCRIBE_ENUM(
     ClockEventKind, opened, severity_set, waiting_for_customer, customer_back, responded, resolved, reopened)
+BOOST_DESCRIBE_ENUM(IncidentState, investigating, identified, monitoring, resolved)
+BOOST_DESCRIBE_ENUM(Component, application, database, live_updates, backup)
+BOOST_DESCRIBE_ENUM(
+    EntryKind, opened, identified, monitoring, resolved, reopened, announced, noted, ticket_linked,
+    alert_fired, alert_cleared, reported, evidence_kept)
 }  // namespace erp::support

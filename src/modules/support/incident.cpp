@@ -8,12 +8,6 @@
 
 namespace erp::support {
 
-BOOST_DESCRIBE_ENUM(IncidentState, investigating, identified, monitoring, resolved)
-BOOST_DESCRIBE_ENUM(Component, application, database, live_updates, backup)
-BOOST_DESCRIBE_ENUM(
-    EntryKind, opened, identified, monitoring, resolved, reopened, announced, noted, ticket_linked,
-    alert_fired, alert_cleared, reported, evidence_kept)
-
 namespace {
 
 template <class Input>

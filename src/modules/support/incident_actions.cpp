@@ -44,6 +44,13 @@ void tell_everybody(Session& session, const Incident& incident, const std::strin
   tell_linked(session, incident, text);
 }
 
+// What is asked once it is over; somebody fills it in.
+std::string blank_post_mortem(std::string_view language) {
+  if (language == "en")
+    return "# What happened\n\n\n# Impact\n\n\n# Cause\n\n\n# What went well\n\n\n# What to change\n\n";
+  return "■ 何が起きたか\n\n\n■ 影響\n\n\n■ 原因\n\n\n■ うまくいったこと\n\n\n■ 改善すること\n\n";
+}
+
 void step(
     Session& session, const Uuid& id, const void* input, std::pair<IncidentState, EntryKind> to,
     std::string_view action) {
@@ -55,7 +62,10 @@ void step(
   if (to.first == IncidentState::resolved) incident.next_update_at.reset();
   if (to.first == IncidentState::identified) incident.identified_at = session.now();
   incident.resolved_at.reset();
-  if (to.first == IncidentState::resolved) incident.resolved_at = session.now();
+  if (to.first == IncidentState::resolved) {
+    incident.resolved_at = session.now();
+    if (!incident.post_mortem) incident.post_mortem = blank_post_mortem(session.actor().language);
+  }
   write_down(session, incident, to.second, text, incident.is_public);
   session.save(incident, action);
   tell_everybody(session, incident, text);

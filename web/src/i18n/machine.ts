@@ -106,6 +106,7 @@ const ja = {
     'itdo-erp-summary': '日次の正常性報告',
   } as Record<string, string>,
   incident: {
+    paper: 'PDF を開く',
     snapshot: '緊急スナップショットを取る',
     steps: '対応の手順',
     noSteps: 'まだ始めていません。',
@@ -224,6 +225,7 @@ const en: typeof ja = {
     'itdo-erp-summary': 'Daily health summary',
   },
   incident: {
+    paper: 'Open the PDF',
     snapshot: 'Take an emergency snapshot',
     steps: 'Steps taken',
     noSteps: 'None was begun yet.',

@@ -12,6 +12,7 @@ import { Badge, Moment } from '@/ui/values'
 import { AskMachine } from './ask_machine'
 import { BaselineTable } from './baseline_table'
 import { useHealth } from './health'
+import { PaperLink } from './paper_link'
 import { machine_requests, runbook_runs } from './screens'
 import { useMachineWords, useOperationsWords } from './words'
 
@@ -133,8 +134,13 @@ function Room({ incident, meta }: { incident: AnyRecord; meta: Meta }) {
 function Commands({ incident }: { incident: AnyRecord }) {
   const words = useMachineWords().incident
   const may = useMeta(machine_requests.name).data?.rights.create ?? 'none'
-  if (may === 'none') return null
-  return <AskMachine work="snapshot" target={String(incident['number'])} label={words.snapshot} />
+  const number = String(incident['number'])
+  return (
+    <>
+      <PaperLink path={`${incidents.api}/${incident.id}/pdf`} name={number} label={words.paper} />
+      {may !== 'none' && <AskMachine work="snapshot" target={number} label={words.snapshot} />}
+    </>
+  )
 }
 
 export const showPage = ({ id = '' }: Record<string, string>) => (

@@ -9,6 +9,7 @@ import { Loading, Page } from '@/ui/page'
 import { address, Link, navigate, usePlace } from '@/ui/router'
 import { Moment } from '@/ui/values'
 import { a_minute, ConsolePage, Found, useLook, type Column } from './console'
+import { PaperLink } from './paper_link'
 import { usePastWords } from './words'
 
 interface Report {
@@ -101,11 +102,7 @@ function ReportPage({ name }: { name: string }) {
       (await send<Single<Report & { text: string }>>(pathOf(name), { signal })).data,
     staleTime: Infinity,
   })
-  const paper = (
-    <a className="button" href={paperOf(name)} target="_blank" rel="noopener">
-      {words.paper}
-    </a>
-  )
+  const paper = <PaperLink path={`${pathOf(name)}/pdf`} name={name} label={words.paper} />
   return (
     <Page title={data ? nameOf(data.kind) : back} back={{ to: here, label: back }} commands={data && paper}>
       {isPending && <Loading />}
