@@ -92,13 +92,13 @@ void put_facts(paper::Sheet& sheet, const IncidentPaper& paper, const IncidentWo
 }
 
 void put_timeline(paper::Sheet& sheet, const Incident& incident, const IncidentWords& words) {
-  constexpr double when = 84, what = 88, who = 84;
+  constexpr double when = 98, what = 84, who = 84, smallest = 6;
   const paper::Table table{
       paper::Sheet::left,
-      {{words.entry_word("at"), when},
+      {{words.entry_word("at"), when, paper::Align::left, smallest},
        {words.entry_word("kind"), what},
        {words.entry_word("text"), paper::Sheet::width - when - what - who},
-       {words.word("by"), who}},
+       {words.word("by"), who, paper::Align::left, smallest}},
       {}};
   std::vector<std::vector<std::string>> rows;
   for (const auto& entry : incident.timeline)
