@@ -8,7 +8,7 @@
 #include "app/jobs.hpp"
 #include "app/machine/server.hpp"
 #include "app/operations/alert_incidents.hpp"
-#include "app/operations/runbook_server.hpp"
+#include "app/runbooks/runbook_server.hpp"
 #include "app/sampler.hpp"
 #include "app/snapshot/evidence.hpp"
 #include "modules/accounting/seal.hpp"

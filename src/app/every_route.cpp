@@ -1,8 +1,8 @@
 #include "app/every_route.hpp"
 
 #include "api/api.hpp"
+#include "app/console/console_routes.hpp"
 #include "app/machine/machine_routes.hpp"
-#include "app/operations/console_routes.hpp"
 
 namespace erp::app {
 

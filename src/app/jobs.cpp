@@ -1,8 +1,8 @@
 #include "app/jobs.hpp"
 
 #include "app/machine/server.hpp"
-#include "app/operations/runbook_server.hpp"
 #include "app/person_mails.hpp"
+#include "app/runbooks/runbook_server.hpp"
 #include "base/text.hpp"
 #include "entity/json.hpp"
 #include "entity/session.hpp"

@@ -1,16 +1,16 @@
 #include "app/operations_commands.hpp"
 
+#include "app/console/database_views.hpp"
+#include "app/console/logs.hpp"
 #include "app/disaster/activation.hpp"
 #include "app/operations/capacity.hpp"
-#include "app/operations/database_views.hpp"
 #include "app/operations/doctor.hpp"
 #include "app/operations/drill.hpp"
 #include "app/operations/health_check.hpp"
-#include "app/operations/logs.hpp"
-#include "app/operations/maintenance.hpp"
 #include "app/operations/schedule.hpp"
 #include "app/operations/summary.hpp"
 #include "app/snapshot/snapshot_command.hpp"
+#include "app/upkeep/maintenance.hpp"
 #include "modules/operations/rule_table.hpp"
 
 #include <CLI/CLI.hpp>

@@ -1,6 +1,6 @@
 #include "app/runbook_commands.hpp"
 
-#include "app/operations/runbook_cli.hpp"
+#include "app/runbooks/runbook_cli.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -1,6 +1,6 @@
 #include "app/support_commands.hpp"
 
-#include "app/operations/status_page.hpp"
+#include "app/status/status_page.hpp"
 #include "app/support_receive.hpp"
 #include "app/support_report.hpp"
 

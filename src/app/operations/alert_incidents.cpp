@@ -2,9 +2,9 @@
 
 #include "app/company.hpp"
 #include "app/operations/alert_store.hpp"
-#include "app/operations/component_state.hpp"
 #include "app/operations/spool.hpp"
-#include "app/operations/status_posts.hpp"
+#include "app/status/component_state.hpp"
+#include "app/status/status_posts.hpp"
 #include "db/database.hpp"
 #include "modules/operations/operator_company.hpp"
 #include "modules/operations/rule_table.hpp"

@@ -1,8 +1,8 @@
 #include "app/operations/doctor.hpp"
 
+#include "app/console/logs.hpp"
 #include "app/operations/disks.hpp"
 #include "app/operations/explanation.hpp"
-#include "app/operations/logs.hpp"
 #include "app/operations/machine.hpp"
 #include "app/operations/probes.hpp"
 #include "app/preflight.hpp"

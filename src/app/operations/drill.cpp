@@ -4,8 +4,8 @@
 #include "app/backup/rebuild.hpp"
 #include "app/database_url.hpp"
 #include "app/operations/drill_records.hpp"
-#include "app/operations/heavy_job.hpp"
 #include "app/pitr/recovery.hpp"
+#include "app/upkeep/heavy_job.hpp"
 #include "modules/operations/notice.hpp"
 
 #include <algorithm>

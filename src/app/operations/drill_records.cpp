@@ -13,7 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-std::filesystem::path file_of(const Config& config) {
+std::filesystem::path drills_file(const Config& config) {
   return config.operations.state_folder / "drills.jsonl";
 }
 
@@ -58,12 +58,12 @@ void remember(const Config& config, const DrillRecord& record) {
       {"rto_seconds", record.rto_seconds},
       {"source", record.source},
       {"fault", record.fault}};
-  append_to(file_of(config), json::serialize(line) + "\n");
+  append_to(drills_file(config), json::serialize(line) + "\n");
 }
 
 std::vector<DrillRecord> drills(const Config& config) {
   std::vector<DrillRecord> found;
-  std::istringstream lines{content_of(file_of(config)).value_or("")};
+  std::istringstream lines{content_of(drills_file(config)).value_or("")};
   DrillRecord record;
   for (std::string line; std::getline(lines, line);)
     if (read_line(line, record)) found.push_back(record);

@@ -5,7 +5,7 @@
 #include "app/operations/drill_records.hpp"
 #include "app/operations/probes.hpp"
 #include "app/operations/spool.hpp"
-#include "app/operations/status_page.hpp"
+#include "app/status/status_page.hpp"
 #include "modules/operations/notice.hpp"
 #include "modules/operations/rule_table.hpp"
 #include "service/durable.hpp"

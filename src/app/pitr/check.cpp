@@ -1,7 +1,7 @@
 // Whether any moment could be restored now; pgBackRest's own exit status does not say so.
-#include "app/operations/heavy_job.hpp"
 #include "app/pitr/commands.hpp"
 #include "app/pitr/pgbackrest.hpp"
+#include "app/upkeep/heavy_job.hpp"
 #include "modules/operations/notice.hpp"
 
 #include <iostream>

@@ -1,7 +1,7 @@
 // Makes pgBackRest known to the cluster and the cluster to pgBackRest.
-#include "app/operations/heavy_job.hpp"
 #include "app/pitr/commands.hpp"
 #include "app/pitr/pgbackrest.hpp"
+#include "app/upkeep/heavy_job.hpp"
 #include "db/direct.hpp"
 
 #include <unistd.h>

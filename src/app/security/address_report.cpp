@@ -1,4 +1,4 @@
-#include "app/operations/logs.hpp"
+#include "app/console/logs.hpp"
 #include "app/security/commands.hpp"
 #include "app/security/firewall.hpp"
 #include "app/security/request_counts.hpp"

@@ -1,7 +1,7 @@
 // What is asked of the people of one company: the security report prints it, the console shows it.
 #pragma once
 
-#include "app/operations/database_view.hpp"
+#include "app/console/database_view.hpp"
 
 namespace erp::app::security {
 
