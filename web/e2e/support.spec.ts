@@ -20,10 +20,12 @@ test('a ticket is asked and answered', async ({ page }) => {
   const reply = talk.getByRole('form', { name: '返信する' })
   await reply.getByLabel('返信する').fill('どのプリンターですか。')
   await reply.getByLabel('依頼者の回答を待つ').check()
+  await reply.getByLabel('次の連絡の約束').fill('2099-11-24T09:00')
   await reply.getByRole('button', { name: '返信する' }).click()
   await expect(talk.getByRole('listitem')).toContainText(['どのプリンターですか。'])
   await expect(page.getByText('回答待ち', { exact: true }).first()).toBeVisible()
   await expect(reply.getByLabel('返信する')).toHaveValue('')
+  await expect(page.getByText('2099/11/24 9:00').first()).toBeVisible()
 
   await page.getByRole('button', { name: '分類する' }).click()
   await page.getByRole('dialog').getByLabel('担当レベル').selectOption('level_3')
@@ -180,6 +182,7 @@ test('a ticket is given to a colleague and linked with an incident', async ({ pa
   await expect(page.getByRole('row').filter({ hasText: String(ticket['number']) })).toBeVisible()
   await page.getByRole('button', { name: '原因が判明' }).click()
   await page.getByRole('dialog').getByLabel(/^内容/).fill('索引の不足でした。')
+  await page.getByRole('dialog').getByLabel('次の更新の約束').fill('2099-11-25T18:30')
   await page.getByRole('dialog').getByRole('button', { name: '原因が判明' }).click()
   await expect(page.getByText('原因判明').first()).toBeVisible()
   for (const width of [1280, 390]) {

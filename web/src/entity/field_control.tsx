@@ -6,6 +6,7 @@ import { amountOf } from '@/ui/entry'
 import { Check, Input, Select, TextArea } from '@/ui/field'
 import { amountText } from '@/ui/format'
 import { isDecimal } from '@/ui/decimal'
+import { MomentField } from '@/ui/moment_field'
 import { useReading } from '@/ui/kana'
 import { PasswordInput } from '@/ui/password_input'
 import { useOptionLabel } from './field_value'
@@ -106,20 +107,14 @@ export function FieldControl(props: FieldControlProps) {
   const words = useWords()
   const optionLabel = useOptionLabel()
   const text = typeof value === 'string' ? value : ''
+  const frame = { label: field.label, name: field.name, problem, required: mustBeFilled(field) }
   // A text of which the words are known is chosen, too.
   switch (field.type === 'text' && field.options ? 'choice' : field.type) {
     case 'yes_no':
       return <Check label={field.label} name={field.name} checked={value === true} onCheck={onValue} />
     case 'choice':
       return (
-        <Select
-          label={field.label}
-          name={field.name}
-          problem={problem}
-          required={mustBeFilled(field)}
-          value={text}
-          onChange={(event) => onValue(event.target.value)}
-        >
+        <Select {...frame} value={text} onChange={(event) => onValue(event.target.value)}>
           {!(field.required && field.default) && <option value="">{words.common.notSet}</option>}
           {field.options?.map((option) => (
             <option key={option} value={option}>
@@ -134,26 +129,16 @@ export function FieldControl(props: FieldControlProps) {
       return (
         <ReferencePicker
           api={apiOf(field)}
-          label={field.label}
-          name={field.name}
-          problem={problem}
-          required={mustBeFilled(field)}
+          {...frame}
           autoFocus={autoFocus}
           chosen={typeof value === 'object' ? (value as Choice | null) : null}
           onChoose={(found) => onValue(found && { id: found.id, code: found.code, name: found.name })}
         />
       )
     case 'date':
-      return (
-        <DateField
-          label={field.label}
-          name={field.name}
-          problem={problem}
-          required={mustBeFilled(field)}
-          value={text}
-          onDay={onValue}
-        />
-      )
+      return <DateField {...frame} value={text} onDay={onValue} />
+    case 'instant':
+      return <MomentField {...frame} value={text} onMoment={onValue} />
     case 'amount':
     case 'quantity':
     case 'rate':

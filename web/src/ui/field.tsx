@@ -48,7 +48,7 @@ export function Frame(props: FrameProps & { children: (control: Described) => Re
 }
 
 // `demanded`: the browser itself asks for it before anything is sent.
-type InputProps = FrameProps & InputHTMLAttributes<HTMLInputElement> & { demanded?: boolean }
+export type InputProps = FrameProps & InputHTMLAttributes<HTMLInputElement> & { demanded?: boolean }
 
 export function Input({ label, hint, problem, wide, required, demanded, ...rest }: InputProps) {
   return (

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { amountText, bytesText, dateText, instantText, rateText, today, typedNumber } from './format'
+import {
+  amountText,
+  bytesText,
+  clockOf,
+  dateText,
+  instantAt,
+  instantText,
+  rateText,
+  today,
+  typedNumber,
+} from './format'
 
 describe('amounts', () => {
   it.each([
@@ -63,3 +73,11 @@ it.each([
   [64.86 * 2 ** 30, '64.9 GB'],
   [5000 * 2 ** 40, '5,000 TB'],
 ])('%s bytes are %s', (bytes, text) => expect(bytesText(bytes, 'en')).toBe(text))
+
+it.each([
+  ['2026-11-24T00:00:00Z', '2026-11-24T09:00'],
+  ['2026-12-31T15:30:59.5Z', '2027-01-01T00:30'],
+])('%s is %s by the clock of the company, and back', (instant, clock) => {
+  expect(clockOf(instant)).toBe(clock)
+  expect(clockOf(instantAt(clock))).toBe(clock)
+})

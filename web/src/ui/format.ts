@@ -62,6 +62,13 @@ export function today(now = new Date()): string {
 export const beginOf = (day: string): string => `${day}T00:00:00+09:00`
 export const endOf = (day: string): string => `${day}T23:59:59.999999+09:00`
 
+// A moment by the clock of the company, as browsers have it in a field: "2026-11-24T09:00"; and back.
+export const clockOf = (instant: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: company_zone, dateStyle: 'short', timeStyle: 'short' })
+    .format(new Date(instant))
+    .replace(' ', 'T')
+export const instantAt = (clock: string): string => `${clock}:00+09:00`
+
 // What a person may type as a number, as the server reads it: full-width digits, separators, ▲ and (…) as
 // minus.
 export function typedNumber(typed: string): string {
