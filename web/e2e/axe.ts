@@ -18,6 +18,8 @@ const sessions = new WeakMap<Page, CDPSession>()
 
 // By the browser's own protocol: the policy of the page lets no script in.
 export async function violationsIn(page: Page, rules: Rules = 'all'): Promise<string[]> {
+  // Figures that are being read anew are faded until they are there.
+  await page.locator('.behind').first().waitFor({ state: 'detached' })
   const runOnly =
     rules === 'all'
       ? { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }

@@ -129,7 +129,7 @@ test('a line that somebody made up is a text like any other', async ({ page }) =
 async function waitingMail(request: import('@playwright/test').APIRequestContext) {
   const subject = unique('請求')
   const { id } = await first(request, '/invoices?state=posted&page_size=1')
-  const data = { recipient: 'keiri@example.com', subject }
+  const data = { recipient: 'console@example.com', subject }
   const headers = await csrfOf(request)
   expect((await request.post(`/api/v1/invoices/${id}/send`, { data, headers })).ok()).toBe(true)
   return subject

@@ -1,7 +1,7 @@
 // What is done with a passkey above the preferences.
 import { useRef, useState, type SyntheticEvent } from 'react'
 import { useWords } from '@/i18n/language'
-import { problemAt, Refusal } from '@/entity/failure'
+import { Failure, problemAt, Refusal } from '@/entity/failure'
 import {
   askToMake,
   PasskeyFault,
@@ -12,6 +12,7 @@ import {
 import { useSecondFactor } from '@/entity/second_factor'
 import { Dialog } from '@/ui/dialog'
 import { Input } from '@/ui/field'
+import { Loading } from '@/ui/page'
 import { useAttempt } from './attempt'
 import { ProofForm } from './proof_form'
 
@@ -27,7 +28,7 @@ const longest_name = 100
 function Add({ onDone, onBack }: PartProps) {
   const words = useWords().passkeys
   const { make } = usePasskeyChanges()
-  const factor = useSecondFactor().data
+  const { data: factor, error, refetch } = useSecondFactor()
   const [name, setName] = useState('')
   // Who turned the device away tries again without another code: what it is asked is still good.
   const options = useRef<CreationOptions | null>(null)
@@ -41,15 +42,11 @@ function Add({ onDone, onBack }: PartProps) {
     }
     onDone(words.added)
   }
+  // A form that can not be sent yet would lose the Enter of who is quick.
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />
+  if (!factor) return <Loading />
   return (
-    <ProofForm
-      submit={words.add}
-      asksCode={factor?.enabled === true}
-      waits={factor === undefined}
-      shown={['name']}
-      onSend={add}
-      onBack={onBack}
-    >
+    <ProofForm submit={words.add} asksCode={factor.enabled} shown={['name']} onSend={add} onBack={onBack}>
       {(problem) => (
         <>
           <p>{words.addWhy}</p>

@@ -13,7 +13,6 @@ interface ProofFormProps {
   submit: string
   danger?: boolean
   asksCode?: boolean
-  waits?: boolean // for what it cannot be sent without
   shown?: string[] // fields of `children` whose problems stand at them
   children: ReactNode | ((problem: (field: string) => string | undefined) => ReactNode)
   onSend: (proof: Proof) => Promise<unknown>
@@ -26,7 +25,7 @@ function problemOf(error: unknown, field: string): string | undefined {
   return error.details.find((one) => one.field === field || one.field.startsWith(`${field}[`))?.reason
 }
 
-export function ProofForm({ submit, danger, asksCode, waits, shown = [], ...props }: ProofFormProps) {
+export function ProofForm({ submit, danger, asksCode, shown = [], ...props }: ProofFormProps) {
   const { children, onSend, onBack } = props
   const words = useWords()
   const [password, setPassword] = useState('')
@@ -60,7 +59,7 @@ export function ProofForm({ submit, danger, asksCode, waits, shown = [], ...prop
             {words.secondFactor.cancel}
           </button>
         )}
-        <button className={danger ? 'danger' : 'primary'} disabled={busy || waits}>
+        <button className={danger ? 'danger' : 'primary'} disabled={busy}>
           {submit}
         </button>
       </div>

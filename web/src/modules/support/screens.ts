@@ -46,7 +46,7 @@ export const incidents = declare<'Incident'>({
   name: 'incidents',
   api: '/incidents',
   key: ['number'],
-  columns: ['number', 'title', 'state', 'severity', 'component', 'is_public', 'started_at', 'resolved_at'],
+  columns: ['number', 'title', 'state', 'severity', 'component', 'started_at', 'resolved_at'],
   filters: ['state', 'severity', 'component'],
   tones: { investigating: 'warn', identified: 'warn', monitoring: 'plain', resolved: 'good' },
   hasFiles: true,
