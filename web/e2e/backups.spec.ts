@@ -125,6 +125,7 @@ test('an address is kept out only after an authorization, and never her own', as
 })
 
 test('an incident has a room', async ({ page, request }) => {
+  test.setTimeout(2 * long)
   const incident = await create(request, '/incidents', {
     title: unique('停止'),
     severity: 'high',
