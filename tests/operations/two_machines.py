@@ -90,12 +90,14 @@ class TwoMachines:
         with open(output, "wb") as file, subprocess.Popen(
             self.words(self.here, machine.program, "serve"), env=machine.environment | settings, stdout=file, stderr=file
         ) as process:
-            deadline = time.monotonic() + 30
-            while not self.gets_in():
-                assert process.poll() is None and time.monotonic() < deadline, output.read_text(encoding="utf-8")
-                time.sleep(0.05)
-            yield
-            process.terminate()
+            try:
+                deadline = time.monotonic() + 30
+                while not self.gets_in():
+                    assert process.poll() is None and time.monotonic() < deadline, output.read_text(encoding="utf-8")
+                    time.sleep(0.05)
+                yield
+            finally:
+                process.terminate()  # else its end would be waited for in vain
 
     def elements(self, name):
         done = subprocess.run(self.words(self.here, "nft", "-j", "list", "set", "inet", "itdo_erp", name),
