@@ -5,9 +5,12 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(os.path.join(HERE, '../tests/api/support'))
+from ports import free_port  # noqa: E402
 
 
 def with_database(url, name):
@@ -15,12 +18,6 @@ def with_database(url, name):
     head, tail = url.split('://', 1)
     authority, rest = tail.split('/', 1)
     return '%s://%s/%s?%s' % (head, authority, name, rest.split('?', 1)[1])
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(('127.0.0.1', 0))
-        return s.getsockname()[1]
 
 
 class Server:

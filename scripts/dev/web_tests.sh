@@ -58,7 +58,7 @@ superuser "drop database if exists itdo_erp_db with (force)"
 "$program" organization add --code KEYAKI --name 欅商事株式会社 --administrator admin@keyaki.example \
   --password Nadeshiko-Kikyo-77
 
-port=$(/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+port=$(/usr/bin/python3 tests/api/support/ports.py)
 export ITDO_ERP__SERVER__PORT=$port ITDO_ERP__SERVER__WEB_ROOT=$root/web/dist
 # Passkeys belong to a name, and a number is none.
 export ITDO_ERP__SERVER__PUBLIC_URL=http://localhost:$port

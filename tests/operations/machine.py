@@ -7,7 +7,7 @@ import socket
 import subprocess
 
 from support.cluster import CHECKOUT, PROGRAM
-from support.server import free_port
+from support.ports import free_port
 
 BEGIN = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
 

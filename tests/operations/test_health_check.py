@@ -11,7 +11,8 @@ import pytest
 from machine import BlackHole, Machine, closed_database, script
 from support.cluster import CHECKOUT, PROGRAM
 from support.disk import small_disk
-from support.server import Server, free_port
+from support.ports import free_port
+from support.server import Server
 
 STAMP = r"\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\] "
 

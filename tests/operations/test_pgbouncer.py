@@ -17,7 +17,8 @@ from support.books import Books
 from support.client import Client
 from support.patience import eventually
 from support.people import ADMINISTRATOR, SALES, STRANGER
-from support.server import Server, free_port
+from support.ports import free_port
+from support.server import Server
 
 SESSIONS = 2
 

@@ -9,7 +9,8 @@ import time
 
 import pytest
 from support.cluster import PROGRAM
-from support.server import Server, free_port
+from support.ports import free_port
+from support.server import Server
 
 
 @pytest.fixture(scope="module")

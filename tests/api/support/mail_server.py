@@ -8,7 +8,7 @@ import sys
 import time
 
 from support.cluster import CHECKOUT
-from support.server import free_port
+from support.ports import free_port
 
 
 class MailServer:

@@ -18,7 +18,7 @@ import urllib.parse
 import urllib.request
 
 from support.patience import eventually
-from support.server import free_port
+from support.ports import free_port
 
 CLIENT, SECRET = "itdo-erp", "Kiri-no-Hana-4711"
 DEFAULTS = pathlib.Path("/var/lib/lemonldap-ng/conf/lmConf-1.json")

@@ -5,21 +5,15 @@ import http.client
 import pathlib
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 
 from .cluster import PROGRAM
+from .ports import free_port
 
 READY_WITHIN = 30.0  # seconds
 STOPPED_WITHIN = 30.0
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Server:
