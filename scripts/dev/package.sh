@@ -49,7 +49,7 @@ lay_out() {
   ln -s ../../itdo-erp/docs/admin ../../itdo-erp/docs/runbooks "$tree/usr/share/doc/itdo-erp/"
   install -D -m 644 -t "$tree/usr/share/itdo-erp/grafana" packaging/grafana/*.json
   install -D -m 644 -t "$share/patroni" packaging/patroni/config.yml packaging/patroni/etcd
-  install -D -m 755 -t "$share/patroni" packaging/patroni/configure.sh
+  install -D -m 755 -t "$share/patroni" packaging/patroni/configure.sh packaging/patroni/fence.sh
 }
 
 pack() { (cd "$source_tree" && dpkg-buildpackage --build=binary --unsigned-changes --unsigned-buildinfo -d); }
@@ -60,7 +60,7 @@ check_units() {
   mkdir -p "$scratch"
   cp "$units"/* "$scratch/"
   sed -i -e "s#=/usr/bin/itdo-erp#=$tree/usr/bin/itdo-erp#" -e "s#=/usr/lib/itdo-erp/#=$tree/usr/lib/itdo-erp/#" \
-    -e 's#^ExecStart=/usr/share/itdo-erp/scripts/.*#ExecStart=/bin/true#' "$scratch"/*.service
+    -e 's#^ExecStart=/usr/share/itdo-erp/.*#ExecStart=/bin/true#' "$scratch"/*.service
   sed -i 's#^Documentation=.*#Documentation=https://www.debian.org/#' "$scratch"/*
   SYSTEMD_UNIT_PATH=$scratch: systemd-analyze verify --man=no "$scratch"/*.timer "$scratch"/itdo-erp*[!@].service \
     "$scratch/itdo-erp-notify@x.service"

@@ -52,9 +52,16 @@ def mail_server(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def shared_server(cluster):
-    with contextlib.closing(Server(cluster)) as running:
+def shared_server(cluster, request):
+    """With the SETTINGS of the file, where it has some."""
+    with contextlib.closing(Server(cluster, getattr(request.module, "SETTINGS", None))) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def state(shared_server):
+    """The folder that the shared server and the commands of operations share."""
+    return shared_server.folder / "operations"
 
 
 @pytest.fixture
@@ -85,6 +92,7 @@ def elsewhere(cluster, start_server, server):
     same = {k: v for k, v in cluster.environment_for(server.database).items() if "DATABASE" in k}
     with Client(start_server(same).port) as connected:
         yield connected
+
 
 @pytest.fixture
 def books(admin):

@@ -6,20 +6,12 @@ import threading
 import time
 
 import psycopg2
-import pytest
 from support.cluster import PROGRAM
 from support.patience import eventually
 from support.people import SALES, STRANGER
-from support.server import Server
+from support.server import OPERATOR
 
-
-@pytest.fixture(scope="module")
-def shared_server(cluster, tmp_path_factory):
-    """Of the company that runs the installation, beside which another one is."""
-    state = tmp_path_factory.mktemp("state")
-    settings = {"ITDO_ERP__SUPPORT__COMPANY": "AOI", "ITDO_ERP__OPERATIONS__STATE_FOLDER": str(state)}
-    with contextlib.closing(Server(cluster, settings)) as running:
-        yield running
+SETTINGS = OPERATOR
 
 
 @contextlib.contextmanager

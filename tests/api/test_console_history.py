@@ -8,7 +8,7 @@ import time
 import pytest
 from support.patience import eventually
 from support.people import SALES, STRANGER
-from support.server import Server
+from support.server import OPERATOR, Server
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def state(tmp_path_factory):
 def shared_server(cluster, state):
     """Of the company that runs the installation, beside which another one is."""
     settings = {
-        "ITDO_ERP__SUPPORT__COMPANY": "AOI",
+        **OPERATOR,
         "ITDO_ERP__OPERATIONS__STATE_FOLDER": str(state),
         "ITDO_ERP__OPERATIONS__HISTORY": str(state / "baselines.txt"),
     }

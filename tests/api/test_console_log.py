@@ -1,22 +1,14 @@
 """The end of the log on a page: filters, codes counted, slow requests, and lines that somebody has made up."""
 
-import contextlib
 import pathlib
 
 import pytest
 from support.client import Client
 from support.patience import eventually
 from support.people import ADMINISTRATOR, SALES, STRANGER
-from support.server import Server
+from support.server import OPERATOR
 
-
-@pytest.fixture(scope="module")
-def shared_server(cluster, tmp_path_factory):
-    """Of the company that runs the installation, beside which another one is."""
-    state = tmp_path_factory.mktemp("state")
-    settings = {"ITDO_ERP__SUPPORT__COMPANY": "AOI", "ITDO_ERP__OPERATIONS__STATE_FOLDER": str(state)}
-    with contextlib.closing(Server(cluster, settings)) as running:
-        yield running
+SETTINGS = OPERATOR
 
 
 def log(client, **asked):

@@ -8,20 +8,9 @@ from support.client import Client
 from support.cluster import PROGRAM
 from support.patience import eventually
 from support.people import ACCOUNTANT, ADMINISTRATOR, SALES, STRANGER, VIEWER
-from support.server import Server
+from support.server import OPERATOR, Server
 
-
-@pytest.fixture(scope="module")
-def state(tmp_path_factory):
-    return tmp_path_factory.mktemp("state")
-
-
-@pytest.fixture(scope="module")
-def shared_server(cluster, state):
-    """Of the company that runs the installation, beside which another one is."""
-    settings = {"ITDO_ERP__SUPPORT__COMPANY": "AOI", "ITDO_ERP__OPERATIONS__STATE_FOLDER": str(state)}
-    with contextlib.closing(Server(cluster, settings)) as running:
-        yield running
+SETTINGS = OPERATOR
 
 
 def security(client):
@@ -108,7 +97,7 @@ def test_what_the_server_may_not_read_is_not_called_empty(cluster, shared_admin,
     nft.write_text("#!/bin/sh\necho 'Operation not permitted (you must be root)' >&2\nexit 1\n")
     nft.chmod(0o755)
     same = {k: v for k, v in cluster.environment_for(shared_server.database).items() if "DATABASE" in k}
-    settings = same | {"ITDO_ERP__SUPPORT__COMPANY": "AOI", "PATH": f"{tmp_path}:/usr/sbin:/usr/bin:/bin"}
+    settings = same | OPERATOR | {"PATH": f"{tmp_path}:/usr/sbin:/usr/bin:/bin"}
     with contextlib.closing(Server(cluster, settings)) as server, Client(server.port) as client:
         client.sign_in(ADMINISTRATOR.email, ADMINISTRATOR.password)
         shown = lambda: client.get("operations/security")  # noqa: E731

@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from support.books import TODAY, Books, code, line
+from support.books import TODAY, Books, code
 from support.client import Client
 from support.patience import eventually
 from support.people import ACCOUNTANT, ADMINISTRATOR, PASSWORD, SALES, VIEWER

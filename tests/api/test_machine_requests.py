@@ -12,17 +12,9 @@ from support.client import Client
 from support.cluster import PROGRAM
 from support.patience import eventually
 from support.people import ADMINISTRATOR, SALES, STRANGER
-from support.server import Server
+from support.server import OPERATOR
 
-OPERATOR = {"ITDO_ERP__SUPPORT__COMPANY": "AOI"}
-
-
-@pytest.fixture(scope="module")
-def shared_server(cluster, tmp_path_factory):
-    """Of the company that runs the installation, beside which another one is."""
-    settings = OPERATOR | {"ITDO_ERP__BACKUP__FOLDER": str(tmp_path_factory.mktemp("backups"))}
-    with contextlib.closing(Server(cluster, settings)) as running:
-        yield running
+SETTINGS = OPERATOR
 
 
 def work(server, status=0):

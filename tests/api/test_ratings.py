@@ -4,7 +4,6 @@ import contextlib
 import re
 
 import pytest
-from support.books import code
 from support.client import Client
 from support.patience import eventually
 from support.people import ADMINISTRATOR, SALES, VIEWER

@@ -1,6 +1,5 @@
 """Runbooks that are gone through: on the screen, and on the machine, where no database is needed."""
 
-import contextlib
 import subprocess
 
 import pytest
@@ -8,16 +7,9 @@ from support.client import Client
 from support.cluster import PROGRAM
 from support.patience import eventually
 from support.people import ADMINISTRATOR, SALES, STRANGER
-from support.server import Server
+from support.server import OPERATOR
 
-
-@pytest.fixture(scope="module")
-def shared_server(cluster, tmp_path_factory):
-    """Of the company that runs the installation, beside which another one is."""
-    state = tmp_path_factory.mktemp("state")
-    settings = {"ITDO_ERP__SUPPORT__COMPANY": "AOI", "ITDO_ERP__OPERATIONS__STATE_FOLDER": str(state)}
-    with contextlib.closing(Server(cluster, settings)) as running:
-        yield running
+SETTINGS = OPERATOR
 
 
 def started(client, runbook="disk_high", **more):

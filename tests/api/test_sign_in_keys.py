@@ -105,7 +105,7 @@ def test_the_same_password_is_worth_nothing_with_another_key(keyed):
     keyed.stop()
     keyed.key.write_text(fresh_key(), encoding="ascii")
     keyed.start()
-    assert re.search(rf"KEY_MISSING .*key {key_id(closed)}, which passwords are closed with", keyed.output())
+    assert keyed.has_said(rf"KEY_MISSING .*key {key_id(closed)}, which passwords are closed with")
     refused = sign_in(keyed)
     assert refused.status == 500 and key_id(closed) not in repr(refused)
     assert sign_in(keyed, VIEWER).status == 200, "hers was never closed"

@@ -8,15 +8,14 @@ from support.client import Client
 from support.cluster import PROGRAM
 from support.patience import eventually
 from support.people import ADMINISTRATOR, SALES, Person
+from support.server import OPERATOR
 
 DEPUTY = Person("deputy@aoi.example", "support_agent")
 
 
 @pytest.fixture
-def server(start_server, tmp_path):
-    return start_server(
-        {"ITDO_ERP__SUPPORT__COMPANY": "AOI", "ITDO_ERP__OPERATIONS__STATE_FOLDER": str(tmp_path / "state")}
-    )
+def server(start_server):
+    return start_server(OPERATOR)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from support.client import Client
 from support.patience import eventually
 from support.people import ADMINISTRATOR, SALES, STRANGER
 from support.routes import described_routes
-from support.server import Server
+from support.server import OPERATOR
 
 # Refused before anything is looked for: no such right, no such record, no such method, not a record that people write.
 REFUSED = {(403, "PERMISSION_DENIED"), (404, "RESOURCE_NOT_FOUND"), (405, "METHOD_NOT_ALLOWED"), (409, "READ_ONLY")}
@@ -30,12 +30,7 @@ def stranger(sign_in):
 
 SHARED_VIEW = {"screen": "invoices", "name": "秘密", "address": "/invoices?state=draft", "is_shared": True}
 
-
-@pytest.fixture(scope="module")
-def shared_server(cluster):
-    """Company A runs the installation: some documents are hers alone to make."""
-    with contextlib.closing(Server(cluster, {"ITDO_ERP__SUPPORT__COMPANY": "AOI"})) as running:
-        yield running
+SETTINGS = OPERATOR  # company A runs the installation: some documents are hers alone to make
 
 
 @pytest.fixture(scope="module")

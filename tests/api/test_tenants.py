@@ -1,15 +1,14 @@
 """Many companies in one installation: suspended, limited, taken out and removed on the command line."""
 
-import contextlib
 import json
 import urllib.parse
 
 import pytest
-from support.books import Books, code, line
+from support.books import Books, line
 from support.client import Client
 from support.cluster import run_program
 from support.patience import eventually
-from support.people import ADMINISTRATOR, AOI, BENI, PASSWORD, STRANGER
+from support.people import AOI, BENI, PASSWORD, STRANGER
 
 
 @pytest.fixture

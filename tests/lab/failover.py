@@ -10,7 +10,7 @@ import time
 
 import psycopg2
 from failover_nodes import ADDRESS, APPLICATION, NAMES, NODES, Watch
-from failover_nodes import etcd_leader, fault_of_the_whole, members, primaries, run, synchronous_standby
+from failover_nodes import etcd_leader, fault_of_the_whole, primaries, run, synchronous_standby
 
 HOSTS = ",".join(ADDRESS[name] for name in NAMES)
 PASSWORD = "lab"
@@ -154,7 +154,7 @@ FAULTS = {
     "back before the lease ends: 8 s": short_cut,
     "synchronous standby cut off": standby_cut_off,
     "kill -9 of PostgreSQL on the primary": kill_postgresql,
-    "Patroni of the primary hangs (no watchdog)": patroni_hangs,
+    "Patroni of the primary hangs": patroni_hangs,
     "leader of etcd hangs": etcd_leader_hangs,
     "both standbys cut off": both_standbys_cut_off,
 }
@@ -220,6 +220,8 @@ def attempt(name, begin):
         fault += f" {len(lost)} acknowledged rows are lost, first {min(lost, key=str)}"
     if double:
         fault += f" {double} rows are there twice"
+    if watch.double > 0.5:
+        fault += f" two took themselves for the primary for {watch.double:.1f} s"
     return check(f"{name}: nothing lost, one primary, all follow", fault)
 
 

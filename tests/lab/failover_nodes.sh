@@ -35,7 +35,9 @@ for unit in etcd patroni; do
   # A condition is looked at outside of the node.
   sed '/^ConditionPathExists=/d; /^Alias=/d' "/lib/systemd/system/$unit.service" >"/etc/systemd/system/$unit-of@.service"
 done
-for unit in node etcd-of patroni-of; do
+sed 's#/usr/share/itdo-erp/patroni/#/root/patroni/#; /^ConditionPathExists=/d' /root/itdo-erp-fence.service \
+  >/etc/systemd/system/fence-of@.service
+for unit in node etcd-of patroni-of fence-of; do
   mkdir -p "/etc/systemd/system/$unit@.service.d"
   cp /root/node.conf "/etc/systemd/system/$unit@.service.d/"
 done
@@ -66,7 +68,7 @@ for _ in {1..120}; do
   ! on_node n1 curl -fs -o /dev/null http://10.99.0.1:8008/primary || break
   sleep 0.5
 done
-systemctl start patroni-of@n2 patroni-of@n3
+systemctl start patroni-of@n2 patroni-of@n3 fence-of@n1 fence-of@n2 fence-of@n3
 for _ in {1..120}; do
   members=$(on_node n1 patronictl -c /etc/patroni/config.yml list -f json || true)
   [[ $(grep -o '"State": "\(running\|streaming\)"' <<<"$members" | wc -l) != 3 || $members != *'Sync Standby'* ]] || exit 0

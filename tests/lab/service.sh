@@ -37,6 +37,10 @@ check "the newer version is installed" sh_inside '[[ $(dpkg-query -W -f "\${Vers
 measure "a downgrade under load: nobody is refused" under_load 1 dpkg -i /root/itdo-erp.deb
 check "the former version is installed" sh_inside '[[ $(dpkg-query -W -f "\${Version}" itdo-erp) != 2.0.1-1 ]]'
 check "the books are right after that" inside itdo-erp books verify
+check "threads that check passwords step back behind requests" sh_inside '
+  curl -s -o /dev/null -d "{\"username\": \"nobody@example.com\", \"password\": \"wrong\"}" \
+    -H "Content-Type: application/json" http://localhost:8000/api/v1/auth/token
+  ps -L -o ni= -p "$(systemctl show -P MainPID itdo-erp)" | grep -qx " *10"'
 check "systemctl stop closes the port" sh_inside 'systemctl stop itdo-erp
   [[ -z $(ss -Hltn "sport = :8000") ]] && ! curl -fs http://localhost:8000/health'
 check "and starts again" sh_inside 'systemctl start itdo-erp && curl -fsS -o /dev/null http://localhost:8000/health'

@@ -10,7 +10,7 @@ from machine import Machine, closed_database, script
 from support.client import Client
 from support.patience import eventually
 from support.people import ADMINISTRATOR, VIEWER
-from support.server import Server
+from support.server import OPERATOR, Server
 from test_emergency_snapshot import take, without_program
 
 
@@ -18,7 +18,7 @@ from test_emergency_snapshot import take, without_program
 def server(cluster, tmp_path_factory):
     """Of the company that runs the installation; its state folder is that of the machine."""
     settings = {
-        "ITDO_ERP__SUPPORT__COMPANY": "AOI",
+        **OPERATOR,
         "ITDO_ERP__OPERATIONS__STATE_FOLDER": str(tmp_path_factory.mktemp("machine") / "state"),
     }
     with contextlib.closing(Server(cluster, settings)) as running:

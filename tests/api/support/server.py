@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -10,10 +11,12 @@ import tempfile
 import time
 
 from .cluster import PROGRAM
+from .patience import eventually
 from .ports import free_port
 
 READY_WITHIN = 30.0  # seconds
 STOPPED_WITHIN = 30.0
+OPERATOR = {"ITDO_ERP__SUPPORT__COMPANY": "AOI"}  # a setting: this company runs the installation
 
 
 class Server:
@@ -36,9 +39,10 @@ class Server:
             "ITDO_ERP__OPERATIONS__HISTORY": str(self.folder / "baselines.txt"),
             "ITDO_ERP__OPERATIONS__STATE_FOLDER": str(self.folder / "operations"),
             "ITDO_ERP__OPERATIONS__MACHINE_FOLDER": str(self.folder / "machine"),
+            "ITDO_ERP__BACKUP__FOLDER": str(self.folder / "backups"),
         }
         self.environment |= settings or {}
-        for name in ("log", "files", "operations", "machine", "machine/asked", "machine/answered"):
+        for name in ("log", "files", "operations", "machine", "machine/asked", "machine/answered", "backups"):
             (self.folder / name).mkdir()
         self.process = None
         try:
@@ -69,6 +73,10 @@ class Server:
 
     def output(self):
         return (self.folder / "output").read_text(encoding="utf-8", errors="replace")
+
+    def has_said(self, pattern):
+        """Waits until a line of its log fits: lines are written behind the back of a request."""
+        return eventually(lambda: bool(re.search(pattern, self.output())), True)
 
     def stop(self, how=signal.SIGTERM):
         """Answers the exit status; a server that does not stop in time is killed and fails the test."""
