@@ -221,7 +221,8 @@ def attempt(name, begin):
     if double:
         fault += f" {double} rows are there twice"
     if watch.double > 0.5:
-        fault += f" two took themselves for the primary for {watch.double:.1f} s"
+        said = run("journalctl", "--no-pager", "-n", "10", "-u", "fence-of@*").stdout
+        fault += f" two took themselves for the primary for {watch.double:.1f} s; the fences said:\n{said}"
     return check(f"{name}: nothing lost, one primary, all follow", fault)
 
 

@@ -18,12 +18,15 @@ check "etcd and Patroni install" sh_inside '
   systemctl disable --quiet --now etcd patroni postgresql redis-server 2>&1
   systemctl stop "postgresql@*"
   pg_lsclusters -h | while read -r version name rest; do pg_dropcluster "$version" "$name"; done'
-for file in config.yml etcd configure.sh fence.sh; do
+for file in config.yml etcd configure.sh; do
   inside mkdir -p /root/patroni
   put "$root/packaging/patroni/$file" "/root/patroni/$file"
 done
-inside chmod +x /root/patroni/configure.sh /root/patroni/fence.sh
-put "$root/packaging/systemd/itdo-erp-fence.service" /root/itdo-erp-fence.service
+inside chmod +x /root/patroni/configure.sh
+inside mkdir -p /usr/share/itdo-erp/patroni
+put "$root/packaging/patroni/fence.sh" /usr/share/itdo-erp/patroni/fence.sh
+inside chmod 755 /usr/share/itdo-erp/patroni/fence.sh
+put "$root/packaging/systemd/itdo-erp-fence.service" /lib/systemd/system/fence-of@.service
 put "$here/failover_nodes.sh" /root/nodes.sh
 put "$here/failover.py" /root/failover.py
 put "$here/failover_nodes.py" /root/failover_nodes.py

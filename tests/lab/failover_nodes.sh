@@ -35,8 +35,7 @@ for unit in etcd patroni; do
   # A condition is looked at outside of the node.
   sed '/^ConditionPathExists=/d; /^Alias=/d' "/lib/systemd/system/$unit.service" >"/etc/systemd/system/$unit-of@.service"
 done
-sed 's#/usr/share/itdo-erp/patroni/#/root/patroni/#; /^ConditionPathExists=/d' /root/itdo-erp-fence.service \
-  >/etc/systemd/system/fence-of@.service
+sed -i '/^ConditionPathExists=/d' /lib/systemd/system/fence-of@.service
 for unit in node etcd-of patroni-of fence-of; do
   mkdir -p "/etc/systemd/system/$unit@.service.d"
   cp /root/node.conf "/etc/systemd/system/$unit@.service.d/"
@@ -71,9 +70,10 @@ done
 systemctl start patroni-of@n2 patroni-of@n3 fence-of@n1 fence-of@n2 fence-of@n3
 for _ in {1..120}; do
   members=$(on_node n1 patronictl -c /etc/patroni/config.yml list -f json || true)
+  systemctl --quiet is-active fence-of@n1 fence-of@n2 fence-of@n3 || members=''
   [[ $(grep -o '"State": "\(running\|streaming\)"' <<<"$members" | wc -l) != 3 || $members != *'Sync Standby'* ]] || exit 0
   sleep 0.5
 done
 on_node n1 patronictl -c /etc/patroni/config.yml list
-journalctl -u 'patroni-of@*' -u 'etcd-of@*' --no-pager | tail -n 60
+journalctl -u 'patroni-of@*' -u 'etcd-of@*' -u 'fence-of@*' --no-pager | tail -n 60
 exit 1
