@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "modules/identity/invitation.hpp"
 #include "modules/identity/password_reset.hpp"
+#include "modules/identity/second_factor.hpp"
 #include "service/catalogue.hpp"
 
 namespace erp::api {
@@ -144,10 +145,12 @@ std::string organizations_json(const Call& call) {
 http::Response confirm(Call& call) {
   const TextMembers members{call.request.body};
   const std::string code = members["code"];
-  if (members["credential_id"].empty())
-    make_sure(call, members["current_password"], code.empty() ? std::nullopt : std::optional{code});
-  else
+  if (!members["credential_id"].empty())
     make_sure_by_passkey(call, members);
+  else if (identity::passkey_needed(call.context.database, *call.who))
+    throw Refused{"passkey_needed"};
+  else
+    make_sure(call, members["current_password"], code.empty() ? std::nullopt : std::optional{code});
   call.context.sign_in.confirm(*call.who);
   return success(call.request, "{\"confirmed\":true}");
 }

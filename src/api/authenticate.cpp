@@ -88,9 +88,15 @@ void authenticate(Call& call) {
   if (call.who->must_add_second_factor) throw Refused{"must_add_second_factor"};
 }
 
+void make_sure_of_password(Call& call, const std::string& password) {
+  if (!call.actor.proved_lately && identity::passkey_needed(call.context.database, *call.who))
+    throw Refused{"confirmation_required"};
+  call.context.sign_in.make_sure(*call.who, password, attempt_of(call));
+}
+
 void make_sure(Call& call, const std::string& password, const std::optional<std::string>& code) {
   auto& context = call.context;
-  context.sign_in.make_sure(*call.who, password, attempt_of(call));
+  make_sure_of_password(call, password);
   if (!identity::second_factor_of(context.database, *call.who).enabled) return;
   if (!code) throw Refused{"required", "code"};
   const identity::Challenged asked{

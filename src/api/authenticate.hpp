@@ -20,8 +20,10 @@ identity::Attempt attempt_of(const Call&);
 // The language of messages before anybody is known: Accept-Language.
 std::string language_of(const http::Request&);
 
-// That it is still she who sits there: her password, and the code where she has a second factor. Refused:
-// locked {seconds}, sign_in_failed (field current_password), required and code_wrong (field code).
+// That it is still she who sits there: her password. Where a passkey is her only second factor, she has shown
+// it lately, too. Refused: locked {seconds}, sign_in_failed (field current_password), confirmation_required.
+void make_sure_of_password(Call&, const std::string& password);
+// The same, and the code where she has a second factor. Refused also: required and code_wrong (field code).
 void make_sure(Call&, const std::string& password, const std::optional<std::string>& code);
 
 }  // namespace erp::api

@@ -30,7 +30,7 @@ http::Response state(Call& call) {
 // Whoever finds a screen unlocked neither adds a device of her own nor takes one away.
 TextMembers after_making_sure(Call& call) {
   TextMembers members{call.request.body};
-  call.context.sign_in.make_sure(*call.who, members["current_password"], attempt_of(call));
+  make_sure_of_password(call, members["current_password"]);
   return members;
 }
 
@@ -61,8 +61,11 @@ http::Response confirm(Call& call) {
   return success(call.request, json(codes));
 }
 
+// Each of them is worth a device: who knows the password alone does not get them.
 http::Response renew_codes(Call& call) {
-  after_making_sure(call);
+  const TextMembers members{call.request.body};
+  const std::string code = members["code"];
+  make_sure(call, members["current_password"], code.empty() ? std::nullopt : std::optional{code});
   return success(
       call.request, json(identity::renew_backup_codes(call.context.database, *call.who, attempt_of(call))));
 }
@@ -102,7 +105,7 @@ std::vector<Route> second_factor_routes() {
        signed_in,
        renew_codes,
        "Ten new backup codes; the older ones are void",
-       {.body = "current_password!"}},
+       {.body = "current_password! code!"}},
       {"POST",
        "/api/v1/auth/second-factor/remove",
        signed_in,

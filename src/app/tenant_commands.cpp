@@ -62,22 +62,41 @@ std::vector<std::string> tables_of_companies(db::Direct& connection) {
   return tables;
 }
 
+std::vector<std::string> digests_of(db::Direct& connection, const std::string& id) {
+  const auto rows = connection.run(
+      "select sha256 from attachment where organization_id = $1 union select pdf_sha256 from sales_invoice "
+      "where organization_id = $1 and pdf_sha256 is not null",
+      {id});
+  std::vector<std::string> digests;
+  for (std::size_t i = 0; i < rows.size(); ++i) digests.emplace_back(rows.text(i, 0));
+  return digests;
+}
+
 std::size_t export_files(
     db::Direct& connection, const Config& config, const std::string& id,
     const std::filesystem::path& folder) {
-  const auto rows = connection.run(
-      "select distinct sha256 from attachment where organization_id = $1 union select pdf_sha256 from "
-      "sales_invoice where organization_id = $1 and pdf_sha256 is not null",
-      {id});
+  const auto digests = digests_of(connection, id);
   const Files files{config.files.folder};
   std::filesystem::create_directory(folder / "files");
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const std::string name{rows.text(i, 0)};
+  for (const auto& name : digests) {
     const auto bytes = files.read(name);
     if (!bytes) throw std::runtime_error{"the file " + name + " is not in the store"};
     std::ofstream{folder / "files" / name, std::ios::binary} << *bytes;
   }
-  return rows.size();
+  return digests.size();
+}
+
+// The same content is kept once: what another company has, too, stays.
+void erase_files(db::Direct& superuser, const Files& files, const std::vector<std::string>& digests) {
+  for (const auto& digest : digests)
+    if (superuser
+            .run(
+                "select from attachment where sha256 = $1 union all select from sales_invoice where "
+                "pdf_sha256 = "
+                "$1 limit 1",
+                {digest})
+            .size() == 0)
+      files.erase(digest);
 }
 
 }  // namespace
@@ -168,6 +187,7 @@ int remove_organization(const Snapshot& snapshot, const std::string& code, const
   if (found.text(0, 1) == "t")
     throw std::runtime_error{code + " is not suspended: itdo-erp organization suspend " + code};
   const std::string id{found.text(0, 0)};
+  const auto digests = digests_of(superuser, id);
   superuser.run("begin");
   // Rows that are final are final for triggers of this database, and keys would ask for an order.
   superuser.run("set local session_replication_role = replica");
@@ -181,6 +201,7 @@ int remove_organization(const Snapshot& snapshot, const std::string& code, const
       superuser.run("delete from " + table + " where organization_id = '" + id + "'");
   superuser.run("delete from organization where id = $1", {id});
   superuser.run("commit");
+  erase_files(superuser, Files{snapshot->config.files.folder}, digests);
   std::cout << code << " and all that was kept of it are gone. Backups keep it until they are deleted.\n";
   return 0;
 }

@@ -1,5 +1,7 @@
 """The organization through time: departments that move on a day, second posts, teams, calendars."""
 
+import concurrent.futures
+import contextlib
 import datetime
 
 import pytest
@@ -35,6 +37,36 @@ def chart(client, as_of=None):
 def tree(admin):
     top, other = department(admin, "本社"), department(admin, "支社")
     return {"本社": top, "支社": other, "営業部": department(admin, "営業部", top)}
+
+
+def test_a_change_of_the_past_leaves_what_came_later(admin, tree):
+    change(admin, tree["営業部"], kind="move", parent_id=tree["支社"]["id"], effective_on=day(-30))
+    change(admin, tree["営業部"], kind="rename", name="販売部", effective_on=day(-90))
+    change(admin, tree["営業部"], kind="rename", name="第一販売部", effective_on=day(-60))
+    seen = {n: [(name, above) for name, above in chart(admin, day(n)).items() if above] for n in (-91, -90, -60, -31, -30, 0)}
+    assert seen == {
+        -91: [("営業部", "本社")], -90: [("販売部", "本社")], -60: [("第一販売部", "本社")], -31: [("第一販売部", "本社")],
+        -30: [("第一販売部", "支社")], 0: [("第一販売部", "支社")],
+    }
+
+
+def test_two_moves_at_once_make_no_circle(server, admin, tree):
+    above, below = tree["本社"], tree["営業部"]
+    other = department(admin, "二課", tree["支社"])
+    moves = [(above, other), (tree["支社"], below)]
+    with contextlib.closing(server.cluster.connect(server.database)) as held, held.cursor() as cursor:
+        cursor.execute("begin")
+        cursor.execute("select from department where id = %s for no key update", [below["id"]])  # the first one waits midway
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            asked = [
+                pool.submit(admin.another().patch, f"departments/{one['id']}", {"parent_id": under["id"]}, one["version"])
+                for one, under in moves
+            ]
+            concurrent.futures.wait(asked, 0.3)
+            cursor.execute("commit")
+            assert sorted(one.result().status for one in asked) == [200, 422]
+    paths = {row["id"]: row["path"] for row in server.sql("select id, path from department")}
+    assert all(path.split("/")[-1] not in path.split("/")[:-1] for path in paths.values())
 
 
 def test_a_move_leaves_the_past_as_it_was(admin, tree):

@@ -395,6 +395,21 @@ def test_a_passkey_stands_for_the_password(server, owner):
     refused(boss.post("auth/passkey-sign-in", device.use(meant_to_confirm)))
 
 
+def test_where_it_is_the_second_factor_the_password_alone_proves_nothing(server, admin, sales, key):
+    demand(admin, "sales")
+    password = {"current_password": SALES.password}
+    assert sales.post("auth/api-keys", password | {"name": "near"}).status == 201, "she has just signed in"
+    assert sales.post("auth/confirm", password).code == "PASSKEY_NEEDED"
+    server.sql("update user_session set confirmed_at = confirmed_at - interval '1 hour'")
+    grave = {"auth/api-keys": {"name": "far"}, "auth/second-factor/setup": {}, "auth/passkeys/options": {}}
+    assert eventually(lambda: sales.post("auth/second-factor/setup", password).status, 403)
+    for path, more in grave.items():
+        assert sales.post(path, password | more).code == "CONFIRMATION_REQUIRED", path
+    assert sales.post("auth/confirm", key.use(sales.post("auth/confirm/options").data)).status == 200
+    for path, more in grave.items():
+        assert sales.post(path, password | more).status in (200, 201), path
+
+
 def test_an_administrator_takes_them_away(admin, client, sales, key):
     person = admin.get("users", email=SALES.email).items[0]
     assert (person["has_passkey"], person["has_second_factor"]) == (True, False)

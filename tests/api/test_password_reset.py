@@ -122,3 +122,15 @@ def test_who_was_deactivated_gets_no_link_and_none_of_hers_works(client, admin, 
     assert ask(client, VIEWER.email).status == 200
     eventually(lambda: [job["state"] for job in admin.get("jobs").items], ["done"])
     assert len(links(mail_server)) == 1
+
+
+@pytest.mark.parametrize("whose", ["her own", "the administrator's"])
+def test_a_link_ends_with_another_new_password(client, admin, link, whose):
+    with Client(admin.port) as sales:
+        sales.sign_in(SALES.email, SALES.password)
+        if whose == "her own":
+            changed = sales.post("auth/password", {"current_password": SALES.password, "new_password": NEXT})
+        else:
+            changed = admin.post(f"users/{sales.user['id']}/set_password", {"password": NEXT})
+        assert changed.status == 200, changed
+    assert use(client, link, "Matsu-Take-Ume-99").code == "RESET_LINK_VOID"

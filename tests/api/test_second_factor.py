@@ -162,7 +162,8 @@ def test_each_code_of_the_paper_works_once_however_it_is_typed(client, sales, pa
 
 def test_new_codes_make_the_old_paper_worthless(client, sales, paper):
     assert sales.post("auth/second-factor/backup-codes", {"current_password": "wrong"}).status == 401
-    fresh = sales.post("auth/second-factor/backup-codes", {"current_password": SALES.password}).data["backup_codes"]
+    with_code = {"current_password": SALES.password, "code": paper[9]}
+    fresh = sales.post("auth/second-factor/backup-codes", with_code).data["backup_codes"]
     assert sign_in(client, SALES, paper[0]).status == 422
     assert sign_in(client, SALES, fresh[0]).status == 200
 
@@ -266,3 +267,16 @@ def test_nobody_gets_it_by_the_writing_of_a_user(admin):
     viewer = next(user for user in admin.get("users").items if user["email"] == VIEWER.email)
     admin.patch(f"users/{viewer['id']}", {"has_second_factor": True}, version=viewer["version"])
     assert admin.get(f"users/{viewer['id']}").data["has_second_factor"] is False
+
+
+def test_new_codes_are_for_who_has_the_device(sales, secret):
+    asked = {"current_password": SALES.password}
+    assert sales.post("auth/second-factor/backup-codes", asked).json["error"]["details"][0]["field"] == "code"
+    assert sales.post("auth/second-factor/backup-codes", asked | {"code": "000000"}).status == 422
+
+
+def test_a_new_password_ends_a_sign_in_that_waits_for_its_code(client, sales, paper):
+    token = challenge(client, SALES)
+    changed = sales.post("auth/password", {"current_password": SALES.password, "new_password": "Sugi-Hinoki-4711"})
+    assert changed.status == 200, changed
+    assert answer(client, token, paper[0]).code == "CHALLENGE_VOID"

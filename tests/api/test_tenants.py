@@ -1,5 +1,6 @@
 """Many companies in one installation: suspended, limited, taken out and removed on the command line."""
 
+import concurrent.futures
 import json
 import urllib.parse
 
@@ -54,6 +55,17 @@ def test_no_more_people_than_agreed(server, admin, stranger):
     assert admin.patch(f"users/{first.data['id']}", {"is_active": True}, version).status == 200
 
 
+def test_no_more_people_than_agreed_at_once(server, admin):
+    people = admin.get("users", is_active="true", total="true").json["total"]
+    organization(server, "limit", AOI.code, "--users", str(people + 1))
+    body = {"full_name": "新人", "password": PASSWORD, "roles": ["viewer"]}
+    clients = [admin.another() for _ in range(6)]
+    with concurrent.futures.ThreadPoolExecutor(6) as pool:
+        made = list(pool.map(lambda one: one[1].post("users", body | {"email": f"n{one[0]}@aoi.example"}), enumerate(clients)))
+    assert sorted(answer.status for answer in made)[:2] == [201, 409]
+    assert admin.get("users", is_active="true", total="true").json["total"] == people + 1
+
+
 def test_no_more_files_than_agreed(server, admin, books):
     organization(server, "limit", AOI.code, "--storage", "1")
     of = {"resource": "customer", "record_id": books.customer()["id"], "file_name": "大.bin"}
@@ -82,8 +94,16 @@ def test_all_that_is_kept_is_taken_out_and_nothing_else(server, admin, books, st
         organization(server, "export", AOI.code, "--to", str(folder))
 
 
+def attach(client, content):
+    of = {"resource": "customer", "record_id": Books(client).customer()["id"], "file_name": "契約.txt"}
+    sent = client.raw("POST", "/api/v1/attachments?" + urllib.parse.urlencode(of), content.encode(), client.headers)
+    assert sent.status == 201, sent
+
+
 def test_a_company_is_removed_for_good_and_alone(server, cluster, admin, books, stranger):
     books.posted(books.customer(), line("1000"))
+    for client, content in ((stranger, "紅工業だけの秘密"), (stranger, "両社が持つ"), (admin, "両社が持つ")):
+        attach(client, content)
     Books(stranger).posted(Books(stranger).customer(), line("5"))
     superuser = cluster.environment["ITDO_SUPERUSER_URL"]
     words = ["remove", BENI.code, "--superuser", superuser]
@@ -100,6 +120,8 @@ def test_a_company_is_removed_for_good_and_alone(server, cluster, admin, books, 
     for row in names:
         left = server.sql(f"select count(*) as n from {row['name']} t where organization_id not in (select id from organization)")
         assert left[0]["n"] == 0, row["name"]
+    left = [file.read_bytes().decode() for file in (server.folder / "files").rglob("*") if file.is_file()]
+    assert left == ["両社が持つ"]
     assert "BENI" not in organization(server, "list") and "AOI" in organization(server, "list")
     assert admin.get("customers").json["items"]
     run_program(server.environment, "books", "verify")

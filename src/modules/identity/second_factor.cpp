@@ -111,6 +111,13 @@ std::string passkey_needed_sql() {
   return demanded_without_codes() + " and " + std::string{has_passkey_sql};
 }
 
+bool passkey_needed(db::Database& database, const SignedIn& who) {
+  static const std::string sql =
+      "select from user_account u join organization o on o.id = u.organization_id where u.id = $1 and " +
+      passkey_needed_sql();
+  return database.read(across_organizations(), sql, {to_text(who.actor.user_id)}).size() > 0;
+}
+
 SecondFactorState second_factor_of(db::Database& database, const SignedIn& who) {
   const auto rows = database.read(
       across_organizations(),

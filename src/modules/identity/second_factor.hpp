@@ -42,6 +42,8 @@ void remove_second_factor(Session&, const Uuid& user_id);
 std::string second_factor_missing_sql();
 // SQL, true where only a passkey of hers is: then her password alone lets nobody in.
 std::string passkey_needed_sql();
+// The same of who is signed in.
+bool passkey_needed(db::Database&, const SignedIn&);
 
 // For the sign-in. A right password waits five minutes, for three codes at most.
 std::string open_challenge(db::Database&, const Uuid& organization_id, const Uuid& user_id, bool browser);

@@ -397,9 +397,13 @@ void SignIn::sign_out(const SignedIn& who, const Attempt& attempt) {
 void SignIn::make_sure(const SignedIn& who, std::string_view password, const Attempt& attempt) {
   const Account account = find_account(impl_->database, who.email, attempt.address);
   if (account.seconds_locked > 0) refuse_locked(account.seconds_locked);
-  if (impl_->matches(account, password)) return;
-  impl_->refuse(account, who.email, attempt, "old_password");
-  throw Refused{"sign_in_failed", "current_password"};
+  if (!impl_->matches(account, password)) {
+    impl_->refuse(account, who.email, attempt, "old_password");
+    throw Refused{"sign_in_failed", "current_password"};
+  }
+  // While this password was checked, others may have been tried beside it.
+  const Account now = find_account(impl_->database, who.email, attempt.address);
+  if (now.seconds_locked > 0) refuse_locked(now.seconds_locked);
 }
 
 void SignIn::make_sure(

@@ -6,6 +6,8 @@
 #include "modules/tax/describe.hpp"
 #include "modules/tax/registration_number.hpp"
 
+#include <algorithm>
+
 namespace erp::organization {
 namespace {
 
@@ -60,30 +62,40 @@ void complete_organization(
 
 constexpr std::int64_t deepest = 10;
 
+// Of two moves at once the second one sees what the first one has done. Answers the path as it is then;
+// empty: new.
+std::string hold_tree(Session& session, const Department& department) {
+  session.run("select pg_advisory_xact_lock(hashtextextended('departments ' || current_organization(), 0))");
+  const auto rows = session.run("select path from department where id = $1", {to_text(department.id.value)});
+  return rows.size() > 0 ? std::string{rows.text(0, 0)} : std::string{};
+}
+
+std::int64_t level_of(const std::string& path) {
+  return 1 + std::ranges::count(path, '/');
+}
+
 // Path and level come from the parent; a department can not lie below itself.
-void complete_department(
-    Session& session, Department& department, const Department* before, Problems& problems) {
+void complete_department(Session& session, Department& department, const Department*, Problems& problems) {
   if (department.code.find('/') != std::string::npos) problems.push_back({"code", "malformed"});
+  const std::string before = hold_tree(session, department);
   department.path = department.code;
-  department.level = 1;
   if (department.parent_id) {
     Department parent;
     if (!session.find(*department.parent_id, parent)) return problems.push_back({"parent_id", "not_found"});
-    if (before && (parent.path + "/").starts_with(before->path + "/"))
+    if (!before.empty() && (parent.path + "/").starts_with(before + "/"))
       problems.push_back({"parent_id", "circular"});
     department.path = parent.path + "/" + department.code;
-    department.level = parent.level + 1;
   }
+  department.level = level_of(department.path);
   if (department.level > deepest) problems.push_back({"parent_id", "too_deep"});
-  if (!before || before->path == department.path || !problems.empty()) return;
+  if (before.empty() || before == department.path || !problems.empty()) return;
   // A move takes everything below along, in this transaction.
-  const auto below = before->path + "/";
   session.queue(
       "update department set path = $1 || substr(path, $2), level = level + $3 where starts_with(path, $4)",
       {department.path,
-       std::to_string(characters(before->path) + 1),
-       std::to_string(department.level - before->level),
-       below});
+       std::to_string(characters(before) + 1),
+       std::to_string(department.level - level_of(before)),
+       before + "/"});
 }
 
 }  // namespace

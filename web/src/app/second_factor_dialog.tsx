@@ -40,6 +40,7 @@ export function SecondFactorDialog({ change, onDone, onClose }: SecondFactorDial
       ) : change === 'renew' ? (
         <ProofForm
           submit={words.renew}
+          asksCode
           onSend={async (proof) =>
             take((await changeSecondFactor<Renewed>('backup-codes', proof)).backup_codes)
           }

@@ -166,7 +166,7 @@ export function createClient(around: Surroundings): Send {
         return await answerOf<T>(path, call, sending)
       } catch (error) {
         if (!(error instanceof ApiError) || call.once) throw error
-        if (error.status === 401 && !error.has('sign_in_failed')) {
+        if (error.status === 401 && !error.has('sign_in_failed') && !error.has('passkey_needed')) {
           await around.session.renewed().catch(() => Promise.reject(error))
         } else if (error.has('confirmation_required') && !isTrial(call)) {
           await around.session.proved().catch(() => Promise.reject(error))

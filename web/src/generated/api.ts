@@ -12463,6 +12463,7 @@ export interface operations {
             content: {
                 "application/json": {
                     current_password: string;
+                    code: string;
                 };
             };
         };
