@@ -1,6 +1,6 @@
 #!/bin/sh
-# Says in the journal that a unit failed, with its last lines, and mails it where mail is set up:
-# notify-failure UNIT. The address: ITDO_ERP_ALERT_TO in /etc/default/itdo-erp.
+# Says in the journal that a unit failed. One that was ended from outside is told as every alert is; and whatever failed is
+# mailed, with its last lines, to ITDO_ERP_ALERT_TO of /etc/default/itdo-erp, where that is set: notify-failure UNIT
 set -eu
 
 unit=$1
@@ -14,6 +14,12 @@ esac
 
 result=$(systemctl show --property=Result --value "$unit" 2>/dev/null || echo unknown)
 printf '<2>%s failed (%s); journalctl -u %s tells more\n' "$unit" "$result" "$unit" >&2
+
+# What ends by itself has told so itself.
+case $result in
+  success | exit-code) ;;
+  *) itdo-erp schedule broke-off "$unit" "$result" || true ;;
+esac
 
 if [ -n "${ITDO_ERP_ALERT_TO:-}" ] && command -v mail >/dev/null; then
   {

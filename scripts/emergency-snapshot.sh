@@ -31,7 +31,7 @@ export ITDO_HEALTH=${ITDO_HEALTH:-http://127.0.0.1:8000/health} PATH=$PATH:/usr/
 export PGCONNECT_TIMEOUT=3 PGOPTIONS='-c default_transaction_read_only=on -c statement_timeout=5000'
 
 # Texts wait in memory until they are packed: the disk may be full.
-name=itdo-erp-snapshot-$(uname -n)-$(date +%Y%m%d_%H%M%S)
+name=itdo-erp-snapshot-$(uname -n)-$(date +%Y%m%d_%H%M%S)-$$
 for memory in /dev/shm /run "${TMPDIR:-/tmp}"; do
   work=$(mktemp -d "$memory/itdo-snapshot.XXXXXX" 2>/dev/null) && break
 done
@@ -64,29 +64,36 @@ done
 # shellcheck disable=SC2086
 kill $gathered 2>/dev/null
 
+# What stands in single quotes is for the shell of the owner.
+# shellcheck disable=SC2016
 # The server takes it over when it runs and has its database.
 leave_note() {
-  local archive bytes sum id notes=$state/evidence
+  local archive bytes sum id
   archive=$(readlink -f "$1" | sed 's/[\\"]/\\&/g') bytes=$(stat -c %s "$1") || return
   read -r sum _ <"$1.sha256"
   id=$(cat /proc/sys/kernel/random/uuid) || return
-  install -d -m 750 -o "$(stat -c %U "$state")" "$notes" || return
   printf '{"id":"%s","at":"%s","host":"%s","file":"%s","bytes":%s,"sha256":"%s","incident":"%s"}\n' \
     "$id" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(uname -n)" "$archive" "$bytes" "$sum" "${incident//[!A-Za-z0-9-]/}" \
-    >"$notes/$id.part" && chown --reference="$notes" "$notes/$id.part" && mv "$notes/$id.part" "$notes/$id.json"
+    | "$here/as-owner.sh" "$state" sh -c 'umask 027 && mkdir -p "$1" && cat >"$1/$2.part" && mv "$1/$2.part" "$1/$2.json"' \
+      sh "$state/evidence" "$id"
 }
 
+# shellcheck disable=SC2016
+# place FOLDER FILE: what comes in, as a new file there. What lies under that name is not touched.
+place() { "$here/as-owner.sh" "$1" sh -c 'mkdir -p "$1" && set -C && cat >"$1/$2"' sh "$1" "$2"; }
+
 if command -v zstd >/dev/null; then pack=(--use-compress-program=zstd) suffix=zst; else pack=(--gzip) suffix=gz; fi
+archive=$name.tar.$suffix
+tar --create "${pack[@]}" --directory="$work" --file="$work/$archive" "$name" || exit 1
 for place in "$folder" /var/tmp /dev/shm /run; do
-  file=$place/$name.tar.$suffix
-  if mkdir -p "$place" && tar --create "${pack[@]}" --directory="$work" --file="$file" "$name" &&
-    (cd "$place" && sha256sum "$name.tar.$suffix" >"$file.sha256"); then
+  file=$place/$archive
+  if place "$place" "$archive" <"$work/$archive" && (cd "$work" && sha256sum "$archive") | place "$place" "$archive.sha256"; then
     leave_note "$file" || echo "emergency-snapshot: no incident will know of it" >&2
     echo "$file"
     [[ $place == "$folder" ]] && exit 0
     exit 3
   fi
-  rm -f "$file" "$file.sha256"
+  "$here/as-owner.sh" "$place" rm -f "$file" "$file.sha256"
   echo "emergency-snapshot: $place cannot take it; another place is tried" >&2
 done
 exit 1

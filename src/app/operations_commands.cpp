@@ -7,6 +7,7 @@
 #include "app/operations/doctor.hpp"
 #include "app/operations/drill.hpp"
 #include "app/operations/health_check.hpp"
+#include "app/operations/job_failure.hpp"
 #include "app/operations/schedule.hpp"
 #include "app/operations/summary.hpp"
 #include "app/snapshot/snapshot_command.hpp"
@@ -129,6 +130,7 @@ void add_disaster_commands(CLI::App& cli, const Choose& choose, const Load& load
   go->add_flag("--replace", options.replace, "Put a database aside that is here already");
   go->add_option(
       "--files", options.files, "Archive of attached files (default: the newest of backup.folder)");
+  go->add_flag("--without-files", options.without_files, "There is no such archive any more");
   go->add_option("--key-file", options.key_file, "With the passphrase of an encrypted repository");
   go->add_option("--address", options.address, "At which the world finds this machine, behind a router");
   go->callback([=] { choose([=] { return activate(load(), options); }); });
@@ -140,8 +142,18 @@ void add_disaster_commands(CLI::App& cli, const Choose& choose, const Load& load
 }
 
 void add_maintenance_commands(CLI::App& cli, const Choose& choose, const Load& load) {
-  cli.add_subcommand("schedule", "What runs by itself: when it ran, how it went, when it runs next")
-      ->callback([=] { choose([] { return show_schedule(); }); });
+  auto* schedule =
+      cli.add_subcommand("schedule", "What runs by itself: when it ran, how it went, when it runs next");
+  schedule->require_subcommand(0, 1);
+  schedule->callback([=] {
+    if (schedule->get_subcommands().empty()) choose([] { return show_schedule(); });
+  });
+  static std::string unit, result;
+  auto* broken = schedule->add_subcommand(
+      "broke-off", "Mail that a job was ended before it could say so itself (systemd calls this)");
+  broken->add_option("unit", unit, "The unit, such as itdo-erp-backup.service")->required();
+  broken->add_option("result", result, "What systemd says of it, such as timeout or oom-kill")->required();
+  broken->callback([=] { choose([=] { return tell_broken_off(load(), unit, result); }); });
   static MaintenanceOptions options;
   auto* maintenance = cli.add_subcommand("maintenance", "Upkeep without stopping the business");
   maintenance->require_subcommand(1);

@@ -1,15 +1,15 @@
 #include "service/durable.hpp"
 
+#include "service/rights_of_owner.hpp"
+
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <fstream>
 #include <iterator>
 #include <system_error>
-#include <tuple>
 #include <utility>
 
 namespace erp {
@@ -22,31 +22,23 @@ fs::path beside(fs::path path) {
   return path;
 }
 
-// Jobs of root and those of the service share folders: what root makes there belongs to whom the folder
-// belongs, who must read, write and move it. 0: nothing is to be given.
-uid_t owner_beside(const fs::path& path) {
-  struct stat folder {};
-  const fs::path parent = path.has_parent_path() ? path.parent_path() : fs::path{"."};
-  return ::geteuid() == 0 && ::stat(parent.c_str(), &folder) == 0 ? folder.st_uid : 0;
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path{"."};
 }
 
-constexpr auto same_group = static_cast<gid_t>(-1);
-
-// Never a file that has another name elsewhere. Where it cannot be done, on a share that knows no owners, it
-// need not be.
-void give_to_owner_of_folder(int descriptor, const fs::path& path) {
-  const uid_t owner = owner_beside(path);
-  struct stat file {};
-  if (owner == 0 || ::fstat(descriptor, &file) != 0 || file.st_uid != 0 || file.st_nlink > 1) return;
-  std::ignore = ::fchown(descriptor, owner, same_group);
+// Jobs of root and those of the service share folders: what root makes there belongs to whom the folder
+// belongs, who must read, write and move it.
+int open_for(const fs::path& path, int flags, unsigned mode) {
+  if ((flags & O_ACCMODE) == O_RDONLY) return ::open(path.c_str(), flags | O_CLOEXEC);
+  const RightsOfOwner owner{folder_of(path)};
+  return ::open(path.c_str(), flags | O_CLOEXEC, mode);
 }
 
 }  // namespace
 
 OpenFile::OpenFile(fs::path path, int flags, unsigned mode)
-    : path_{std::move(path)}, descriptor_{::open(path_.c_str(), flags | O_CLOEXEC, mode)} {
+    : path_{std::move(path)}, descriptor_{open_for(path_, flags, mode)} {
   if (descriptor_ < 0) fail();
-  if ((flags & O_CREAT) != 0) give_to_owner_of_folder(descriptor_, path_);
 }
 
 OpenFile::~OpenFile() {
@@ -82,7 +74,9 @@ UnfinishedFile::UnfinishedFile(fs::path path, unsigned mode)
     : path_{std::move(path)}, file_{path_, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode} {}
 
 UnfinishedFile::~UnfinishedFile() {
-  if (!path_.empty()) ::unlink(path_.c_str());
+  if (path_.empty()) return;
+  const RightsOfOwner owner{folder_of(path_)};
+  ::unlink(path_.c_str());
 }
 
 void UnfinishedFile::put_in_place(const fs::path& place) {
@@ -94,9 +88,8 @@ void UnfinishedFile::put_in_place(const fs::path& place) {
 void make_folders(const fs::path& folder) {
   if (folder.empty() || fs::is_directory(folder)) return;
   make_folders(folder.parent_path());
-  if (!fs::create_directory(folder)) return;
-  if (const uid_t owner = owner_beside(folder); owner != 0)
-    std::ignore = ::lchown(folder.c_str(), owner, same_group);
+  const RightsOfOwner owner{folder_of(folder)};
+  fs::create_directory(folder);
 }
 
 void sync_folder(const fs::path& folder) {
@@ -110,7 +103,10 @@ void write_durably(const fs::path& path, std::string_view content) {
 }
 
 void move_durably(const fs::path& from, const fs::path& to) {
-  fs::rename(from, to);
+  {
+    const RightsOfOwner owner{folder_of(to)};
+    fs::rename(from, to);
+  }
   sync_folder(to.parent_path());
 }
 
@@ -124,10 +120,8 @@ std::optional<std::string> content_of(const fs::path& path) {
   return std::string{std::istreambuf_iterator<char>{file}, {}};
 }
 
-FileLock::FileLock(const fs::path& path)
-    : descriptor_{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640)} {
+FileLock::FileLock(const fs::path& path) : descriptor_{open_for(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0640)} {
   if (descriptor_ < 0) throw std::system_error{errno, std::generic_category(), path.string()};
-  give_to_owner_of_folder(descriptor_, path);
   held_ = ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
 }
 

@@ -21,6 +21,7 @@ class OpenFile {
   void write(std::string_view);
   std::size_t read(char* bytes, std::size_t count);  // 0: the end
   void sync();
+  int descriptor() const { return descriptor_; }
 
  private:
   [[noreturn]] void fail() const;

@@ -43,6 +43,7 @@ TEST_F(Durable, WhatRootMakesBelongsToTheOwnerOfTheFolder) {
 TEST_F(Durable, WhatLiesElsewhereIsNeitherWrittenNorGivenAway) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root gives files away";
   write_durably(folder / "secret", "root's own");
+  fs::permissions(folder, fs::perms::others_exec | fs::perms::owner_all);
   const fs::path shared = folder / "shared";
   make_folders(shared);
   ASSERT_EQ(::chown(shared.c_str(), somebody, static_cast<gid_t>(-1)), 0);
@@ -50,7 +51,11 @@ TEST_F(Durable, WhatLiesElsewhereIsNeitherWrittenNorGivenAway) {
   EXPECT_THROW(append_to(shared / "linked", "a line"), std::system_error);
   EXPECT_THROW(FileLock{shared / "linked"}, std::system_error);
   fs::create_hard_link(folder / "secret", shared / "second");
-  append_to(shared / "second", "");
+  EXPECT_THROW(append_to(shared / "second", "a line"), std::system_error);
+  fs::create_symlink(folder, shared / "out");
+  EXPECT_THROW(write_durably(shared / "out" / "made", "a line"), std::system_error);
+  EXPECT_THROW(make_folders(shared / "out" / "folder"), fs::filesystem_error);
+  EXPECT_THROW(move_durably(folder / "secret", shared / "taken"), fs::filesystem_error);
   EXPECT_EQ(owner(folder / "secret"), 0U);
   EXPECT_EQ(content_of(folder / "secret"), "root's own");
 }

@@ -15,12 +15,12 @@ namespace {
 constexpr std::size_t salt_bytes = 16, hash_bytes = 32;
 constexpr std::uint32_t lanes = 1;  // one thread each: the pool decides how many are computed at once
 
-constexpr std::string_view mark = "keyed:";  // keyed:ID:PHC
+constexpr std::string_view keyed = "keyed:";  // keyed:ID:PHC
 
 // Empty if it was hashed without a key.
-std::string_view key_of(std::string_view stored) {
-  if (!stored.starts_with(mark)) return {};
-  stored.remove_prefix(mark.size());
+std::string_view key_id_in(std::string_view stored) {
+  if (!stored.starts_with(keyed)) return {};
+  stored.remove_prefix(keyed.size());
   return stored.substr(0, stored.find(':'));
 }
 
@@ -78,7 +78,7 @@ std::string Passwords::hash(std::string_view password) const {
   std::string start;
   if (!keys_.empty()) {
     typed.close(keys_.in_use());
-    start = std::string{mark} + keys_.in_use().id + ":";
+    start = std::string{keyed} + keys_.in_use().id + ":";
   }
   std::string phc;
   pool_.run([&] { phc = computed_hash(cost_, typed.text()); });
@@ -88,9 +88,9 @@ std::string Passwords::hash(std::string_view password) const {
 bool Passwords::verify(std::string_view password, const std::string& stored) const {
   Typed typed{password};
   std::string phc = stored;
-  if (const auto key = key_of(stored); !key.empty()) {
+  if (const auto key = key_id_in(stored); !key.empty()) {
     typed.close(keys_.find(key));
-    phc.erase(0, std::min(phc.size(), mark.size() + key.size() + 1));
+    phc.erase(0, std::min(phc.size(), keyed.size() + key.size() + 1));
   }
   int status = ARGON2_VERIFY_MISMATCH;
   pool_.run([&] { status = argon2id_verify(phc.c_str(), typed.text().data(), typed.text().size()); });
@@ -100,7 +100,7 @@ bool Passwords::verify(std::string_view password, const std::string& stored) con
 }
 
 bool Passwords::can_verify(const std::string& stored) const {
-  const auto key = key_of(stored);
+  const auto key = key_id_in(stored);
   return key.empty() || keys_.has(key);
 }
 
@@ -110,7 +110,7 @@ bool Passwords::verify_unknown(std::string_view password) const {
 }
 
 bool Passwords::needs_rehash(const std::string& stored) const {
-  const auto key = keys_.empty() ? std::string{} : std::string{mark} + keys_.in_use().id + ":";
+  const auto key = keys_.empty() ? std::string{} : std::string{keyed} + keys_.in_use().id + ":";
   return !stored.starts_with(key + cost_prefix(cost_));
 }
 

@@ -1,13 +1,17 @@
 """Faults of the manual's backup scripts that ours do not have (tests/manual/README.md)."""
 
+import contextlib
 import os
+import signal
 import subprocess
 import tarfile
 import time
 
+import psycopg2
 import pytest
 from support.books import Books
 from support.client import Client
+from support.patience import eventually
 from support.people import ADMINISTRATOR
 
 DATABASES = "select count(*) from pg_database where datname like 'test\\_%\\_restore%'"
@@ -110,3 +114,40 @@ def test_archives_are_kept_as_backups_are(machine):
         file.name for file in folder.glob("app_backup_*.sha256")
     }
     assert "Application backup completed successfully" in (machine.folder / "log/backup.log").read_text()
+
+
+def test_a_restore_that_can_not_be_put_in_place_lets_people_in_again(stocked, server):
+    """A session that does not end keeps the database from its new name."""
+    file = backed_up(stocked)
+    url = stocked.environment["ITDO_ERP__DATABASE__MAINTENANCE_URL"]
+    with contextlib.closing(psycopg2.connect(url)) as stuck:
+        os.kill(stuck.info.backend_pid, signal.SIGSTOP)
+        try:
+            done = stocked.run("restore", str(file), "--activate")
+        finally:
+            os.kill(stuck.info.backend_pid, signal.SIGCONT)
+    assert done.returncode == 1 and "being accessed" in done.stderr, done.stderr
+    psycopg2.connect(url).close()
+    with Client(server.port) as client:
+        assert eventually(lambda: client.raw("GET", "/health", b"", {}).status, 200)
+    assert stocked.run("restore", str(file), "--activate").returncode == 0
+
+
+def test_attached_files_are_copied_elsewhere_too(machine):
+    (machine.folder / "files/one").write_text("attached", encoding="ascii")
+    copy = machine.folder / "copy.sh"
+    copy.write_text(f'#!/bin/sh\ncp "$1" {machine.folder}/copied\n', encoding="ascii")
+    copy.chmod(0o755)
+    settings = {"ITDO_ERP__BACKUP__COPY_COMMAND": str(copy)}
+    assert machine.run("backup", "application", **settings).returncode == 0
+    names = subprocess.run(["tar", "-tzf", machine.folder / "copied"], capture_output=True, text=True, check=True).stdout
+    assert "files/one" in names
+    copy.write_text("#!/bin/sh\necho no line >&2\nexit 1\n", encoding="ascii")
+    assert machine.run("backup", "application", **settings).returncode == 1
+
+
+def test_what_a_killed_archive_left_is_removed(machine):
+    left = machine.folder / "backups/app_backup_20260101_000000.tar.gz.age.plain"
+    left.touch()
+    assert machine.run("backup", "application").returncode == 0
+    assert not left.exists()

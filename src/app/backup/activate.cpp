@@ -53,13 +53,21 @@ void open_to_others(db::Direct& server, const std::string& name) {
   server.run("alter database " + quoted(server, name) + " allow_connections true");
 }
 
-Command curl(const Config& config) {
+// By a connection of its own: that of the fault may be in the middle of what failed.
+void open_again(const Config& config, const std::string& name) {
+  db::Direct server{to_database(config.database.maintenance_url, "postgres")};
+  if (server.run("select from pg_database where datname = $1", {name}).size() > 0)
+    open_to_others(server, name);
+}
+
+// `healthy`: only an answer that it is well counts.
+Command curl(const Config& config, bool healthy) {
   const auto& address = config.server.address;
   const bool any = address.empty() || address == "0.0.0.0" || address == "::";
   return {
       {"curl",
        "--silent",
-       "--fail",
+       healthy ? "--fail" : "--no-fail",
        "--max-time",
        "3",
        "http://" + (any ? std::string{"127.0.0.1"} : address) + ":" + std::to_string(config.server.port) +
@@ -78,7 +86,7 @@ std::string activate(const Config& config, const std::string& restored) {
     close_to_others(server, restored);
     rename_both(server, active, aside, restored);
   } catch (...) {
-    open_to_others(server, active);
+    open_again(config, active);
     throw;
   }
   open_to_others(server, active);
@@ -89,13 +97,18 @@ void deactivate(const Config& config, const std::string& restored, const std::st
   db::Direct server{to_database(config.database.maintenance_url, "postgres")};
   const auto active = database_of(config.database.url);
   close_to_others(server, active);
-  rename_both(server, active, restored, before);
+  try {
+    rename_both(server, active, restored, before);
+  } catch (...) {
+    open_again(config, active);
+    throw;
+  }
   open_to_others(server, active);
   open_to_others(server, restored);
 }
 
 bool is_running(const Config& config) {
-  return run(curl(config)).ok();
+  return run(curl(config, false)).ok() || run({{"systemctl", "is-active", "--quiet", "itdo-erp"}}).ok();
 }
 
 bool healthy_again(const Config& config, bool was_running) {
@@ -106,7 +119,7 @@ bool healthy_again(const Config& config, bool was_running) {
   // The server looks at its database every two seconds only: its first answers are of the time before.
   constexpr int enough = 8;
   for (int i = 0, healthy = 0; i < 60; ++i) {
-    healthy = run(curl(config)).ok() ? healthy + 1 : 0;
+    healthy = run(curl(config, true)).ok() ? healthy + 1 : 0;
     if (healthy == enough) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds{500});
   }

@@ -1,11 +1,14 @@
 #include "app/backup/archive.hpp"
 
 #include "app/backup/commands.hpp"
+#include "app/backup/elsewhere.hpp"
 #include "app/backup/folder.hpp"
 #include "app/backup/retention.hpp"
 #include "app/operations/job_failure.hpp"
 #include "service/durable.hpp"
 #include "service/process.hpp"
+
+#include <sys/stat.h>
 
 #include <iostream>
 
@@ -43,7 +46,20 @@ void pack(const Config& config, const fs::path& plain, bool with_settings) {
   must({{"tar", "--list", "--gzip", "--file", plain.string()}});
 }
 
+// Of a run that was killed: with the settings in clear, perhaps. Called under the lock of the folder.
+void remove_remains(const Config& config) {
+  std::error_code none;
+  for (const auto& file : fs::directory_iterator{config.backup.folder, none}) {
+    const auto name = file.path().filename().string();
+    const auto ending = file.path().extension();
+    if (name.starts_with("app_backup_") && (ending == ".plain" || ending == ".part"))
+      fs::remove(file.path(), none);
+  }
+}
+
 fs::path make_archive(const Config& config) {
+  ::umask(S_IRWXG | S_IRWXO);
+  remove_remains(config);
   const auto& recipient = config.backup.recipient;
   const fs::path file =
       config.backup.folder / ("app_backup_" + stamp() + (recipient.empty() ? ".tar.gz" : ".tar.gz.age"));
@@ -90,6 +106,7 @@ void unpack_files(const Config& config, const fs::path& archive) {
   const auto sum = content_of(checksum_path(archive)).value_or("");
   if (!sum.empty() && !sum.starts_with(sha256_of_file(archive)))
     throw Unusable{"checksum_differs", archive.string() + " is not what was written"};
+  ::umask(S_IRWXG | S_IRWXO);
   fs::path plain = archive;
   const bool encrypted = archive.extension() == ".age";
   if (encrypted) {
@@ -152,6 +169,7 @@ int back_up_application(const Snapshot& snapshot) {
     std::cout << "Application backup completed: " << file.string() << '\n';
     if (config.backup.recipient.empty())
       std::cout << "Without backup.recipient the settings are left out: they hold passwords in clear.\n";
+    copy_elsewhere(config, file, copy_of_files);
     remove_expired_archives(config);
     log_line(
         config,

@@ -1,6 +1,7 @@
 #include "app/backup/archive.hpp"
 #include "app/backup/commands.hpp"
 #include "app/backup/dump.hpp"
+#include "app/backup/elsewhere.hpp"
 #include "app/backup/folder.hpp"
 #include "app/backup/rebuild.hpp"
 #include "app/backup/retention.hpp"
@@ -64,17 +65,6 @@ fs::path encrypted(const Config& config, const fs::path& file) {
   return place;
 }
 
-void copy_elsewhere(const Config& config, const fs::path& file) {
-  if (config.backup.copy_command.empty()) return;
-  const auto done = run({{config.backup.copy_command, file.string()}}, "", std::chrono::hours{8});
-  if (!done.ok()) throw std::runtime_error{"the copy to another place failed: " + done.last_line()};
-  const fs::path copied = config.backup.folder / "latest_copied.json";
-  write_durably(
-      copied, "{\"file\":\"" + file.filename().string() + "\",\"copied_at\":\"" + to_text(now()) + "\"}\n");
-  fs::permissions(copied, fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
-  std::cout << "Copied to another place\n";
-}
-
 void remove_expired(const Config& config) {
   std::vector<Kept> kept;
   for (const Entry& entry : entries(config))
@@ -114,7 +104,7 @@ void back_up(const Config& config) {
   std::cout << "Backup verified by restoring it: every row is there, the books are proven, "
             << manifest.verify_ms << " ms\n";
   make_latest(config, file, manifest);
-  copy_elsewhere(config, file);
+  copy_elsewhere(config, file, copy_of_database);
   remove_expired(config);
   std::cout << "Old backups cleaned up\n";
   log_line(

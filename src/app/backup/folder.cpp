@@ -10,7 +10,6 @@
 #include <array>
 #include <chrono>
 #include <ctime>
-#include <fstream>
 #include <iostream>
 
 namespace erp::app::backup {
@@ -40,7 +39,7 @@ FolderLock::FolderLock(const Config& config) {
     fs::create_directories(folder);
     fs::permissions(folder, fs::perms::owner_all);
   }
-  file_ = ::open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  file_ = ::open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file_ < 0) throw std::runtime_error{"the folder " + folder.string() + " cannot be written"};
   if (flock(file_, LOCK_EX | LOCK_NB) == 0) return;
   ::close(file_);
@@ -57,10 +56,11 @@ std::string stamp() {
 
 void log_line(const Config& config, const std::string& sentence, const std::string& details) {
   if (config.log.folder.empty()) return;
-  std::ofstream log{config.log.folder / "backup.log", std::ios::app};
-  log << local_time("%Y-%m-%d %H:%M:%S") << ' ' << sentence << (details.empty() ? "" : " ") << details
-      << '\n';
-  if (!log) std::cerr << "backup.log cannot be written\n";
+  const auto line =
+      local_time("%Y-%m-%d %H:%M:%S") + ' ' + sentence + (details.empty() ? "" : " ") + details + '\n';
+  try {
+    append_to(config.log.folder / "backup.log", line);
+  } catch (const std::exception& error) { std::cerr << "itdo-erp: " << error.what() << '\n'; }
 }
 
 std::int64_t age_in_days(const fs::path& file) {

@@ -95,7 +95,7 @@ std::string look_at_repository(Activation& activation) {
 }
 
 std::string bring_database_back(Activation& activation) {
-  activation.last_commit = restore_cluster(start_cluster());
+  activation.last_commit = restore_cluster(known_cluster());
   return "the last transaction is of " + to_text(activation.last_commit);
 }
 
@@ -116,8 +116,11 @@ std::string bring_files_back(Activation& activation) {
   const Config& config = activation.config();
   const fs::path archive =
       activation.options.files.empty() ? newest_archive(config) : activation.options.files;
-  if (archive.empty())
-    return "no archive of attached files in " + config.backup.folder.string() + ": pass --files ARCHIVE";
+  if (archive.empty() && !activation.options.without_files)
+    throw LeftToPeople{
+        "no archive of attached files in " + config.backup.folder.string() +
+        ": pass --files ARCHIVE, or --without-files if there is none any more"};
+  if (archive.empty()) return "left out: what was attached is missing";
   backup::unpack_files(config, archive);
   return "attached files of " + archive.filename().string();
 }
@@ -195,6 +198,9 @@ constexpr Step steps[] = {
     {"name", "The name", look_at_name},
 };
 
+// Until here nothing is touched.
+const Step* const first_change = std::ranges::find(steps, std::string_view{"database"}, &Step::name);
+
 void print(std::string_view title, const StepDone& done, std::string_view how) {
   std::cout << how << title << " (" << words(done.ended.microseconds - done.began.microseconds)
             << "): " << done.said << '\n'
@@ -219,6 +225,11 @@ void remember_all(Activation& activation, const StepLog& log) {
 int activate(const Snapshot& snapshot, const ActivationOptions& options) {
   StepLog log{snapshot->config};
   if (options.again) log.forget();
+  if (log.find(std::end(steps)[-1].name)) {
+    std::cerr << "dr: activation_complete: that of " << to_text(log.steps().front().began)
+              << " is (itdo-erp dr status); --again begins another one\n";
+    return backup::refused;
+  }
   Activation activation{.snapshot = snapshot, .options = options, .began = now()};
   for (const Step& step : steps) {
     if (const StepDone* done = log.find(step.name)) {
@@ -234,7 +245,7 @@ int activate(const Snapshot& snapshot, const ActivationOptions& options) {
       return waits_for_people;
     } catch (const Unusable& unusable) {
       std::cerr << "dr: " << unusable.code() << ": " << unusable.what() << '\n';
-      return backup::refused;
+      return &step < first_change ? backup::refused : 1;
     } catch (const std::exception& error) {
       std::cerr << "failed       " << step.title << ": " << error.what()
                 << "\nMend it and run itdo-erp dr activate again: it goes on with this step.\n";

@@ -50,7 +50,11 @@ void StepLog::add(StepDone done) {
 }
 
 void StepLog::forget() {
-  std::filesystem::remove(file_);
+  if (!steps_.empty())
+    std::filesystem::rename(
+        file_,
+        file_.parent_path() /
+            ("dr-activation-" + std::to_string(steps_.front().began.microseconds / 1'000'000) + ".jsonl"));
   steps_.clear();
 }
 

@@ -21,7 +21,7 @@ class StepLog {
   const std::vector<StepDone>& steps() const { return steps_; }
   const StepDone* find(const std::string& step) const;
   void add(StepDone);
-  void forget();  // the next activation begins anew
+  void forget();  // put aside: the next activation begins anew
 
  private:
   std::filesystem::path file_;

@@ -1,4 +1,5 @@
 // What gets old: the newest verified backup, the certificate.
+#include "app/backup/elsewhere.hpp"
 #include "app/operations/probes.hpp"
 #include "modules/operations/notice.hpp"
 #include "service/durable.hpp"
@@ -61,12 +62,19 @@ Finding look_at_backup(const Config& config, Instant now) {
 
 Finding look_at_copy(const Config& config, Instant now) {
   if (config.backup.copy_command.empty()) return {};
-  return look_at_age(
-      config.backup.folder / "latest_copied.json",
+  const auto of_database = look_at_age(
+      config.backup.folder / backup::copy_of_database,
       "copied_at",
       "copy in another place",
       now,
       config.operations.copy_age);
+  const auto files = config.backup.folder / backup::copy_of_files;
+  std::error_code none;
+  // There is none until the attached files were backed up for the first time.
+  if (of_database.look == Look::failed || !std::filesystem::exists(files, none)) return of_database;
+  const auto of_files = look_at_age(
+      files, "copied_at", "copy of attached files in another place", now, config.operations.copy_age);
+  return of_files.look == Look::failed ? of_files : of_database;
 }
 
 Finding look_at_certificate(const Config& config, Instant now) {

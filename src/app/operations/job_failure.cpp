@@ -42,4 +42,22 @@ void tell(const Config& config, const JobFailure& failure) {
   } catch (const std::exception& error) { std::cerr << "itdo-erp: " << error.what() << '\n'; }
 }
 
+int tell_broken_off(const Snapshot& snapshot, const std::string& unit, const std::string& result) {
+  const bool backup = unit.starts_with("itdo-erp-backup") || unit.starts_with("itdo-erp-pitr");
+  const auto sentence =
+      "it was ended before it was done (" + result + "); journalctl -u " + unit + " tells more";
+  tell(
+      snapshot->config,
+      {.job = unit,
+       .subject = "ALERT: Job Broke Off: " + unit,
+       .severity = backup ? operations::Severity::critical : operations::Severity::warning,
+       .effect = backup ? "what was entered since the last backup would be lost with the disk."
+                        : "nothing stops today; what the job does has not been done.",
+       .log = backup ? "backup.log" : "jobs.log",
+       .runbook = backup ? "backup_failed" : "job_failed",
+       .fault = sentence,
+       .started = now()});
+  return 0;
+}
+
 }  // namespace erp::app

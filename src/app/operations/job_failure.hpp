@@ -1,6 +1,7 @@
 // A mail that a job failed: what has not been done, and what to look at first.
 #pragma once
 
+#include "app/commands.hpp"
 #include "base/values.hpp"
 #include "modules/operations/rule_table.hpp"
 #include "service/config.hpp"
@@ -23,5 +24,9 @@ struct JobFailure {
 
 // Spooled and tried at once. Says on standard error why if not even that can be done.
 void tell(const Config&, const JobFailure&);
+
+// The same of a job that was ended from outside: by its time limit, for want of memory, by a signal. Answers
+// an exit status.
+int tell_broken_off(const Snapshot&, const std::string& unit, const std::string& result);
 
 }  // namespace erp::app

@@ -88,6 +88,12 @@ Cluster start_cluster() {
   return *cluster;
 }
 
+Cluster known_cluster() {
+  auto cluster = find_cluster();
+  if (!cluster) throw std::runtime_error{"there is no PostgreSQL cluster on this machine"};
+  return *cluster;
+}
+
 void protect_pages(const Cluster& cluster) {
   if (ask(cluster, "show data_checksums") == "on") return say("PostgreSQL checks its pages");
   const bool alone = ask(cluster,

@@ -43,6 +43,9 @@ struct Cluster {
 };
 // The cluster of this machine, running; made if there is none.
 Cluster start_cluster();
+// The same, as it is: what lies in its folder may be half a restore. Throws std::runtime_error if there is
+// none.
+Cluster known_cluster();
 void protect_pages(const Cluster&);                     // data checksums
 void let_service_in(const Cluster&);                    // by peer authentication, without a password
 void configure_cluster(const Cluster&, const Config&);  // statistics and connections; restarts it if it must

@@ -6,6 +6,8 @@
 #include "runtime/loop.hpp"
 #include "service/durable.hpp"
 #include "service/files.hpp"
+#include "service/rights_of_owner.hpp"
+#include "service/secrets.hpp"
 
 #include <boost/json.hpp>
 
@@ -48,10 +50,8 @@ std::optional<StoredFile> stored(const Config& config, const Evidence& evidence)
     const Files files{config.files.folder};
     auto content = files.read(evidence.sha256);
     if (!content) content = content_of(evidence.file);
-    if (!content) return {};
-    auto kept = files.save(*content, "", most);
-    if (kept.sha256 != evidence.sha256) return {};
-    return kept;
+    if (!content || hexadecimal(sha256(*content)) != evidence.sha256) return {};
+    return files.save(*content, "", most);
   } catch (const std::exception&) {
     return {};  // its name, its size and its digest are kept all the same
   }
@@ -95,11 +95,18 @@ void hand_over(db::Database& database, const Config& config, const Uuid& company
     const auto evidence = read_note(entry.path());
     if (!evidence) continue;
     std::optional<StoredFile> file;
-    hand_of_files().run([&] { file = stored(config, *evidence); });
+    hand_of_files().run([&] {
+      // Whoever may leave a note does not get to read by it what she may not read herself.
+      const RightsOfOwner owner{folder_of_notes(config)};
+      file = stored(config, *evidence);
+    });
     Session session{database, program_in(company)};
     const auto incident = support::keep_evidence(session, *evidence, file ? &*file : nullptr);
     session.commit();
-    fs::remove(entry.path(), none);
+    {
+      const RightsOfOwner owner{folder_of_notes(config)};
+      fs::remove(entry.path(), none);
+    }
     told(*evidence, incident);
   }
 }

@@ -14,6 +14,7 @@
 #include "service/durable.hpp"
 #include "service/process.hpp"
 #include "service/redis_address.hpp"
+#include "service/rights_of_owner.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -104,14 +105,16 @@ void pack(const fs::path& file, const std::string& name, const std::vector<Gathe
   for (const auto& one : all) tarball.add(name + "/" + one.piece.name + ".txt", one.text);
   tarball.finish();
   const auto checksum = file.string() + ".sha256";
-  OpenFile sum{checksum, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600};
+  OpenFile sum{checksum, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600};
   sum.write(backup::sha256_of_file(file) + "  " + file.filename().string() + "\n");
 }
 
 // Why nothing can be written there; empty: it can.
 std::string objection_to(const fs::path& folder) {
   std::error_code error;
-  fs::create_directories(folder, error);
+  try {
+    make_folders(folder);
+  } catch (const std::exception&) { return "cannot be made"; }
   if (::access(folder.c_str(), W_OK | X_OK) != 0) return "cannot be written";
   const auto room = fs::space(folder, error);
   if (!error && room.available < least_room) return fmt::format("has only {} MiB free", room.available >> 20);
@@ -129,6 +132,7 @@ fs::path put_somewhere(
         return file;
       } catch (const std::exception& error) {
         why = error.what();
+        const RightsOfOwner owner{folder};
         std::error_code none;
         fs::remove(file, none);
       }
@@ -180,7 +184,9 @@ int take(const Snapshot& settings, const Options& options) {
   const fs::path wanted =
       options.folder.empty() ? config.operations.state_folder / "snapshots" : fs::path{options.folder};
   const std::vector<fs::path> folders{wanted, "/var/tmp", "/dev/shm", "/run"};
-  const auto file = put_somewhere(folders, "itdo-erp-snapshot-" + host_name() + "-" + backup::stamp(), all);
+  // Two may be taken in one second.
+  const auto name = fmt::format("itdo-erp-snapshot-{}-{}-{}", host_name(), backup::stamp(), ::getpid());
+  const auto file = put_somewhere(folders, name, all);
   if (file.empty()) {
     std::cerr << "itdo-erp: there is no place for the snapshot: name one with room\n";
     return 1;

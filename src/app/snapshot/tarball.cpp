@@ -1,6 +1,8 @@
 #include "app/snapshot/tarball.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <stdexcept>
 
@@ -9,9 +11,10 @@ namespace {
 
 constexpr std::size_t block = 512;
 
-// Nobody else may read it, from its first byte on.
-Command packer_into(const std::filesystem::path& file) {
-  return {{"sh", "-c", "umask 077 && exec zstd --quiet -3 -o \"$1\"", "zstd", file.string()}};
+// Into the open file, whatever lies under its name meanwhile.
+Command packer_into(const OpenFile& file) {
+  const auto open = fmt::format("/proc/{}/fd/{}", ::getpid(), file.descriptor());
+  return {{"sh", "-c", "exec zstd --quiet -3 -c >\"$1\"", "zstd", open}};
 }
 
 }  // namespace
@@ -41,7 +44,9 @@ std::size_t tar_padding(std::size_t size) {
 }
 
 Tarball::Tarball(const std::filesystem::path& file, std::int64_t seconds)
-    : seconds_{seconds}, packer_{packer_into(file), Process::Flow::to} {}
+    : seconds_{seconds},
+      file_{file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600},
+      packer_{packer_into(file_), Process::Flow::to} {}
 
 void Tarball::add(std::string_view path, std::string_view content) {
   packer_.write(tar_header(path, content.size(), seconds_));

@@ -1,6 +1,7 @@
 #include "app/upkeep/heavy_job.hpp"
 #include "app/upkeep/maintenance.hpp"
 #include "db/direct.hpp"
+#include "service/rights_of_owner.hpp"
 
 #include <fmt/format.h>
 
@@ -21,11 +22,14 @@ void say(JobReport& report, const CleanupOptions& options, const std::string& wh
   report.say(fmt::format("{}: {} {}, {} bytes", what, word, sum.count, sum.bytes));
 }
 
-// Removes the files of a folder that are older and wanted gone; links are not followed.
+// Removes the files of a folder that are older and wanted gone. Links are not followed, nor is the folder
+// one: whose it is may have put it there.
 template <class Wanted>
 Sum remove_files(const fs::path& folder, std::chrono::hours older_than, bool dry_run, Wanted wanted) {
   Sum sum;
   std::error_code none;
+  const RightsOfOwner owner{folder};
+  if (fs::is_symlink(folder, none)) return sum;
   const auto before = fs::file_time_type::clock::now() - older_than;
   for (auto entry = fs::recursive_directory_iterator{folder, none};
        entry != fs::recursive_directory_iterator{};
