@@ -258,8 +258,8 @@ Conditions conditions_of(const Entity& entity, const Actor& actor, const ListReq
 }
 
 bool can_be_shown(const Entity& entity, std::string_view name) {
-  if (name == "created_at" || name == "updated_at" || name == "created_by")
-    return entity.field("version") != nullptr;
+  const bool kept = name == "created_at" || name == "updated_at" || name == "created_by";
+  if (kept && entity.field("version")) return true;
   return readable(entity.field(name)) || std::ranges::any_of(entity.computed, [&](const Computed& computed) {
            return computed.name == name && !computed.sql.empty();
          });

@@ -148,6 +148,9 @@ def test_an_administrator_sees_who_is_signed_in_and_ends_it(admin, server):
         other.sign_in(SALES.email, SALES.password)
         (hers,) = (one for one in admin.get("sessions", is_open="true").items if one["user"]["email"] == SALES.email)
         assert hers["kind"] == "api" and hers["address"] == "127.0.0.1"
+        listed = admin.get("sessions", fields="user_id,agent,created_at", is_open="true")
+        assert hers["created_at"] in [one["created_at"] for one in listed.items], "a column of its list"
+        assert admin.get("meta/sessions").data["comments"] is False, "nobody can write beside it"
         assert other.get("sessions").status == 403, "not for everybody"
         assert admin.post(f"users/{hers['user_id']}/sign_out_everywhere").status == 200
         assert eventually(lambda: other.get("auth/me").status, 401)

@@ -1,6 +1,6 @@
 // The frame around every page: rail, palette, preferences, help, and what goes on in the background.
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useReducer, useState } from 'react'
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
 import { useWords } from '@/i18n/language'
 import { Failure } from '@/entity/failure'
 import { useLive, useMentions } from '@/entity/live'
@@ -172,8 +172,12 @@ interface RailProps {
 function Rail({ areas, path, titles, onGo }: RailProps) {
   const words = useWords()
   const isAt = (to: string) => path === to || path.startsWith(`${to}/`)
+  const rail = useRef<HTMLElement>(null)
+  useEffect(() => {
+    rail.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+  }, [path])
   return (
-    <nav id="rail" aria-label={words.nav.label} onClick={onGo}>
+    <nav ref={rail} id="rail" aria-label={words.nav.label} onClick={onGo}>
       <ul>
         <li>
           <Link to="/" aria-current={path === '/' ? 'page' : undefined}>

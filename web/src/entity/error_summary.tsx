@@ -14,7 +14,8 @@ interface ErrorSummaryProps {
 
 function goTo(frame: HTMLElement | null, field: string) {
   const control = frame?.querySelector<HTMLElement>(`[name="${field}"]`)
-  const cell = frame?.querySelector<HTMLElement>('.grid td.wrong')
+  const cell =
+    frame?.querySelector<HTMLElement>('.grid td.wrong') ?? frame?.querySelector<HTMLElement>('.grid tbody td')
   if (control) control.focus()
   else if (cell) {
     cell.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0 }))

@@ -12,7 +12,7 @@ import { linkTo, send } from './client'
 import { Failure, sentenceOf } from './failure'
 import { useIntent } from './intent'
 import { ImportBatches } from './import_batches'
-import { fieldOf, useMeta, type Meta } from './meta'
+import { fieldOf, labelAt, useMeta, type Meta } from './meta'
 import { ApiError, type Detail } from './problem'
 import type { DryRun, Single } from './records'
 import type { Screen } from './screens'
@@ -241,7 +241,22 @@ interface ProblemsProps {
 
 function Problems({ error, details, text, name, meta }: ProblemsProps) {
   const words = useWords()
-  if (!(error instanceof ApiError) || details.length === 0) return <Failure error={error} />
+  if (!(error instanceof ApiError)) return <Failure error={error} />
+  if (details.length === 0) {
+    const columns = error.details.filter(({ field }) => field !== '')
+    return (
+      <>
+        <Failure error={error} />
+        <ul className="problems">
+          {columns.map(({ field, code, reason }) => (
+            <li key={`${field} ${code}`}>
+              {words.csv.column(labelAt(meta, field))}: {reason}
+            </li>
+          ))}
+        </ul>
+      </>
+    )
+  }
   // The file again, each wrong row with what is wrong in it, to be mended and chosen once more.
   const annotate = () => {
     const reasons = new Map<number, string>()

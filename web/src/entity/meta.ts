@@ -154,7 +154,8 @@ export function labelsOf(meta: Meta): Record<string, string> {
 // The label of the field that a problem points to: "lines[2].quantity" is "明細 3: 数量".
 export function labelAt(meta: Meta, pointer: string): string {
   const parts = /^(\w+)\[(\d+)\]\.?(\w*)$/.exec(pointer)
-  if (!parts) return fieldOf(meta, pointer)?.label ?? pointer
+  if (!parts)
+    return (fieldOf(meta, pointer) ?? meta.lines.find((one) => one.name === pointer))?.label ?? pointer
   const lines = meta.lines.find((one) => one.name === parts[1])
   const field = lines?.fields.find((one) => one.name === parts[3])
   return `${lines?.label ?? ''} ${Number(parts[2]) + 1}${field ? `: ${field.label}` : ''}`

@@ -7,6 +7,7 @@ export const csv_en: CsvWords = {
   title: (title) => `Import: ${title}`,
   choose: 'Export the present data as a template, then choose the edited CSV file (UTF-8 or Shift_JIS).',
   template: 'Export template',
+  column: (name: string) => `Column “${name}”`,
   file: 'Choose a CSV file',
   look: 'What will be imported',
   row: 'Row',

@@ -6,6 +6,7 @@ export const csv_ja = {
   choose:
     '現在のデータを雛形として出力し、編集した CSV ファイルを選択してください（UTF-8 または Shift_JIS）。',
   template: '雛形を出力',
+  column: (name: string) => `列「${name}」`,
   file: 'CSV ファイルを選択',
   look: '取込内容の確認',
   row: '行',

@@ -46,6 +46,7 @@ const ja = {
   takeBack: '元に戻す',
   ago: (time: string) => `${time}前`,
   restoreTitle: 'バックアップから復元する',
+  chooseBackup: '復元するバックアップを選ぶ',
   steps: ['バックアップを選ぶ', '影響を確かめる', '承認する', '実行する'],
   impact: '影響',
   impactOf: {
@@ -164,6 +165,7 @@ const en: typeof ja = {
   takeBack: 'Take the restore back',
   ago: (time) => `${time} ago`,
   restoreTitle: 'Restore a backup',
+  chooseBackup: 'Choose the backup to restore',
   steps: ['Choose a backup', 'See the impact', 'Authorize', 'Run'],
   impact: 'Impact',
   impactOf: {

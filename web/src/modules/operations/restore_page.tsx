@@ -1,7 +1,7 @@
 // 復元: from a backup to a request that somebody authorizes; nothing is touched before that.
 import { Failure } from '@/entity/failure'
 import { Loading, Page } from '@/ui/page'
-import { usePlace } from '@/ui/router'
+import { Link, usePlace } from '@/ui/router'
 import { Badge, Moment } from '@/ui/values'
 import { AskMachine } from './ask_machine'
 import { useImpact, type Impact } from './backups'
@@ -75,9 +75,23 @@ function Shown({ impact, now }: { impact: Impact; now: number }) {
   )
 }
 
+// Without a file the way begins with the list of them.
 function RestorePage() {
   const words = useMachineWords()
   const file = usePlace().query.get('file') ?? ''
+  if (file !== '') return <RestoreFrom file={file} />
+  return (
+    <Page title={words.restoreTitle} back={{ to: '/operations/backups', label: words.backups }}>
+      <RestoreSteps at={0} />
+      <p>
+        <Link to="/operations/backups">{words.chooseBackup}</Link>
+      </p>
+    </Page>
+  )
+}
+
+function RestoreFrom({ file }: { file: string }) {
+  const words = useMachineWords()
   const { data: impact, dataUpdatedAt, isPending, error, refetch } = useImpact(file)
   return (
     <Page title={words.restoreTitle} back={{ to: '/operations/backups', label: words.backups }}>

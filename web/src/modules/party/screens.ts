@@ -11,8 +11,11 @@ const sections = [
   { title: 'more', fields: ['note'] },
 ] as const
 
+// What a customer is by being made there, the form does not ask.
+const without = (given: string) =>
+  sections.map((one) => ({ ...one, fields: one.fields.filter((field) => field !== given) }))
+
 const common = {
-  sections,
   imports: true,
   hasFiles: true,
   filters: ['payment_term_id', 'is_active'],
@@ -20,6 +23,7 @@ const common = {
 
 export const customers = declare<'Customer'>({
   ...common,
+  sections: without('is_customer'),
   name: 'customers',
   api: '/customers',
   columns: ['code', 'name', 'name_kana', 'phone', 'payment_term_id', 'receivable_amount', 'is_active'],
@@ -27,6 +31,7 @@ export const customers = declare<'Customer'>({
 
 export const suppliers = declare<'Supplier'>({
   ...common,
+  sections: without('is_supplier'),
   name: 'suppliers',
   api: '/suppliers',
   columns: ['code', 'name', 'name_kana', 'phone', 'payment_term_id', 'is_active'],
@@ -34,6 +39,7 @@ export const suppliers = declare<'Supplier'>({
 
 export const partners = declare<'Partner'>({
   ...common,
+  sections,
   name: 'partners',
   api: '/partners',
   columns: ['code', 'name', 'name_kana', 'is_customer', 'is_supplier', 'phone', 'is_active'],

@@ -2,6 +2,7 @@
 import { useWords } from '@/i18n/language'
 import { rateText } from '@/ui/format'
 import { AmountCells, AmountHead, TotalRow } from '@/ui/amounts'
+import { TableFrame } from '@/ui/page'
 
 interface Sums {
   net_amount: string
@@ -30,27 +31,29 @@ export function TaxBoxes({ totals }: { totals: Totals }) {
           : words.explain[name],
     }))
   return (
-    <table className="totals" aria-label={words.invoice.taxes}>
-      <thead>
-        <tr>
-          <th scope="col">{words.invoice.rate}</th>
-          <AmountHead>{words.invoice.net}</AmountHead>
-          <AmountHead>{words.invoice.tax}</AmountHead>
-          <AmountHead>{words.invoice.gross}</AmountHead>
-        </tr>
-      </thead>
-      <tbody>
-        {totals.taxes.map((tax) => (
-          <tr key={`${tax.tax_class} ${tax.tax_rate}`}>
-            <th scope="row">
-              {rateName(tax)}
-              {tax.tax_class === 'reduced' && ' ※'}
-            </th>
-            <AmountCells values={sumsOf(tax)} why={why(rateName(tax))} />
+    <TableFrame label={words.invoice.taxes}>
+      <table className="totals" aria-label={words.invoice.taxes}>
+        <thead>
+          <tr>
+            <th scope="col">{words.invoice.rate}</th>
+            <AmountHead>{words.invoice.net}</AmountHead>
+            <AmountHead>{words.invoice.tax}</AmountHead>
+            <AmountHead>{words.invoice.gross}</AmountHead>
           </tr>
-        ))}
-      </tbody>
-      <TotalRow label={words.common.total} values={sumsOf(totals)} why={why()} />
-    </table>
+        </thead>
+        <tbody>
+          {totals.taxes.map((tax) => (
+            <tr key={`${tax.tax_class} ${tax.tax_rate}`}>
+              <th scope="row">
+                {rateName(tax)}
+                {tax.tax_class === 'reduced' && ' ※'}
+              </th>
+              <AmountCells values={sumsOf(tax)} why={why(rateName(tax))} />
+            </tr>
+          ))}
+        </tbody>
+        <TotalRow label={words.common.total} values={sumsOf(totals)} why={why()} />
+      </table>
+    </TableFrame>
   )
 }
