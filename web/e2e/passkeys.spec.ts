@@ -235,7 +235,7 @@ test('it is enough for a role that demands two factors, and then the password al
   await expect(page.locator('#rail')).toBeVisible()
   await signOut(page).click()
   await signIn(page, email)
-  await expect(page.getByRole('alert')).toContainText('パスキーでサインインしてください')
+  await expect(page.getByRole('alert')).toContainText('パスキーを使ってください')
   await byPasskey(page).click()
   await expect(page.locator('#rail')).toBeVisible()
   // The last one stays as long as it is demanded.
