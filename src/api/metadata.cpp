@@ -22,7 +22,8 @@ class Metadata {
     out.text("title_of_many", label({"entities", entity.name}));
     if (!entity.order.empty()) out.text("order", entity.order);
     if (!entity.editable_in.empty()) out.text("editable_in", entity.editable_in);
-    out.yes_no("read_only", entity.read_only).yes_no("comments", entity.field("version") && !entity.own_messages);
+    out.yes_no("read_only", entity.read_only)
+        .yes_no("comments", entity.field("version") && !entity.own_messages);
     out.json("fields", fields(entity, entity.fields)).json("inputs", fields(entity, entity.inputs));
     out.json("figures", figures(entity)).json("lines", lines(entity));
     out.json("list", listed(entity)).json("actions", actions(entity)).json("rights", rights(entity));

@@ -101,6 +101,11 @@ int receive_mail(const Snapshot& snapshot, const std::string& organization) {
                 << (taken.number.empty() ? "" : ", " + taken.number) << '\n';
     });
     return 0;
+  } catch (const db::Error& error) {
+    const bool never = error.sqlstate.starts_with("22");  // its content is nothing that a database keeps
+    std::cerr << "itdo-erp: the mail could not be taken" << (never ? "" : " now") << ": " << error.what()
+              << '\n';
+    return never ? not_a_mail : try_later;
   } catch (const std::exception& error) {
     std::cerr << "itdo-erp: the mail could not be taken now: " << error.what() << '\n';
     return try_later;

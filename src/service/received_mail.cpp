@@ -9,12 +9,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <memory>
+#include <utility>
 
 namespace erp {
 namespace {
 
 constexpr int deepest = 10;  // parts within parts
-constexpr std::size_t most_parts = 200;
+constexpr std::size_t most_parts = 200, most_references = 50;
 
 // What mails call by one name and mean by another: Japanese programs write characters of the vendors' sets.
 std::string meant_by(const std::string& charset) {
@@ -49,6 +50,22 @@ struct CloseIconv {
   void operator()(iconv_t which) const { iconv_close(which); }
 };
 
+// In one pass, however many there are.
+std::string without_entities(std::string_view text) {
+  constexpr std::pair<std::string_view, char> entities[] = {
+      {"&nbsp;", ' '}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}, {"&amp;", '&'}};
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const auto* const found =
+        std::ranges::find_if(entities, [&](const auto& one) { return text.starts_with(one.first); });
+    const bool entity = found != std::end(entities);
+    out += entity ? found->second : text.front();
+    text.remove_prefix(entity ? found->first.size() : 1);
+  }
+  return out;
+}
+
 std::string text_of_html(std::string_view html) {
   std::string out;
   for (std::size_t i = 0; i < html.size(); ++i) {
@@ -64,15 +81,22 @@ std::string text_of_html(std::string_view html) {
       out += '\n';
     i = std::min(html.find('>', i), html.size());
   }
-  for (const auto& [entity, character] :
-       {std::pair{"&nbsp;", " "},
-        {"&lt;", "<"},
-        {"&gt;", ">"},
-        {"&quot;", "\""},
-        {"&#39;", "'"},
-        {"&amp;", "&"}})
-    for (std::size_t at = 0; (at = out.find(entity, at)) != std::string::npos; at += 1)
-      out.replace(at, std::string_view{entity}.size(), character);
+  return without_entities(out);
+}
+
+// What a database takes as text, in one line or in several: whoever wrote the mail may have meant it
+// otherwise.
+std::string readable(std::string_view text) {
+  std::string out = valid_utf8(text) ? std::string{text} : as_utf8(text, "UTF-8");
+  std::erase_if(out, [](char c) {
+    return (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t') || c == '\x7F';
+  });
+  return out;
+}
+
+std::string readable_line(std::string_view text) {
+  auto out = readable(text);
+  std::ranges::replace(out, '\n', ' ');
   return out;
 }
 
@@ -132,7 +156,8 @@ void read_part(Reading& reading, const MimeHeaders& headers, std::string_view bo
   const bool attached =
       disposition.value == "attachment" || !name.empty() || !type.value.starts_with("text/");
   if (attached) {
-    reading.mail.attachments.push_back({name, type.value, content_of(headers, body)});
+    reading.mail.attachments.push_back(
+        {readable_line(name), readable_line(type.value), content_of(headers, body)});
   } else {
     const auto text = as_utf8(content_of(headers, body), parameter(type, "charset"));
     if (type.value == "text/html")
@@ -153,10 +178,11 @@ void read_sender(const MimeHeaders& headers, ReceivedMail& mail) {
   mail.from = lower_ascii(trimmed(address));
   if (!valid_mail_address(mail.from)) mail.from.clear();
   if (!bracketed) return;
-  mail.from_name = decoded_words(trimmed(text.substr(0, open)));
+  mail.from_name = readable_line(decoded_words(trimmed(text.substr(0, open))));
   std::erase(mail.from_name, '"');
 }
 
+// The nearest ones: whoever writes thousands of them wants something else than an answer.
 void read_references(const MimeHeaders& headers, ReceivedMail& mail) {
   for (const char* name : {"references", "in-reply-to"}) {
     const auto found = headers.find(std::string_view{name});
@@ -164,10 +190,11 @@ void read_references(const MimeHeaders& headers, ReceivedMail& mail) {
     std::string_view rest = found->second;
     while (!rest.empty()) {
       cut(rest, '<');
-      if (const auto id = cut(rest, '>'); !id.empty())
-        mail.references.insert(mail.references.begin(), std::string{id});
+      if (const auto id = cut(rest, '>'); !id.empty()) mail.references.push_back(readable_line(id));
     }
   }
+  std::ranges::reverse(mail.references);
+  if (mail.references.size() > most_references) mail.references.resize(most_references);
 }
 
 bool by_a_program(const MimeHeaders& headers) {
@@ -222,15 +249,15 @@ ReceivedMail read_mail(std::string_view raw) {
   read_references(headers, mail);
   mail.automatic = by_a_program(headers);
   if (const auto found = headers.find("subject"); found != headers.end())
-    mail.subject = trimmed(decoded_words(found->second));
+    mail.subject = trimmed(readable_line(decoded_words(found->second)));
   if (const auto found = headers.find("message-id"); found != headers.end())
-    mail.message_id = trimmed(found->second);
+    mail.message_id = trimmed(readable_line(found->second));
   std::erase_if(mail.message_id, [](char c) { return c == '<' || c == '>'; });
   if (mail.message_id.empty()) mail.message_id = "sha256." + hexadecimal(sha256(raw));
   Reading reading{mail, {}, 0};
   read_part(reading, headers, body, 0);
   if (trimmed(mail.text).empty()) mail.text = text_of_html(reading.html);
-  mail.text = trimmed(mail.text);
+  mail.text = trimmed(readable(mail.text));
   return mail;
 }
 

@@ -1,5 +1,6 @@
 """Mails to the support desk: each becomes or reaches a ticket, once, and the answer finds its way back."""
 
+import base64
 import email.message
 import email.utils
 import subprocess
@@ -160,3 +161,39 @@ def test_nothing_of_another_company_is_reached(admin, server):
     )  # fmt: skip
     assert b"opened" in other.stdout
     assert said(admin, ticket) == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"Subject": "=?UTF-8?B?YQBi?="}, b"hello"),
+        ({"From": "=?UTF-8?B?YQBi?= <zero@kyaku.example>"}, b"hello"),
+        ({"Content-Type": "text/plain; charset=utf-8", "Content-Transfer-Encoding": "base64"}, base64.b64encode(b"a\0b")),
+        ({"Content-Type": "text/plain; charset=utf-16le", "Content-Transfer-Encoding": "base64"},
+         base64.b64encode("こんにちは\0".encode("utf-16le"))),
+        ({"Message-ID": "<\xff\xfe@kyaku.example>"}, b"hello"),
+        ({"Content-Type": "multipart/mixed; boundary=b"},
+         b"--b\r\n\r\nhi\r\n--b\r\nContent-Type: text/plain; name*=UTF-8''a%00b.txt\r\n\r\nplain\r\n--b--\r\n"),
+    ],
+)
+def test_bytes_that_no_database_keeps_cost_themselves_alone(admin, server, headers, body):
+    """A mail that can never be taken would be sent again and again."""
+    all_of_them = {"From": OUTSIDE, "Subject": "zero"} | headers
+    raw = "".join(f"{name}: {value}\r\n" for name, value in all_of_them.items()).encode("latin-1") + b"\r\n" + body
+    receive(server, raw)
+    assert only_ticket(admin)["number"]
+
+
+def test_a_program_that_answers_everything_is_not_answered_for_ever(admin, server):
+    for n in range(8):
+        receive(server, written(OUTSIDE, subject=f"Out of office {n}"))
+    assert len(tickets(admin)) == 8
+    sent = server.sql("select count(*) as n from mail_message where recipient = %s", [OUTSIDE])
+    assert sent[0]["n"] == 5
+
+
+def test_a_mail_of_many_entities_and_references_is_taken_before_its_sender_gives_up(admin, server):
+    many = {"Content-Type": "text/html", "References": " ".join(f"<{n}@kyaku.example>" for n in range(100_000))}
+    raw = "".join(f"{name}: {value}\r\n" for name, value in ({"From": OUTSIDE, "Subject": "many"} | many).items())
+    receive(server, raw.encode() + b"\r\n" + b"&amp;" * 2_000_000)
+    assert only_ticket(admin)["description"].startswith("&&&")

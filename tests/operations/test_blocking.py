@@ -78,6 +78,29 @@ def test_it_ends_by_itself(served, machines):
     assert eventually(machines.gets_in, True, 5)
 
 
+def test_a_network_takes_in_what_is_blocked_of_it(served, machines):
+    """As on a bad day: first one address and another, then the whole network."""
+    block = lambda *words: machines.run(served, "security", "block", *words)  # noqa: E731
+    assert block("192.0.2.7", "--for", "0", "--reason", "by hand").returncode == 0
+    assert block("192.0.2.9", "--for", "1h").returncode == 0
+    assert block("198.51.100.0/24", "--for", "10min").returncode == 0
+    done = block("192.0.2.0/24", "--for", "2h", "--reason", "all of it")
+    assert done.returncode == 0, done.stderr
+    listed = machines.run(served, "security", "list").stdout
+    assert "192.0.2.0/24" in listed and "192.0.2.7" not in listed and "192.0.2.9" not in listed
+    assert "stays" in listed, "one of them was not to get in any more"
+    assert block("192.0.2.8", "--for", "1h").returncode == 0, "it is kept out with its network"
+    longer = block("198.51.100.3", "--for", "1d")
+    assert longer.returncode == 1 and "198.51.100.0/24" in longer.stderr
+
+
+def test_what_somebody_has_blocked_by_hand_outlives_fail2ban(served, machines):
+    assert machines.run(served, "security", "block", "192.0.2.7", "--for", "0", "--reason", "by hand").returncode == 0
+    kept = machines.run(served, "security", "unblock", "192.0.2.7", "--if-reason", "fail2ban:")
+    assert kept.returncode == 0 and "stays blocked: by hand" in kept.stdout
+    assert "192.0.2.7" in machines.run(served, "security", "list").stdout
+
+
 def test_it_stands_beside_the_rules_of_others(served, machines):
     """Point 53: a rule that lets in is met first by ufw; ours is asked before it."""
     rules = "table inet others { chain in { type filter hook input priority 0; policy accept; tcp dport 8000 accept; }; }"

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -31,7 +32,8 @@ def _ip(*words):
 
 class TwoMachines:
     def __init__(self):
-        self.here, self.there = "itdo-here", "itdo-there"
+        # Files that run beside each other have machines of their own.
+        self.here, self.there = (f"itdo-{name}-{os.getpid()}" for name in ("here", "there"))
         for words in (
             ["netns", "add", self.here], ["netns", "add", self.there],
             ["link", "add", "veth0", "netns", self.here, "type", "veth", "peer", "name", "veth0", "netns", self.there],

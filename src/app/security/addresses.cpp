@@ -66,6 +66,15 @@ bool overlap(std::string_view range, std::string_view other) {
   return identity::covers(range, base(other)) || identity::covers(other, base(range));
 }
 
+bool is_within(std::string_view range, std::string_view wider) {
+  const auto bits = [](std::string_view one) {
+    const auto slash = one.find('/');
+    if (slash == std::string_view::npos) return is_version_6(one) ? 128 : 32;
+    return std::stoi(std::string{one.substr(slash + 1)});
+  };
+  return identity::covers(wider, base(range)) && bits(wider) <= bits(range);
+}
+
 // sudo takes the variable away, so it is looked for among those who started this.
 std::string own_address() {
   for (pid_t process = ::getpid(); process > 1; process = parent_of(process))

@@ -20,6 +20,7 @@ ProtectedRanges protected_ranges(const Config&);
 std::string objection(std::string_view range, const ProtectedRanges&);
 
 bool overlap(std::string_view range, std::string_view other);
+bool is_within(std::string_view range, std::string_view wider);
 bool is_version_6(std::string_view range);
 // Where the shell of this command came from, by SSH_CONNECTION of it or of what started it; empty: from here.
 std::string own_address();

@@ -80,13 +80,13 @@ std::chrono::seconds time_of(const std::string& text) {
 
 int block_address(const Snapshot& snapshot, const BlockOptions& options) {
   const Config& config = snapshot->config;
-  const auto time = time_of(options.time);
+  auto time = time_of(options.time);
   if (const auto why = objection(options.range, protected_ranges(config)); !why.empty()) {
     std::cerr << "itdo-erp: " << why << '\n';
     return locks_out;
   }
   if (has_nft())
-    block(options.range, time, options.reason);
+    time = block(options.range, time, options.reason);
   else
     block_by_ufw(options.range, time);
   cut_connections(options.range);
@@ -98,8 +98,16 @@ int block_address(const Snapshot& snapshot, const BlockOptions& options) {
   return 0;
 }
 
-int unblock_address(const Snapshot& snapshot, const std::string& range) {
+int unblock_address(const Snapshot& snapshot, const std::string& range, const std::string& if_reason) {
   if (!identity::is_range(range)) throw std::runtime_error{range + " is no address"};
+  if (!if_reason.empty() && has_nft()) {
+    const auto all = blocked();
+    const auto found = std::ranges::find(all, range, &Blocked::range);
+    if (found != all.end() && !found->reason.starts_with(if_reason)) {
+      std::cout << range << " stays blocked: " << found->reason << '\n';
+      return 0;
+    }
+  }
   const bool was = has_nft()
                        ? unblock(range)
                        : run({.words = {"ufw", "delete", "deny", "from", range}}, {}, time_for_ufw).ok();

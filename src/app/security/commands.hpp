@@ -19,7 +19,8 @@ struct BlockOptions {
   std::string range, time = "24h", reason;  // a time of "0" lasts until it is unblocked
 };
 int block_address(const Snapshot&, const BlockOptions&);
-int unblock_address(const Snapshot&, const std::string& range);
+// `if_reason`: only what was blocked for a reason that begins so; empty: in any case.
+int unblock_address(const Snapshot&, const std::string& range, const std::string& if_reason);
 int list_blocked();
 
 struct IsolateOptions {

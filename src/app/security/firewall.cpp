@@ -110,9 +110,25 @@ std::string blocking_script(std::string_view range, std::chrono::seconds time, s
       reason.empty() ? "" : " comment \"" + comment(reason) + "\"");
 }
 
-void block(std::string_view range, std::chrono::seconds time, std::string_view reason) {
-  unblock(range);  // a further time or reason takes the place of the former
-  must(nft(std::string{table} + blocking_script(range, time, reason)));
+// Elements of a set may not overlap: what lies within the range goes up in it.
+std::chrono::seconds block(std::string_view range, std::chrono::seconds time, std::string_view reason) {
+  std::string script{table};
+  for (const auto& one : blocked()) {
+    if (one.range != range && !overlap(one.range, range)) continue;
+    if (one.range != range) {
+      const bool lasts = one.left.count() == 0 || (time.count() > 0 && one.left >= time);
+      if (is_within(range, one.range) && lasts) return one.left;  // kept out with its network already
+      if (is_within(range, one.range))
+        throw std::runtime_error{
+            "its network " + one.range +
+            " is blocked for a shorter time: block that for longer, or unblock it first"};
+      if (lasts) time = one.left;  // nobody gets in earlier than she was told
+    }
+    script +=
+        fmt::format("delete element inet itdo_erp {} {{ {} }}\n", set_of("blocked", one.range), one.range);
+  }
+  must(nft(script + blocking_script(range, time, reason)));
+  return time;
 }
 
 bool unblock(std::string_view range) {

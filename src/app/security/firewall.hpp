@@ -18,7 +18,9 @@ struct Blocked {
 };
 
 // All throw std::runtime_error with what nft said.
-void block(std::string_view range, std::chrono::seconds time, std::string_view reason);
+// A further time or reason of the same range takes the place of the former. Answers for how long nobody gets
+// in: longer than asked where a part of the range, or a network around it, is blocked for longer already.
+std::chrono::seconds block(std::string_view range, std::chrono::seconds time, std::string_view reason);
 bool unblock(std::string_view range);  // false: it was not blocked
 std::vector<Blocked> blocked();
 bool may_read_blocked();  // false: that takes root, or nft is not installed, and blocked() says nothing

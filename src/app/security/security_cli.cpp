@@ -17,7 +17,9 @@ void add_firewall(CLI::App& security, const Choose& choose, const Load& load) {
   one->callback([=] { choose([=] { return block_address(load(), block); }); });
   auto* undo = security.add_subcommand("unblock", "Take that back");
   undo->add_option("address", block.range)->required();
-  undo->callback([=] { choose([=] { return unblock_address(load(), block.range); }); });
+  undo->add_option(
+      "--if-reason", block.reason, "Only if its reason begins so; what others have blocked stays");
+  undo->callback([=] { choose([=] { return unblock_address(load(), block.range, block.reason); }); });
   security.add_subcommand("list", "Who is blocked, how long, and why")->callback([=] {
     choose(list_blocked);
   });

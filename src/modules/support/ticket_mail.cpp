@@ -94,6 +94,18 @@ void keep_message(Session& session, const Ticket& ticket, const Sender& sender, 
   session.save(message, "create");
 }
 
+// Whoever answers each mail of ours with one of her own, as a program does that does not say so, gets no
+// further one.
+bool asks_often(Session& session, const Ticket& ticket) {
+  constexpr std::int64_t most_in_an_hour = 5;
+  const auto rows = session.run(
+      "select count(*) from ticket where organization_id = current_organization() and opened_at > now() - "
+      "interval '1 hour' and (requester_id = $1 or requester_email = $2)",
+      {ticket.requester_id ? std::optional{to_text(ticket.requester_id->value)} : std::nullopt,
+       ticket.requester_email});
+  return rows.integer(0, 0) > most_in_an_hour;
+}
+
 Ticket opened_by(Session& session, const Sender& sender) {
   const ReceivedMail& mail = sender.mail;
   Ticket ticket;
@@ -105,11 +117,12 @@ Ticket opened_by(Session& session, const Sender& sender) {
   complete_ticket(session, ticket, nullptr, problems);
   refuse_if(std::move(problems));
   session.save(ticket, "create");
-  write_to_requester(
-      session,
-      ticket,
-      "お問い合わせを受け付けました。番号：" + ticket.number +
-          "\nWe received your request. Number: " + ticket.number);
+  if (!asks_often(session, ticket))
+    write_to_requester(
+        session,
+        ticket,
+        "お問い合わせを受け付けました。番号：" + ticket.number +
+            "\nWe received your request. Number: " + ticket.number);
   return ticket;
 }
 
