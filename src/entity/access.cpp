@@ -37,9 +37,14 @@ Reach Grants::may(std::string_view resource, std::string_view action) const {
   return widest;
 }
 
+bool always_shown(std::string_view field) {
+  return field == "id" || field == "version" || field == "state";
+}
+
 bool Grants::hides(std::string_view resource, std::string_view field) const {
-  return std::ranges::any_of(
-      hidden_, [&](const HiddenField& h) { return h.resource == resource && h.field == field; });
+  return !always_shown(field) && std::ranges::any_of(hidden_, [&](const HiddenField& h) {
+    return h.resource == resource && h.field == field;
+  });
 }
 
 bool Grants::hides_any(std::string_view resource) const {

@@ -30,6 +30,9 @@ struct HiddenField {
   bool operator==(const HiddenField&) const = default;
 };
 
+// What an answer is made of: without them nobody could open, change or act on a record. No role hides them.
+bool always_shown(std::string_view field);
+
 class Grants {
  public:
   Grants() = default;

@@ -22,8 +22,7 @@ bool titled(const Field& field) {
 }
 
 bool wanted(std::string_view name, std::span<const std::string> only) {
-  return only.empty() || name == "id" || name == "version" || name == "state" ||
-         std::ranges::find(only, name) != only.end();
+  return only.empty() || always_shown(name) || std::ranges::find(only, name) != only.end();
 }
 
 // The columns of one described row and the joins that its references need.
