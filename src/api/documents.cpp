@@ -1,6 +1,7 @@
 #include "api/documents.hpp"
 
 #include "api/answer.hpp"
+#include "api/attachment_routes.hpp"
 #include "api/checks.hpp"
 #include "api/comments.hpp"
 #include "api/csv_documents.hpp"
@@ -357,6 +358,7 @@ std::optional<http::Response> handle_document(Call& call, std::string& route) {
   std::string_view path = call.request.path;
   path.remove_prefix(std::string_view{"/api/v1"}.size());
   if (auto answered = handle_comments(call, path, route)) return answered;
+  refuse_secret_file(call, path);
   const std::string& method = call.request.method;
   if (const Entity* entity = entity_at(call.context, path)) {
     route = "/api/v1" + std::string{path};
