@@ -1,9 +1,11 @@
 """Duties that do not belong in one hand, and the review of who may do what."""
 
 import contextlib
+import datetime
 
 import pytest
-from support.books import TODAY, Books, code
+from support.api_keys import by, make
+from support.books import TODAY, Books, code, line
 from support.client import Client
 from support.patience import eventually
 from support.people import ACCOUNTANT, ADMINISTRATOR, PASSWORD, SALES, VIEWER
@@ -26,6 +28,10 @@ def people(server):
             return client
 
         yield make
+
+
+def day(days):
+    return (datetime.date.fromisoformat(TODAY) + datetime.timedelta(days=days)).isoformat()
 
 
 def rule(admin, first, second, **more):
