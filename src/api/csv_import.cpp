@@ -219,7 +219,10 @@ class Import {
       const void* before = id ? session_.before(entity_, *id) : nullptr;
       refuse_unless(
           entity_, session_.actor(), id ? "update" : "create", before ? entity_.state_of(before) : "");
-      if (id) refuse_unless_reached(session_, entity_, "update", *id);
+      if (id)
+        refuse_unless_reached(session_, entity_, "update", *id);
+      else
+        refuse_both_duties(entity_, session_.actor(), "create");
       const auto request = request_of(row, id.has_value(), problems);
       auto more = read_json(
           entity_, request, record.get(), {.before = before, .grants = session_.actor().grants.get()});

@@ -148,6 +148,7 @@ http::Response write_document(
 
 http::Response create_document(Call& call, const Entity& entity) {
   refuse_unless(entity, call.actor, "create", "");
+  refuse_both_duties(entity, call.actor, "create");
   if (entity.read_only) throw Refused{"read_only"};
   const auto record = entity.make();
   return write_document(call, entity, record, [&](Session& session) {
@@ -357,8 +358,8 @@ http::Response change(
 std::optional<http::Response> handle_document(Call& call, std::string& route) {
   std::string_view path = call.request.path;
   path.remove_prefix(std::string_view{"/api/v1"}.size());
-  if (auto answered = handle_comments(call, path, route)) return answered;
   refuse_secret_file(call, path);
+  if (auto answered = handle_comments(call, path, route)) return answered;
   const std::string& method = call.request.method;
   if (const Entity* entity = entity_at(call.context, path)) {
     route = "/api/v1" + std::string{path};
