@@ -232,6 +232,7 @@ class Import {
       if (!broken_) save(i, record.get(), id.has_value());
       return;
     } catch (const Refused& refused) { problems = refused.problems(); }
+    if (std::ranges::any_of(problems, asks_for_proof)) throw Refused{std::move(problems)};
     broken_ = true;
     for (auto& problem : problems) add(i, std::move(problem));
   }
@@ -273,6 +274,9 @@ class Import {
         .updated_count = static_cast<std::int64_t>(updated_)};
     archive::remember_import(session_, std::move(batch), created_);
   }
+
+  // No fault of the row: the file is sent again with the proof.
+  static bool asks_for_proof(const Problem& problem) { return problem.code == "confirmation_required"; }
 
   static std::size_t row_of_sheet(std::size_t i) { return i + 2; }
 
