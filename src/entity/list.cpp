@@ -204,8 +204,8 @@ struct Conditions {
     where += " and " + column + " in (" + list + ")";
   }
 
-  // What the search looks at: the key that is kept of each record, or what of it the reader sees.
-  std::string searched_text() {
+  // What of the text behind the search key this reader sees; empty: all of it.
+  std::string seen_text() {
     std::string seen;
     bool whole = true;
     for (const Field& field : entity.fields) {
@@ -215,7 +215,7 @@ struct Conditions {
       else
         seen += ", t." + std::string{field.name};
     }
-    if (whole) return "t.search_key";
+    if (whole) return {};
     if (seen.empty()) problems.push_back({"search", "not_permitted"});
     return "search_fold(concat_ws(' '" + seen + "))";
   }
@@ -223,7 +223,7 @@ struct Conditions {
   // Every word must occur; the pairs of its characters and those beyond ASCII are in an index.
   void search(std::string_view text) {
     alone = false;
-    const std::string key = searched_text();
+    const std::string seen = seen_text();
     const std::string words = search_fold(text);
     std::size_t count = 0;
     for (std::size_t start = 0; start < words.size() && count < 5;) {
@@ -239,7 +239,8 @@ struct Conditions {
       }
       if (characters(word) > 1 || static_cast<unsigned char>(word.front()) > 127)
         pairs += " and search_pairs(t.search_key) @> search_needs(" + mark(word) + ")";
-      searched += " and " + key + " like " + mark(pattern + "%");
+      const std::string like = " like " + mark(pattern + "%");
+      searched += " and t.search_key" + like + (seen.empty() ? "" : " and " + seen + like);
     }
   }
 
