@@ -71,6 +71,9 @@ class Import {
     for (const Field& input : entity.inputs)
       if (input.type->name == "yes_no") said_[&input] = request.parameter(input.name) == "true";
     columns_ = import_columns(entity, table.header, problems_);
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+      if (columns_[i].use == Use::reference && hides(columns_[i].field->type->target(), *columns_[i].key))
+        problems_.push_back({table.header[i], "not_permitted"});  // whoever could write it could guess it
     refuse_if(std::move(problems_));
     problems_.clear();
     for (std::size_t i = 0; i < columns_.size(); ++i) {
@@ -102,6 +105,11 @@ class Import {
     bool of_this_kind = true;  // a code may belong to a record of the same table that is of another kind
   };
   using Ids = std::map<std::string, Known, std::less<>>;
+
+  bool hides(const Entity& entity, const Field& field) const {
+    const Grants* grants = session_.actor().grants.get();
+    return grants && grants->hides(entity.name, field.name);
+  }
 
   std::string key_of(const CsvRow& row) const {
     return key_column_ ? written_key(*key_, plain_cell(*key_->type, row[*key_column_])) : "";

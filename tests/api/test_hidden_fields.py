@@ -61,6 +61,12 @@ def test_search_finds_nothing_by_what_is_hidden(reader, head, shared_admin, pers
     assert nobody.get("users", search="kakushi").problems == {"search": "not_permitted"}
 
 
+def test_a_file_names_nobody_by_what_is_hidden(reader, head):
+    file = f"code,name,manager.email\r\n{code('D')},部,{head['email']}\r\n".encode()
+    sent = reader.raw("POST", "/api/v1/departments/import", file, reader.headers | {"Content-Type": "text/csv"})
+    assert sent.problems == {"manager.email": "not_permitted"}
+
+
 def test_a_list_whose_usual_order_is_hidden_has_another(reader, head):
     listed = reader.get("users")
     assert listed.status == 200 and head["id"] in [row["id"] for row in listed.items]
