@@ -44,9 +44,7 @@ Attachment owner_of(const Call& call, Problems problems) {
   return attachment;
 }
 
-// An attachment is as secret as the record it belongs to.
-Attachment load(Call& call) {
-  const Uuid id = id_of(call.arguments.front());
+Attachment load(const Call& call, const Uuid& id) {
   if (!readable(call.context.database, Attachment::entity, call.actor, id)) throw Refused{"not_found"};
   Session session{call.context.database, call.actor};
   auto attachment = session.get(Id<Attachment>{id});
@@ -64,14 +62,10 @@ http::Response list_attachments(Call& call) {
   return as_document(call);
 }
 
-http::Response read_attachment(Call& call) {
-  load(call);
-  return as_document(call);
-}
-
 // The file goes to the store before the record names it: a file that nobody names in the end does no harm.
 http::Response upload(Call& call) {
   refuse_unless(Attachment::entity, call.actor, "create", "");
+  refuse_both_duties(Attachment::entity, call.actor, "create");
   Problems problems;
   const auto name = parameter(call, "file_name", problems);
   if (!name.empty() && !archive::is_file_name(name)) problems.push_back({"file_name", "malformed"});
@@ -93,7 +87,7 @@ http::Response upload(Call& call) {
 }
 
 http::Response content(Call& call) {
-  const Attachment attachment = load(call);
+  const Attachment attachment = load(call, id_of(call.arguments.front()));
   if (!attachment.is_active) throw Refused{"not_found"};
   std::optional<std::string> bytes;
   call.context.workers.run([&] { bytes = call.context.files.read(attachment.sha256); });
@@ -110,11 +104,18 @@ http::Response content(Call& call) {
 
 }  // namespace
 
+void refuse_secret_file(const Call& call, std::string_view path) {
+  const auto above = std::string{Attachment::entity.path} + "/";
+  if (!path.starts_with(above)) return;
+  path.remove_prefix(above.size());
+  load(call, id_of(path.substr(0, path.find('/'))));
+}
+
 std::vector<Route> attachment_routes() {
   using enum Route::Access;
   return {
       {"GET", "/api/v1/attachments", signed_in, list_attachments, "The files of one record"},
-      {"GET", "/api/v1/attachments/{id}", signed_in, read_attachment, "What is known of a file"},
+      {"GET", "/api/v1/attachments/{id}", signed_in, as_document, "What is known of a file"},
       {"POST",
        "/api/v1/attachments",
        signed_in,

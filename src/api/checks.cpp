@@ -51,47 +51,72 @@ std::optional<Other> other_of(const Duties& duties, std::string_view resource, s
   return {};
 }
 
-bool did(Session& session, const Other& other, const Uuid& id) {
+// Whether she did it, for herself or for another, or the one did for whom she acts here.
+bool did(
+    Session& session, const Other& other, const Entity& entity, std::string_view action, const Uuid& id) {
   session.store();
+  const Uuid lender = session.on_behalf_of(entity.name, action, id);
+  const std::string them =
+      "{" + to_text(session.actor().user_id) + (lender ? "," + to_text(lender) : "") + "}";
   return session
              .run(
                  "select from audit_log where record_id = $1 and resource = $2 and action = $3 and "
-                 "(user_id = (select current_user_id()) or on_behalf_of = (select current_user_id())) limit "
-                 "1",
-                 {to_text(id), std::string{other.resource}, std::string{other.action}})
+                 "(user_id = any ($4::uuid[]) or on_behalf_of = any ($4::uuid[])) limit 1",
+                 {to_text(id), std::string{other.resource}, std::string{other.action}, them})
              .size() > 0;
 }
 
-void refuse_conflicting_duties(
-    Session& session, const Entity& entity, std::string_view action, const Uuid& id) {
-  const Actor& actor = session.actor();
-  if (!actor.duties) return;
-  for (const Duties& duties : *actor.duties) {
+[[noreturn]] void refuse_for(const Duties& duties) {
+  throw Refused{Problems{{"", "duties_conflict", {{"rule", duties.name}}}}};
+}
+
+void refuse_second_duty(Session& session, const Entity& entity, std::string_view action, const Uuid& id) {
+  if (!session.actor().duties) return;
+  for (const Duties& duties : *session.actor().duties) {
     const auto other = other_of(duties, entity.name, action);
-    if (!other) continue;
-    const bool broken =
-        other->resource == entity.name
-            ? did(session, *other, id)
-            : actor.may("*", "*") != Reach::all && actor.may(other->resource, other->action) != Reach::none;
-    if (broken) throw Refused{Problems{{"", "duties_conflict", {{"rule", duties.name}}}}};
+    if (other && other->resource == entity.name && did(session, *other, entity, action, id))
+      refuse_for(duties);
   }
 }
 
-void refuse_beyond_reach(Session& session, const Entity& entity, std::string_view action, const Uuid& id) {
-  const Reach reach = session.actor().may(entity.name, action);
-  if (reach == Reach::all) return;
-  session.store();
+bool reached(
+    Session& session, const Entity& entity, const Uuid& id, Reach reach, const std::string& told = "") {
   const auto rows = session.run(
-      "select from " + std::string{entity.table} + " t where t.id = $1 and " + reach_condition(entity, reach),
+      "select from " + std::string{entity.table} + " t where t.id = $1 and " +
+          reach_condition(entity, reach) + (told.empty() ? "" : " and " + told),
       {to_text(id)});
-  if (rows.size() == 0) throw Refused{"permission_denied"};
+  return rows.size() != 0;
+}
+
+void refuse_beyond_reach(Session& session, const Entity& entity, std::string_view action, const Uuid& id) {
+  const Actor& actor = session.actor();
+  const Reach reach = actor.may(entity.name, action);
+  const auto told = told_condition(entity, actor.grants.get());
+  const Uuid lender = actor.lender_of(entity.name, action);
+  if (reach == Reach::all && told.empty() && !lender) return;
+  session.store();
+  if (!reached(session, entity, id, reach, told)) throw Refused{"permission_denied"};
+  if (lender && !reached(session, entity, id, actor.own_grants->may(entity.name, action)))
+    session.borrow(id, lender);
 }
 
 }  // namespace
 
+void refuse_both_duties(const Entity& entity, const Actor& actor, std::string_view action) {
+  if (!actor.duties || !actor.grants || actor.grants->may("*", "*") == Reach::all) return;
+  for (const Duties& duties : *actor.duties) {
+    const auto other = other_of(duties, entity.name, action);
+    // Her rights count, not those of the key that she uses.
+    if (other && other->resource != entity.name &&
+        actor.grants->may(other->resource, other->action) != Reach::none)
+      refuse_for(duties);
+  }
+}
+
 void refuse_unless_reached(Session& session, const Entity& entity, std::string_view action, const Uuid& id) {
   refuse_beyond_reach(session, entity, action, id);
-  refuse_conflicting_duties(session, entity, action, id);
+  refuse_both_duties(entity, session.actor(), action);
+  refuse_second_duty(session, entity, action, id);
 }
 
 void complete(Session& session, const Entity& entity, void* record, const void* before, Problems problems) {

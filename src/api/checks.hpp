@@ -28,6 +28,10 @@ void refuse_unless(const Entity&, const Actor&, std::string_view action, std::st
 // Throws Refused: permission_denied, duties_conflict {rule}.
 void refuse_unless_reached(Session&, const Entity&, std::string_view action, const Uuid& id);
 
+// Who holds both of two duties of different kinds uses neither, on records that are not made yet, too. Throws
+// Refused: duties_conflict {rule}.
+void refuse_both_duties(const Entity&, const Actor&, std::string_view action);
+
 // Lets the document complete the record; throws Refused with what was wrong in the request's form and what
 // the document's rules say of the rest.
 void complete(Session&, const Entity&, void* record, const void* before, Problems);

@@ -71,6 +71,9 @@ class Import {
     for (const Field& input : entity.inputs)
       if (input.type->name == "yes_no") said_[&input] = request.parameter(input.name) == "true";
     columns_ = import_columns(entity, table.header, problems_);
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+      if (columns_[i].use == Use::reference && hides(columns_[i].field->type->target(), *columns_[i].key))
+        problems_.push_back({table.header[i], "not_permitted"});  // whoever could write it could guess it
     refuse_if(std::move(problems_));
     problems_.clear();
     for (std::size_t i = 0; i < columns_.size(); ++i) {
@@ -102,6 +105,11 @@ class Import {
     bool of_this_kind = true;  // a code may belong to a record of the same table that is of another kind
   };
   using Ids = std::map<std::string, Known, std::less<>>;
+
+  bool hides(const Entity& entity, const Field& field) const {
+    const Grants* grants = session_.actor().grants.get();
+    return grants && grants->hides(entity.name, field.name);
+  }
 
   std::string key_of(const CsvRow& row) const {
     return key_column_ ? written_key(*key_, plain_cell(*key_->type, row[*key_column_])) : "";
@@ -219,7 +227,10 @@ class Import {
       const void* before = id ? session_.before(entity_, *id) : nullptr;
       refuse_unless(
           entity_, session_.actor(), id ? "update" : "create", before ? entity_.state_of(before) : "");
-      if (id) refuse_unless_reached(session_, entity_, "update", *id);
+      if (id)
+        refuse_unless_reached(session_, entity_, "update", *id);
+      else
+        refuse_both_duties(entity_, session_.actor(), "create");
       const auto request = request_of(row, id.has_value(), problems);
       auto more = read_json(
           entity_, request, record.get(), {.before = before, .grants = session_.actor().grants.get()});
@@ -229,6 +240,7 @@ class Import {
       if (!broken_) save(i, record.get(), id.has_value());
       return;
     } catch (const Refused& refused) { problems = refused.problems(); }
+    if (std::ranges::any_of(problems, asks_for_proof)) throw Refused{std::move(problems)};
     broken_ = true;
     for (auto& problem : problems) add(i, std::move(problem));
   }
@@ -270,6 +282,9 @@ class Import {
         .updated_count = static_cast<std::int64_t>(updated_)};
     archive::remember_import(session_, std::move(batch), created_);
   }
+
+  // No fault of the row: the file is sent again with the proof.
+  static bool asks_for_proof(const Problem& problem) { return problem.code == "confirmation_required"; }
 
   static std::size_t row_of_sheet(std::size_t i) { return i + 2; }
 

@@ -1,6 +1,7 @@
 #include "api/documents.hpp"
 
 #include "api/answer.hpp"
+#include "api/attachment_routes.hpp"
 #include "api/checks.hpp"
 #include "api/comments.hpp"
 #include "api/csv_documents.hpp"
@@ -147,6 +148,7 @@ http::Response write_document(
 
 http::Response create_document(Call& call, const Entity& entity) {
   refuse_unless(entity, call.actor, "create", "");
+  refuse_both_duties(entity, call.actor, "create");
   if (entity.read_only) throw Refused{"read_only"};
   const auto record = entity.make();
   return write_document(call, entity, record, [&](Session& session) {
@@ -356,6 +358,7 @@ http::Response change(
 std::optional<http::Response> handle_document(Call& call, std::string& route) {
   std::string_view path = call.request.path;
   path.remove_prefix(std::string_view{"/api/v1"}.size());
+  refuse_secret_file(call, path);
   if (auto answered = handle_comments(call, path, route)) return answered;
   const std::string& method = call.request.method;
   if (const Entity* entity = entity_at(call.context, path)) {

@@ -2,6 +2,7 @@
 #include "api/json_writer.hpp"
 #include "api/openapi.hpp"
 #include "api/openapi_schemas.hpp"
+#include "entity/list.hpp"
 #include "service/catalogue.hpp"
 
 namespace erp::api {
@@ -20,7 +21,7 @@ class Metadata {
     out.text("resource", entity.name).text("path", "/api/v1" + std::string{entity.path});
     out.text("title", label({"entity", entity.name}));
     out.text("title_of_many", label({"entities", entity.name}));
-    if (!entity.order.empty()) out.text("order", entity.order);
+    if (!entity.order.empty() && !hidden(entity, own_order(entity))) out.text("order", entity.order);
     if (!entity.editable_in.empty()) out.text("editable_in", entity.editable_in);
     out.yes_no("read_only", entity.read_only)
         .yes_no("comments", entity.field("version") && !entity.own_messages);

@@ -27,6 +27,9 @@ http::Response file_of(Call& call, Session& session, const Uuid& id) {
 http::Response of_somebody(Call& call) {
   const Uuid id = id_of(call.arguments.front());
   refuse_unless(User::entity, call.actor, "export", "");
+  // The file is whole or it is none: as the history of a record, it tells nobody what is hidden from her.
+  if (call.actor.grants && call.actor.grants->hides_any(User::entity.name))
+    throw Refused{"permission_denied"};
   be_sure_of(call.actor);
   Session session{call.context.database, call.actor};
   refuse_unless_reached(session, User::entity, "export", id);

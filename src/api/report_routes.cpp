@@ -1,6 +1,7 @@
 #include "api/report_routes.hpp"
 
 #include "api/answer.hpp"
+#include "api/checks.hpp"
 #include "api/documents.hpp"
 #include "api/report_parameters.hpp"
 #include "entity/json.hpp"
@@ -137,6 +138,7 @@ int fiscal_year_in(const std::string& body) {
 
 http::Response create_fiscal_year(Call& call) {
   if (call.actor.may("accounting_period", "create") == Reach::none) throw Refused{"permission_denied"};
+  refuse_both_duties(accounting::AccountingPeriod::entity, call.actor, "create");
   const int year = fiscal_year_in(call.request.body);
   return change(call, nullptr, [&](Session& session) {
     return Answer{.status = 201, .data = accounting::open_fiscal_year(session, year)};

@@ -37,9 +37,14 @@ Reach Grants::may(std::string_view resource, std::string_view action) const {
   return widest;
 }
 
+bool always_shown(std::string_view field) {
+  return field == "id" || field == "version" || field == "state";
+}
+
 bool Grants::hides(std::string_view resource, std::string_view field) const {
-  return std::ranges::any_of(
-      hidden_, [&](const HiddenField& h) { return h.resource == resource && h.field == field; });
+  return !always_shown(field) && std::ranges::any_of(hidden_, [&](const HiddenField& h) {
+    return h.resource == resource && h.field == field;
+  });
 }
 
 bool Grants::hides_any(std::string_view resource) const {
@@ -52,11 +57,19 @@ bool Grants::cover(const Grants& others) const {
       others.grants_, [&](const Grant& other) { return may(other.resource, other.action) >= other.reach; });
 }
 
+Uuid Actor::lender_of(std::string_view resource, std::string_view action) const {
+  if (!own_grants) return {};
+  Uuid by;
+  Reach furthest = own_grants->may(resource, action);
+  for (const Lent& one : lent)
+    if (const Reach reach = one.grants->may(resource, action); reach > furthest)
+      by = one.by, furthest = reach;
+  return by;
+}
+
 Uuid Actor::on_behalf_of(std::string_view resource, std::string_view action) const {
   if (!own_grants || own_grants->may(resource, action) != Reach::none) return {};
-  for (const Lent& one : lent)
-    if (one.grants->may(resource, action) != Reach::none) return one.by;
-  return {};
+  return lender_of(resource, action);
 }
 
 void be_sure_of(const Actor& actor) {

@@ -30,6 +30,9 @@ struct HiddenField {
   bool operator==(const HiddenField&) const = default;
 };
 
+// What an answer is made of: without them nobody could open, change or act on a record. No role hides them.
+bool always_shown(std::string_view field);
+
 class Grants {
  public:
   Grants() = default;
@@ -73,6 +76,8 @@ struct Actor {
   // False: a person at a session who has not proved for a while that it is she (Action::grave).
   bool proved_lately = true;
 
+  // Whose loan reaches furthest; none: further than her own right does.
+  Uuid lender_of(std::string_view resource, std::string_view action) const;
   // Who lent what is used here; none: it is her own.
   Uuid on_behalf_of(std::string_view resource, std::string_view action) const;
 

@@ -66,6 +66,12 @@ TEST(Access, what_is_lent_is_used_only_where_ones_own_does_not_do) {
   EXPECT_EQ(actor.on_behalf_of("item", "read"), Uuid{});
   EXPECT_EQ(actor.on_behalf_of("item", "update"), lender);
   EXPECT_EQ(actor.on_behalf_of("receipt", "read"), Uuid{});
+  const Uuid far = Uuid::generate();
+  actor.own_grants = std::make_shared<const Grants>(grants({{"item", "read", Reach::department}}));
+  actor.lent.front().grants = std::make_shared<const Grants>(grants({{"item", "read", Reach::subtree}}));
+  actor.lent.push_back({far, std::make_shared<const Grants>(grants({{"item", "read"}}))});
+  EXPECT_EQ(actor.lender_of("item", "read"), far) << "the furthest, where her own does not reach";
+  EXPECT_EQ(actor.on_behalf_of("item", "read"), Uuid{});
   actor.own_grants = nullptr;
   EXPECT_EQ(actor.on_behalf_of("item", "update"), Uuid{}) << "nothing is lent";
 }

@@ -1,6 +1,7 @@
 #include "entity/csv_columns.hpp"
 
 #include "base/text.hpp"
+#include "entity/read.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -77,12 +78,11 @@ std::vector<ExportColumn> export_columns(const Entity& entity, const Actor& acto
     if (field.notes.internal || hidden(field.name)) continue;
     columns.push_back({std::string{field.name}, sql_of(field), textual(*field.type)});
     if (!refers(field)) continue;
-    for (const Field& title : field.type->target().fields)
-      if (title.notes.title)
-        columns.push_back(
-            {stem(field) + "." + std::string{title.name},
-             "x." + stem(field) + "->>'" + std::string{title.name} + "'",
-             textual(*title.type)});
+    for (const Field* title : titles_of(field.type->target(), actor.grants.get()))
+      columns.push_back(
+          {stem(field) + "." + std::string{title->name},
+           "x." + stem(field) + "->>'" + std::string{title->name} + "'",
+           textual(*title->type)});
   }
   for (const Computed& computed : entity.computed)
     if (!computed.sql.empty() && !hidden(computed.name) && computed.type != "json")

@@ -246,6 +246,7 @@ struct Description {
   std::string_view own = {};
   std::string_view department = {};
   std::string_view editable_in = {};
+  std::string_view tells_of = {};
   bool read_only = false;
   bool lasting = false;
   bool own_messages = false;
@@ -268,6 +269,7 @@ Entity describe(Description<T> d) {
       .own = d.own,
       .department = d.department,
       .editable_in = d.editable_in,
+      .tells_of = d.tells_of,
       .read_only = d.read_only,
       .lasting = d.lasting,
       .own_messages = d.own_messages,

@@ -95,6 +95,8 @@ struct Computed {
   std::string_view sql;          // "trim_scale(o.open_amount)::text"
   std::string_view filter = {};  // a condition with $ for the value: "o.is_open = $::boolean"
   std::vector<FilterChoice> choices = {};
+  // What a record says of another one (Entity::tells_of): nothing, if fields of that one's kind are hidden.
+  bool of_another = false;
 
   bool filters() const { return !filter.empty() || !choices.empty(); }
 };
@@ -122,9 +124,12 @@ struct Entity {
   std::string_view own;          // a condition on t: what a user with reach `own` sees
   std::string_view department;   // of t: the department it belongs to, for reaches `department` and `subtree`
   std::string_view editable_in;  // the state in which it may be edited or deleted; empty: any
-  bool read_only = false;        // written by the system only
-  bool lasting = false;          // is never removed
-  bool own_messages = false;     // what is said about it are documents of their own: it takes no comments
+  // Of what tells of other documents: SQL that names their kind. Such a row is shown to who may read all of
+  // that kind, and to whose `own` it is.
+  std::string_view tells_of;
+  bool read_only = false;     // written by the system only
+  bool lasting = false;       // is never removed
+  bool own_messages = false;  // what is said about it are documents of their own: it takes no comments
   std::vector<Field> fields;
   std::vector<Field> inputs;  // write-only members: read from requests, for `complete` and `stored` alone
   std::vector<Lines> lines;

@@ -1,5 +1,7 @@
 #include "entity/group.hpp"
 
+#include "entity/read.hpp"
+
 #include <algorithm>
 
 namespace erp {
@@ -54,15 +56,15 @@ void read_sums(
 }
 
 // The title of what is referred to, as lists show it beside the id.
-std::string reference_of(const Entity& entity, std::string_view by, std::string& join) {
+std::string reference_of(const Entity& entity, const Actor& actor, std::string_view by, std::string& join) {
   const Field* field = entity.field(by);
   if (!field || !field->type->target) return "null::json";
   const Entity& target = field->type->target();
   join = " left join " + std::string{target.table} +
          " r on r.organization_id = (select current_organization()) and r.id = g.key";
   std::string title;
-  for (const Field& one : target.fields)
-    if (one.notes.title) title += ", '" + std::string{one.name} + "', r." + std::string{one.name};
+  for (const Field* one : titles_of(target, actor.grants.get()))
+    title += ", '" + std::string{one->name} + "', r." + std::string{one->name};
   return "case when r.id is not null then json_build_object('id', r.id" + title + ") end";
 }
 
@@ -112,7 +114,7 @@ ListSql group_sql(const Entity& entity, const Actor& actor, const GroupRequest& 
     sums += (sums.empty() ? "" : ", ") + ("'" + name + "', trim_scale(coalesce(sum((") +
             value_of(entity, name) + ")::numeric), 0))::text";
   std::string join;
-  std::string reference = reference_of(entity, request.by, join);
+  std::string reference = reference_of(entity, actor, request.by, join);
   const auto title = title_of(entity, request.by);
   if (!title.empty()) reference = "g.title";
   ListSql sql;

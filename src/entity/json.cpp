@@ -159,11 +159,16 @@ struct Reader {
     return nullptr;
   }
 
-  void find_blanks(const Entity& entity, const void* record, const std::string& path) {
+  // Blanks and line ends alone say nothing.
+  static bool blank(const Field& field, const void* record) {
     std::string text;
+    return !erp::text_of(field, record, text) || (field.type->name == "text" && trimmed(text).empty());
+  }
+
+  void find_blanks(const Entity& entity, const void* record, const std::string& path) {
     for (const Field& field : entity.fields)
       if (!field.type->optional && !field.notes.derived && !field.notes.filled && !field.notes.internal &&
-          field.name != "id" && !erp::text_of(field, record, text))
+          field.name != "id" && blank(field, record))
         problems.push_back({path + std::string{field.name}, "required"});
     for (const Lines& lines : entity.lines)
       for (std::size_t i = 0; !lines.derived && i < lines.size(record); ++i)

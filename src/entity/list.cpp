@@ -96,18 +96,16 @@ struct Order {
   }
 };
 
-std::string_view own_order(const Entity& entity) {
-  return entity.order.starts_with('-') ? entity.order.substr(1) : entity.order;
-}
-
 Order order_of(const Entity& entity, const Actor& actor, const ListRequest& request) {
   Order order;
   if (!request.sort_by.empty())
     order = {request.sort_by, request.descending};
   else if (!entity.order.empty())
     order = {std::string{own_order(entity)}, entity.order.starts_with('-')};
-  if (actor.grants && actor.grants->hides(entity.name, order.field))
-    throw Refused{"not_permitted", "sort_by"};
+  if (actor.grants && actor.grants->hides(entity.name, order.field)) {
+    if (!request.sort_by.empty()) throw Refused{"not_permitted", "sort_by"};
+    order = {};  // the usual order would tell what is hidden
+  }
   if (order.field != "id") order.column = "t." + order.field;
   if (order.field == "created_at") return order;
   if (const Field* field = entity.field(order.field)) order.keyset = !field->type->optional;
@@ -206,9 +204,26 @@ struct Conditions {
     where += " and " + column + " in (" + list + ")";
   }
 
+  // What of the text behind the search key this reader sees; empty: all of it.
+  std::string seen_text() {
+    std::string seen;
+    bool whole = true;
+    for (const Field& field : entity.fields) {
+      if (!field.notes.find) continue;
+      if (actor.grants && actor.grants->hides(entity.name, field.name))
+        whole = false;
+      else
+        seen += ", t." + std::string{field.name};
+    }
+    if (whole) return {};
+    if (seen.empty()) problems.push_back({"search", "not_permitted"});
+    return "search_fold(concat_ws(' '" + seen + "))";
+  }
+
   // Every word must occur; the pairs of its characters and those beyond ASCII are in an index.
   void search(std::string_view text) {
     alone = false;
+    const std::string seen = seen_text();
     const std::string words = search_fold(text);
     std::size_t count = 0;
     for (std::size_t start = 0; start < words.size() && count < 5;) {
@@ -224,7 +239,8 @@ struct Conditions {
       }
       if (characters(word) > 1 || static_cast<unsigned char>(word.front()) > 127)
         pairs += " and search_pairs(t.search_key) @> search_needs(" + mark(word) + ")";
-      searched += " and t.search_key like " + mark(pattern + "%");
+      const std::string like = " like " + mark(pattern + "%");
+      searched += " and t.search_key" + like + (seen.empty() ? "" : " and " + seen + like);
     }
   }
 
@@ -365,6 +381,10 @@ std::string searched_count(
 }
 
 }  // namespace
+
+std::string_view own_order(const Entity& entity) {
+  return entity.order.starts_with('-') ? entity.order.substr(1) : entity.order;
+}
 
 Problems read_list_request(
     const Entity& entity, const Actor& actor, const std::vector<std::pair<std::string, std::string>>& query,

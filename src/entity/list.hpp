@@ -58,6 +58,9 @@ struct FilteredSql {
 };
 FilteredSql filtered_sql(const Entity&, const Actor&, const ListRequest&);
 
+// The field that lists are sorted by unless the request says otherwise; empty: none.
+std::string_view own_order(const Entity&);
+
 // The members of the list answer without the outer braces. `total` none: not counted.
 std::string list_json(
     const Entity&, const Actor&, const ListRequest&, const db::Rows&, std::optional<std::int64_t> total);

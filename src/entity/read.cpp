@@ -22,8 +22,7 @@ bool titled(const Field& field) {
 }
 
 bool wanted(std::string_view name, std::span<const std::string> only) {
-  return only.empty() || name == "id" || name == "version" || name == "state" ||
-         std::ranges::find(only, name) != only.end();
+  return only.empty() || always_shown(name) || std::ranges::find(only, name) != only.end();
 }
 
 // The columns of one described row and the joins that its references need.
@@ -39,14 +38,32 @@ void columns_of(
     const Entity& target = field.type->target();
     const std::string r = alias + std::to_string(n++);
     std::string title;
-    for (const Field& f : target.fields)
-      if (f.notes.title) title += ", '" + std::string{f.name} + "', " + r + "." + std::string{f.name};
+    for (const Field* f : titles_of(target, grants))
+      title += ", '" + std::string{f->name} + "', " + r + "." + std::string{f->name};
     columns += ", case when " + r + ".id is not null then json_build_object('id', " + r + ".id" + title +
                ") end as " + stem(field.name);
     joins += " left join " + std::string{target.table} + " " + r + " on " + r +
              ".organization_id = " + alias + ".organization_id and " + r + ".id = " + alias + "." +
              std::string{field.name};
   }
+}
+
+std::string in_quotes(std::string_view resource, std::string list) {
+  return list + (list.empty() ? "" : ",") + "'" + std::string{resource} + "'";
+}
+
+// The kinds of which fields are hidden, to be listed in SQL; empty: none.
+std::string masked_kinds(const Grants& grants) {
+  std::string kinds;
+  for (const HiddenField& field : grants.hidden()) kinds = in_quotes(field.resource, std::move(kinds));
+  return kinds;
+}
+
+std::string figure(const Entity& entity, const Computed& computed, const Grants* grants) {
+  const auto masked = computed.of_another && grants ? masked_kinds(*grants) : std::string{};
+  if (masked.empty()) return std::string{computed.sql};
+  return "case when " + std::string{entity.tells_of} + " not in (" + masked + ") then " +
+         std::string{computed.sql} + " end";
 }
 
 std::string lines_column(const Lines& lines, const Grants* grants, std::size_t n) {
@@ -71,7 +88,7 @@ ReadSql make(
   for (const Computed& computed : entity.computed)
     if (!computed.sql.empty() && wanted(computed.name, only) &&
         !(grants && grants->hides(entity.name, computed.name)))
-      sql.columns += ", " + std::string{computed.sql} + " as " + std::string{computed.name};
+      sql.columns += ", " + figure(entity, computed, grants) + " as " + std::string{computed.name};
   if (detail == Detail::full)
     for (std::size_t i = 0; i < entity.lines.size(); ++i)
       sql.columns += lines_column(entity.lines[i], grants, i);
@@ -80,10 +97,50 @@ ReadSql make(
   sql.columns.erase(0, 2);
   sql.where = entity.where.empty() ? "true" : std::string{entity.where};
   if (reach != Reach::all) sql.where += " and " + reach_condition(entity, reach);
+  if (const auto told = told_condition(entity, grants); !told.empty()) sql.where += " and " + told;
   return sql;
 }
 
+// Whether reading such a record shows fields of that kind, too.
+bool shows(const Entity& entity, std::string_view resource) {
+  return entity.name == resource || !entity.tells_of.empty() ||
+         std::ranges::any_of(
+             entity.fields,
+             [&](const Field& field) { return titled(field) && field.type->target().name == resource; }) ||
+         std::ranges::any_of(
+             entity.lines, [&](const Lines& lines) { return shows(lines.entity(), resource); });
+}
+
+// Of the rights of a reader, what the text depends on beside the reach.
+std::string variant(const Entity& entity, const Grants* grants) {
+  std::string text = told_condition(entity, grants);
+  if (grants)
+    for (const HiddenField& field : grants->hidden())
+      if (shows(entity, field.resource)) text += " " + field.resource + "." + field.field;
+  return text;
+}
+
 }  // namespace
+
+std::string told_condition(const Entity& entity, const Grants* grants) {
+  if (entity.tells_of.empty() || !grants) return {};
+  const bool most = grants->may("*", "read") == Reach::all;
+  std::string others;
+  for (const Grant& grant : grants->grants())
+    if (grant.resource != "*" && (grants->may(grant.resource, "read") == Reach::all) != most)
+      others = in_quotes(grant.resource, std::move(others));
+  if (others.empty() && most) return {};
+  if (others.empty()) return "(" + std::string{entity.own} + ")";
+  return "(" + std::string{entity.tells_of} + (most ? " not in (" : " in (") + others + ") or " +
+         std::string{entity.own} + ")";
+}
+
+std::vector<const Field*> titles_of(const Entity& entity, const Grants* grants) {
+  std::vector<const Field*> titles;
+  for (const Field& field : entity.fields)
+    if (field.notes.title && !(grants && grants->hides(entity.name, field.name))) titles.push_back(&field);
+  return titles;
+}
 
 std::string reach_condition(const Entity& entity, Reach reach) {
   if (reach == Reach::all) return "true";
@@ -99,26 +156,23 @@ ReadSql read_sql(const Entity& entity, const Actor& actor, Detail detail, std::s
   return make(entity, actor.grants.get(), reach, detail, only);
 }
 
-// What tells one text from another: the entity, the reach, and which fields are hidden.
 const std::string& record_sql_for(const Entity& entity, const Actor& actor) {
   const Reach reach = actor.may(entity.name, "read");
   if (reach == Reach::none) throw Refused{"permission_denied"};
-  std::uint64_t hidden = 0;
-  if (actor.grants && actor.grants->hides_any(entity.name))
-    for (std::size_t i = 0; i < entity.fields.size() && i < 61; ++i)
-      if (actor.grants->hides(entity.name, entity.fields[i].name)) hidden |= std::uint64_t{1} << i;
   struct Key {
     const Entity* entity;
-    std::uint64_t variant;
+    Reach reach;
+    std::string variant;
     bool operator==(const Key&) const = default;
   };
   struct Hash {
     std::size_t operator()(const Key& k) const {
-      return std::hash<const void*>{}(k.entity) ^ (k.variant * 0x9e3779b97f4a7c15U);
+      return std::hash<const void*>{}(k.entity) ^ std::hash<std::string>{}(k.variant) ^
+             (static_cast<std::uint64_t>(k.reach) * 0x9e3779b97f4a7c15U);
     }
   };
   thread_local std::unordered_map<Key, std::string, Hash> made;
-  const Key key{&entity, hidden * 8 + static_cast<std::uint64_t>(reach)};
+  const Key key{&entity, reach, variant(entity, actor.grants.get())};
   if (const auto found = made.find(key); found != made.end()) return found->second;
   const ReadSql sql = make(entity, actor.grants.get(), reach, Detail::full);
   const std::string tail = std::string{entity.field("version") ? ", x.version" : ", null"} +

@@ -8,6 +8,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 namespace erp {
 
@@ -24,6 +25,13 @@ enum class Detail : std::uint8_t { list, full };  // lists leave the lines of do
 // The condition on t that holds for the records within a reach. The one place that says what a reach is:
 // every way to a record asks here, and the database answers.
 std::string reach_condition(const Entity&, Reach);
+
+// What a record tells of others is as secret as they are (Entity::tells_of): the condition on t that holds
+// for what this reader may know. Empty: all.
+std::string told_condition(const Entity&, const Grants*);
+
+// Of what refers to such a record, the fields that say which one it is, as far as the reader sees them.
+std::vector<const Field*> titles_of(const Entity&, const Grants*);
 
 // Throws Refused{"permission_denied"} if the actor may not read such records at all. `only`: the columns
 // asked for, beside which id, version and state always come; empty: all.

@@ -298,6 +298,11 @@ void Session::remove(const Entity& entity, const Uuid& id) {
   audit("delete", entity.name, id, was, "");
 }
 
+Uuid Session::on_behalf_of(std::string_view resource, std::string_view action, const Uuid& record) const {
+  const auto lent = borrowed_.find(record);
+  return lent == borrowed_.end() ? actor_.on_behalf_of(resource, action) : lent->second;
+}
+
 void Session::audit(
     std::string_view action, std::string_view resource, const Uuid& record, std::string_view was,
     std::string_view becomes, std::int64_t version) {
@@ -316,7 +321,7 @@ void Session::audit(
        text(actor_.request_id),
        text(actor_.address),
        version == 0 ? db::Value{} : db::Value{std::to_string(version)},
-       text(scope_id(actor_.on_behalf_of(resource, action)))});
+       text(scope_id(on_behalf_of(resource, action, record)))});
 }
 
 Uuid Session::start_job(std::string_view kind, std::string_view subject, std::string arguments) {

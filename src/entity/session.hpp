@@ -82,6 +82,9 @@ class Session {
   const void* before(
       const Entity&, const Uuid& id) const;  // the record as it was when locked; null if it was not
 
+  // What is done with this record is done with a right that she lent: her own does not reach it.
+  void borrow(const Uuid& record, const Uuid& lender) { borrowed_[record] = lender; }
+  Uuid on_behalf_of(std::string_view resource, std::string_view action, const Uuid& record) const;
   // A line of the audit trail for what is not a saved record. Texts are JSON or empty.
   void audit(
       std::string_view action, std::string_view resource, const Uuid& record, std::string_view before,
@@ -121,6 +124,7 @@ class Session {
   std::map<std::pair<const Entity*, Uuid>, std::shared_ptr<void>> locked_;
   std::vector<std::pair<const Entity*, Uuid>> effects_;
   std::vector<std::string> changed_;
+  std::map<Uuid, Uuid> borrowed_;  // record → lender
   bool holding_ = false, lines_stored_ = false;
   std::optional<std::pair<const Entity*, Uuid>> held_;
 };

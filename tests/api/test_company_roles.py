@@ -8,6 +8,7 @@ from support.books import TODAY, Books, code, line
 from support.client import Client
 from support.patience import eventually
 from support.people import ACCOUNTANT, PASSWORD, SALES, VIEWER
+from support.rights import hidden, name, newcomers, right, role
 
 # What everybody may, whatever her roles are: ask the support desk.
 ASKS = {
@@ -22,34 +23,10 @@ def day(days):
     return (datetime.date.fromisoformat(TODAY) + datetime.timedelta(days=days)).isoformat()
 
 
-def name():
-    return code("r").lower().replace("-", "_")
-
-
-def right(resource, action="*", reach="all"):
-    return {"resource": resource, "action": action, "reach": reach}
-
-
-def role(admin, *rights, **more):
-    made = admin.post("roles", {"code": name(), "name": "自社の役割", "rights": list(rights)} | more)
-    assert made.status == 201, made
-    return made.data
-
-
 @pytest.fixture
 def person(shared_server, shared_admin):
-    """person(*roles): a new one, signed in."""
-    with contextlib.ExitStack() as stack:
-
-        def make(*roles, **more):
-            email = code("p").lower() + "@aoi.example"
-            body = {"email": email, "full_name": "新人", "password": PASSWORD, "roles": list(roles)}
-            assert shared_admin.post("users", body | more).status == 201
-            client = stack.enter_context(Client(shared_server.port))
-            client.sign_in(email, PASSWORD)
-            return client
-
-        yield make
+    with newcomers(shared_server, shared_admin) as person:
+        yield person
 
 
 def test_a_role_gives_what_its_lines_say(shared_admin, person, shared_books):
@@ -113,13 +90,28 @@ def test_a_change_of_a_role_counts_on_every_node_with_the_next_request(cluster, 
         ({"rights": [right("cheese")]}, {"rights[0].resource": "not_found"}),
         ({"rights": [right("item", "post")]}, {"rights[0].action": "not_found"}),
         ({"rights": [right("item", "read", "everywhere")]}, {"rights[0].reach": "malformed"}),
-        ({"hidden_fields": [{"resource": "item", "field_name": "id"}]}, {"hidden_fields[0].field_name": "not_found"}),
+        ({"hidden_fields": [hidden("item", "id")]}, {"hidden_fields[0].field_name": "not_found"}),
+        ({"hidden_fields": [hidden("item", "version")]}, {"hidden_fields[0].field_name": "not_found"}),
+        ({"hidden_fields": [hidden("sales_invoice", "state")]}, {"hidden_fields[0].field_name": "not_found"}),
+        ({"name": "　"}, {"name": "required"}),
+        ({"name": "\n"}, {"name": "required"}),
         ({"inherits": ["nobody"]}, {"inherits": "not_one_of"}),
     ],
 )
 def test_what_is_no_role(shared_admin, body, problems):
     refused = shared_admin.post("roles", {"code": name(), "name": "役割"} | body)
     assert refused.problems.items() >= problems.items() or list(problems) == ["rights[0].reach"] and refused.status == 422
+
+
+def test_what_an_answer_is_made_of_is_shown_whatever_an_older_role_hides(shared_server, shared_admin, shared_books, person):
+    """Until such roles were refused, a change was stored, and the answer said that it was not."""
+    made = role(shared_admin, right("item"), hidden_fields=[hidden("item", "name_kana")])
+    shared_server.sql("update role_hidden_field set field_name = 'version' where role_id = %s returning role_id", [made["id"]])
+    item = shared_books.item()
+    her = person(made["code"])
+    assert her.get("items").status == 200
+    changed = her.patch(f"items/{item['id']}", {"name": "玄米茶"}, item["version"])
+    assert changed.status == 200 and changed.data["name"] == "玄米茶"
 
 
 def test_nobody_gives_what_she_has_not(shared_admin, person):

@@ -41,6 +41,12 @@ def grave(admin, her):
         "somebody new with a role": lambda: admin.post(
             "users", {"email": "n@aoi.example", "full_name": "n", "roles": ["viewer"]}
         ),
+        "somebody new with a role in a file": lambda: admin.raw(
+            "POST",
+            "/api/v1/users/import",
+            b"email,full_name,roles\r\nf@aoi.example,f,viewer\r\n",
+            admin.headers | {"Content-Type": "text/csv"},
+        ),
         "a role": lambda: admin.post("roles", {"code": "deputy", "name": "代理"}),
         "a role for a time": lambda: admin.post("role-assignments", loan),
         "duties kept apart": lambda: admin.post("duty-rules", duty),

@@ -1,9 +1,11 @@
 """Duties that do not belong in one hand, and the review of who may do what."""
 
 import contextlib
+import datetime
 
 import pytest
-from support.books import TODAY, Books, code
+from support.api_keys import by, make
+from support.books import TODAY, Books, code, line
 from support.client import Client
 from support.patience import eventually
 from support.people import ACCOUNTANT, ADMINISTRATOR, PASSWORD, SALES, VIEWER
@@ -26,6 +28,10 @@ def people(server):
             return client
 
         yield make
+
+
+def day(days):
+    return (datetime.date.fromisoformat(TODAY) + datetime.timedelta(days=days)).isoformat()
 
 
 def rule(admin, first, second, **more):
@@ -87,6 +93,66 @@ def test_who_has_both_already_uses_neither(admin, people):
         lambda: clerk.patch(f"customers/{customer['id']}", {"note": "x"}, customer["version"]).status, 409
     )
     assert refused
+
+
+def test_who_has_both_makes_neither(admin, people):
+    clerk = people("accountant")
+    rule(admin, ("supplier", "create"), ("customer", "create"))
+    body = {"code": code(), "name": "株式会社みどり"}
+    assert eventually(lambda: clerk.post("suppliers", body, dry_run="true").code, "DUTIES_CONFLICT")
+    assert clerk.post("customers", body).code == "DUTIES_CONFLICT"
+    file = f"code,name\r\n{code()},取込商店\r\n".encode()
+    taken_in = clerk.raw("POST", "/api/v1/customers/import", file, clerk.headers | {"Content-Type": "text/csv"})
+    assert taken_in.problems == {"rows[0]": "duties_conflict"}
+    assert admin.post("customers", body).status == 201, "administrators have all rights, and duties at the record"
+
+
+def test_a_key_for_one_duty_does_not_part_two(admin, client, owner):
+    key = make(owner(ACCOUNTANT), resources=["supplier"], read_only=False)
+    rule(admin, ("supplier", "create"), ("customer", "create"))
+    body = {"code": code(), "name": "株式会社みどり"}
+    assert eventually(lambda: client.post("suppliers", body, by(key), dry_run="true").code, "DUTIES_CONFLICT")
+
+
+@pytest.fixture
+def lent(admin, people):
+    """A lender, her deputy, and the role that she lends: to post entries."""
+    lines = [{"resource": "journal_entry", "action": action, "reach": "all"} for action in ("post", "read")]
+    assert admin.post("roles", {"code": "poster", "name": "確定者", "rights": lines}).status == 201
+    lender, deputy = people("accountant", "poster"), people("viewer")
+    loan = {"user_id": deputy.user["id"], "role": "poster", "valid_from": TODAY, "valid_until": day(5)}
+    assert lender.post("role-assignments", loan).status == 201
+    return lender, deputy
+
+
+def test_who_made_it_does_not_have_it_posted_by_her_own_loan(admin, people, lent):
+    lender, deputy = lent
+    by_another = Books(people("accountant")).entry()
+    rule(admin, *ENTRY)
+    path = f"financial/journal-entries/{Books(lender).entry()['id']}/post"
+    assert eventually(lambda: lender.post(path).code, "DUTIES_CONFLICT")
+    assert deputy.post(path).code == "DUTIES_CONFLICT"
+    assert deputy.post(f"financial/journal-entries/{by_another['id']}/post").status == 200
+
+
+def test_the_trail_names_the_lender_where_only_her_right_reaches(server, people, books):
+    lender, deputy = people("accountant"), people("sales")
+    others = books.invoice(books.customer(), line("100"))
+    own = Books(deputy).invoice(books.customer(), line("100"))
+    path = f"invoices/{others['id']}/post"
+    assert deputy.post(path).code == "PERMISSION_DENIED"
+    loan = {"user_id": deputy.user["id"], "role": "accountant", "valid_from": TODAY, "valid_until": day(5)}
+    assert lender.post("role-assignments", loan).status == 201
+    assert eventually(lambda: deputy.post(path).status, 200)
+    assert deputy.post(f"invoices/{own['id']}/post").status == 200
+    posted = "select record_id::text, on_behalf_of::text from audit_log where user_id = %s and action = 'post' and resource = 'sales_invoice'"
+    found = {row["record_id"]: row["on_behalf_of"] for row in server.sql(posted, [deputy.user["id"]])}
+    assert found == {others["id"]: lender.user["id"], own["id"]: None}
+
+
+@pytest.mark.parametrize("path", ["duty-rules", "access-reviews"])
+def test_blanks_are_no_name(shared_admin, path):
+    assert shared_admin.post(path, {"name": "　"}).problems["name"] == "required"
 
 
 @pytest.mark.parametrize(

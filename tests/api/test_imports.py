@@ -9,6 +9,7 @@ import pytest
 from support.books import code, line
 from support.patience import eventually
 from support.people import ACCOUNTANT, ADMINISTRATOR, OTHER_SALES, SALES, STRANGER, VIEWER
+from support.rights import newcomers, right, role
 from support.stream import Stream
 
 
@@ -92,6 +93,17 @@ def test_an_import_is_taken_back(shared_admin):
     # The codes are free again.
     again, _ = customers(shared_admin, 1)
     assert undo(shared_admin, again).data["state"] == "undone"
+
+
+def test_an_undo_goes_no_further_than_the_reach(shared_server, shared_admin):
+    rights = [right("import_batch"), right("customer", "read"), right("customer", "create"), right("customer", "delete", "own")]
+    batch, (kept,) = customers(shared_admin, 1)
+    with newcomers(shared_server, shared_admin) as person:
+        her = person(role(shared_admin, *rights)["code"])
+        assert undo(her, batch).code == "PERMISSION_DENIED"
+        assert found(shared_admin, "customers", kept) == {kept}
+        own, _ = customers(her, 1)
+        assert undo(her, own).data["state"] == "undone"
 
 
 def test_a_repeated_undo_does_nothing_twice(shared_admin):

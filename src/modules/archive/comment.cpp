@@ -112,10 +112,11 @@ const std::string_view comments_of =
     "c.created_by "
     "where c.record_id = $1 order by c.id desc limit 500) c";
 
+// By their names, which everybody may know. The search key begins with the address, which is plain ASCII.
 const std::string_view colleagues =
     "select coalesce(json_agg(row_to_json(p)), '[]') from (select u.id, u.full_name as name from "
     "user_account u "
-    "where u.is_active and position(search_fold($1) in u.search_key) > 0 order by u.full_name, u.id limit "
-    "20) p";
+    "where u.is_active and position(search_fold($1) in substr(u.search_key, char_length(u.email) + 2)) > 0 "
+    "order by u.full_name, u.id limit 20) p";
 
 }  // namespace erp::archive

@@ -143,11 +143,21 @@ class Undo {
   const std::string id_, table_;
 };
 
+// Who may delete fewer than all takes back what she took in herself.
+bool own(Session& session, const Uuid& batch) {
+  return session
+             .run(
+                 "select from import_batch where id = $1 and created_by = current_user_id()",
+                 {to_text(batch)})
+             .size() > 0;
+}
+
 }  // namespace
 
 void undo_import(Session& session, const Uuid& id, const void*) {
   auto batch = session.lock(Id<ImportBatch>{id});
-  if (session.actor().may(batch.resource, "delete") == Reach::none) throw Refused{"permission_denied"};
+  const Reach reach = session.actor().may(batch.resource, "delete");
+  if (reach == Reach::none || (reach != Reach::all && !own(session, id))) throw Refused{"permission_denied"};
   if (batch.created_count == 0) throw Refused{"nothing_to_undo"};
   const auto may = session.run("select has_table_privilege($1, 'delete')", {batch.record_table});
   if (may.text(0, 0) != "t") throw Refused{"not_removable"};

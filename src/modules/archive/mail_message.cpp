@@ -50,7 +50,10 @@ const Entity MailMessage::entity = describe<MailMessage>({
     .name = "mail_message",
     .path = "/mail-messages",
     .order = "-created_at",
-    .own = "t.created_by = (select current_user_id())",
+    .own =
+        "(t.created_by = (select current_user_id()) or t.recipient = (select u.email from user_account u "
+        "where u.organization_id = (select current_organization()) and u.id = (select current_user_id())))",
+    .tells_of = "t.resource",
     .read_only = true,
     .actions{
         {.name = "send_again", .from = {"failed", "cancelled"}, .run = send_again},

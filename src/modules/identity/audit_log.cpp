@@ -10,10 +10,14 @@ const Entity AuditLog::entity = describe<AuditLog>({
     .where = "t.organization_id = (select current_organization())",  // as for users: for the index
     .order = "-at",
     .own = "t.user_id = (select current_user_id())",
+    // A file is as secret as the record it belongs to.
+    .tells_of =
+        "case t.resource when 'attachment' then coalesce((select a.resource from attachment a where "
+        "a.organization_id = t.organization_id and a.id = t.record_id), t.resource) else t.resource end",
     .read_only = true,
     .computed{
-        {.name = "before", .type = "json", .sql = "t.before"},
-        {.name = "after", .type = "json", .sql = "t.after"},
+        {.name = "before", .type = "json", .sql = "t.before", .of_another = true},
+        {.name = "after", .type = "json", .sql = "t.after", .of_another = true},
     },
     .members{
         field<&AuditLog::id>(),

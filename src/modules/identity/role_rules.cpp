@@ -59,7 +59,7 @@ Problems problems_of(const Role& role, const Vocabulary& known) {
     const Entity* entity = named(known, resource);
     if (known.entities.empty() ? !word(resource) : !entity)
       problems.push_back({at("hidden_fields", i, "resource"), "not_found"});
-    else if (known.entities.empty() ? !word(field) : !entity->field(field) || field == "id")
+    else if (always_shown(field) || (known.entities.empty() ? !word(field) : !entity->field(field)))
       problems.push_back({at("hidden_fields", i, "field_name"), "not_found"});
   }
   return problems;

@@ -40,6 +40,7 @@ TEST(RoleRules, each_fault_has_its_field_and_code) {
        "rights[1].action:not_found"},
       {"a hidden field", role({}, {{"user", "phone"}}), ""},
       {"a hidden id", role({}, {{"user", "id"}}), "hidden_fields[0].field_name:not_found"},
+      {"a hidden version", role({}, {{"user", "version"}}), "hidden_fields[0].field_name:not_found"},
       {"an unknown hidden field", role({}, {{"user", "shoe_size"}}), "hidden_fields[0].field_name:not_found"},
       {"a field of everything", role({}, {{"*", "phone"}}), "hidden_fields[0].resource:not_found"},
       {"the program's name", role(), "code:taken"},
@@ -47,10 +48,10 @@ TEST(RoleRules, each_fault_has_its_field_and_code) {
       {"a name with a digit in front", role(), "code:malformed"},
       {"itself", role(), "inherits:circular"},
   };
-  cases[11].role.code = "viewer";
-  cases[12].role.code = "Deputy";
-  cases[13].role.code = "1st";
-  cases[14].role.inherits = {"deputy"};
+  cases[12].role.code = "viewer";
+  cases[13].role.code = "Deputy";
+  cases[14].role.code = "1st";
+  cases[15].role.inherits = {"deputy"};
   for (const RoleCase& c : cases) EXPECT_EQ(first(problems_of(c.role, {documents})), c.problem) << c.what;
 }
 

@@ -126,20 +126,29 @@ const std::vector<NamedRole>& roles() {
 
 constexpr std::size_t role_count = 5;
 
-bool shows(const NamedRole& role, const HiddenField& field) {
-  return role.gives.may(field.resource, "read") != Reach::none &&
-         !role.gives.hides(field.resource, field.field);
+Reach widest(const std::vector<const NamedRole*>& held, std::string_view resource) {
+  Reach reach = Reach::none;
+  for (const NamedRole* role : held) reach = std::max(reach, role->gives.may(resource, "read"));
+  return reach;
 }
 
-// What one role hides stays hidden only until another role of the same person shows it.
+// A role that shows the field of few records does not show it of all that the others reach.
+bool shows(const NamedRole& role, const HiddenField& field, Reach widest) {
+  const Reach reach = role.gives.may(field.resource, "read");
+  return reach != Reach::none && reach == widest && !role.gives.hides(field.resource, field.field);
+}
+
+// What one role hides stays hidden only until another role of the same person shows it as far as she reads.
 Grants united(const std::vector<const NamedRole*>& held) {
   std::vector<Grant> grants = grants_in(of_everybody());
   std::vector<HiddenField> hidden;
   for (const NamedRole* role : held) {
     std::ranges::copy(role->gives.grants(), std::back_inserter(grants));
-    for (const HiddenField& field : role->gives.hidden())
-      if (std::ranges::none_of(held, [&](const NamedRole* other) { return shows(*other, field); }))
+    for (const HiddenField& field : role->gives.hidden()) {
+      const Reach reach = widest(held, field.resource);
+      if (std::ranges::none_of(held, [&](const NamedRole* other) { return shows(*other, field, reach); }))
         hidden.push_back(field);
+    }
   }
   return {std::move(grants), std::move(hidden)};
 }

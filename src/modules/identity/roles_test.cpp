@@ -93,6 +93,16 @@ Actor told(std::string_view text) {
   return actor;
 }
 
+TEST(Roles, that_reach_near_show_nothing_of_what_is_far) {
+  const auto hides = [](std::string_view reach) {
+    const auto clerk = "held clerk,viewer\nrole clerk customer:read:" + std::string{reach} + " ";
+    return told(clerk).grants->hides("customer", "credit_limit");
+  };
+  EXPECT_TRUE(hides("own"));
+  EXPECT_TRUE(hides("subtree"));
+  EXPECT_FALSE(hides("all"));
+}
+
 TEST(Roles, are_read_as_the_database_tells_of_them) {
   EXPECT_EQ(told("held sales,viewer").grants, grants_of({"sales", "viewer"}));
   EXPECT_EQ(told("").grants->may("item", "read"), Reach::none);
