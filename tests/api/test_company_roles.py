@@ -1,13 +1,13 @@
 """Roles that a company makes for itself, roles for a time, and roles that are lent."""
 
 import contextlib
-import datetime
 
 import pytest
 from support.books import TODAY, Books, code, line
 from support.client import Client
 from support.patience import eventually
 from support.people import ACCOUNTANT, PASSWORD, SALES, VIEWER
+from support.rights import day, name, right, role
 
 # What everybody may, whatever her roles are: ask the support desk.
 ASKS = {
@@ -16,40 +16,6 @@ ASKS = {
     "ticket_message": {"read": "own"},
     "knowledge_article": {"read": "own", "view": "own", "judge": "own"},
 }
-
-
-def day(days):
-    return (datetime.date.fromisoformat(TODAY) + datetime.timedelta(days=days)).isoformat()
-
-
-def name():
-    return code("r").lower().replace("-", "_")
-
-
-def right(resource, action="*", reach="all"):
-    return {"resource": resource, "action": action, "reach": reach}
-
-
-def role(admin, *rights, **more):
-    made = admin.post("roles", {"code": name(), "name": "自社の役割", "rights": list(rights)} | more)
-    assert made.status == 201, made
-    return made.data
-
-
-@pytest.fixture
-def person(shared_server, shared_admin):
-    """person(*roles): a new one, signed in."""
-    with contextlib.ExitStack() as stack:
-
-        def make(*roles, **more):
-            email = code("p").lower() + "@aoi.example"
-            body = {"email": email, "full_name": "新人", "password": PASSWORD, "roles": list(roles)}
-            assert shared_admin.post("users", body | more).status == 201
-            client = stack.enter_context(Client(shared_server.port))
-            client.sign_in(email, PASSWORD)
-            return client
-
-        yield make
 
 
 def test_a_role_gives_what_its_lines_say(shared_admin, person, shared_books):

@@ -1,5 +1,6 @@
 """Duties that do not belong in one hand, and the review of who may do what."""
 
+import concurrent.futures
 import contextlib
 
 import pytest
@@ -7,6 +8,7 @@ from support.books import TODAY, Books, code
 from support.client import Client
 from support.patience import eventually
 from support.people import ACCOUNTANT, ADMINISTRATOR, PASSWORD, SALES, VIEWER
+from support.rights import day, right, role
 
 
 @pytest.fixture
@@ -87,6 +89,69 @@ def test_who_has_both_already_uses_neither(admin, people):
         lambda: clerk.patch(f"customers/{customer['id']}", {"note": "x"}, customer["version"]).status, 409
     )
     assert refused
+
+
+@pytest.fixture
+def halves(admin):
+    """Two roles that a rule keeps apart."""
+    rule(admin, ("supplier", "create"), ("receipt", "post"))
+    one = role(admin, right("supplier", "create"), right("supplier", "read"))
+    return one, role(admin, right("receipt", "post"), right("receipt", "read"))
+
+
+def give(admin, client, roles):
+    her = admin.get(f"users/{client.user['id']}").data
+    return admin.patch(f"users/{her['id']}", {"roles": roles}, her["version"])
+
+
+@pytest.mark.parametrize("first, last", [(0, 9), (5, None)], ids=["now", "later"])
+def test_a_role_for_a_time_and_one_for_good_do_not_meet(admin, people, halves, first, last):
+    one, two = (half["code"] for half in halves)
+    holder = people()
+    given = {"user_id": holder.user["id"], "role": one, "valid_from": day(first), "valid_until": last and day(last)}
+    assert admin.post("role-assignments", given).status == 201
+    assert give(admin, holder, [two]).problems == {"roles": "duties_conflict"}
+    assert give(admin, holder, ["viewer"]).status == 200
+
+
+def test_two_roles_for_a_time_meet_on_no_day(admin, people, halves):
+    one, two = (half["code"] for half in halves)
+    given = {"user_id": people().user["id"]}
+    first = admin.post("role-assignments", given | {"role": one, "valid_from": day(1), "valid_until": day(5)})
+    assert first.status == 201
+    meets = given | {"role": two, "valid_from": day(-3), "valid_until": day(3)}
+    assert admin.post("role-assignments", meets).problems == {"role": "duties_conflict"}
+    after = admin.post("role-assignments", given | {"role": two, "valid_from": day(6), "valid_until": day(9)})
+    assert after.status == 201, after
+    longer = admin.patch(f"role-assignments/{first.data['id']}", {"valid_until": day(7)}, first.data["version"])
+    assert longer.problems == {"role": "duties_conflict"}
+    assert admin.patch(f"role-assignments/{first.data['id']}", {"valid_until": day(4)}, first.data["version"]).status == 200
+
+
+def test_a_role_that_is_held_gives_nobody_both(admin, people, halves):
+    one, two = halves
+    held = role(admin, right("item", "read"))
+    above = role(admin, inherits=[held["code"]])
+    holder = people(one["code"], above["code"])
+    path = f"roles/{held['id']}"
+    for change in ({"rights": [right("receipt", "post")]}, {"inherits": [two["code"]]}):
+        assert admin.patch(path, change, held["version"]).problems == {"rights": "duties_conflict"}, change
+    assert admin.patch(path, {"rights": [right("receipt", "read")]}, held["version"]).status == 200
+    asleep = admin.patch(f"roles/{two['id']}", {"is_active": False}, two["version"]).data
+    assert give(admin, holder, [one["code"], two["code"]]).status == 200
+    woken = admin.patch(f"roles/{two['id']}", {"is_active": True}, asleep["version"])
+    assert woken.problems == {"rights": "duties_conflict"}
+    assert admin.patch(f"roles/{two['id']}", {"name": "他方"}, asleep["version"]).status == 200
+
+
+def test_of_two_halves_given_at_once_one_is_refused(admin, people, halves):
+    clients = admin.another(), admin.another()
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for _ in range(8):
+            given = {"user_id": people().user["id"], "valid_from": TODAY}
+            tries = [pool.submit(c.post, "role-assignments", given | {"role": h["code"]}) for c, h in zip(clients, halves)]
+            assert sorted(one.result().status for one in tries)[0] == 201
+            assert [one.result().status for one in tries] != [201, 201]
 
 
 @pytest.mark.parametrize(
