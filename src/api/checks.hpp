@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace erp::api {
 
@@ -27,6 +28,9 @@ void refuse_unless(const Entity&, const Actor&, std::string_view action, std::st
 // A reach holds for changes as for reads, and who did one of two duties on a record does not do the other.
 // Throws Refused: permission_denied, duties_conflict {rule}.
 void refuse_unless_reached(Session&, const Entity&, std::string_view action, const Uuid& id);
+
+// A reach holds for what is made, too: which of these new records, counted from 0, lie beyond it.
+std::vector<std::size_t> made_beyond_reach(Session&, const Entity&, const std::vector<Uuid>& ids);
 
 // Lets the document complete the record; throws Refused with what was wrong in the request's form and what
 // the document's rules say of the rest.

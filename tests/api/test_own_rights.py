@@ -171,3 +171,44 @@ def test_a_loan_gives_nothing_that_is_denied_to_the_lender(shared_admin, person,
     loan = {"user_id": deputy.user["id"], "role": "accountant", "valid_from": TODAY, "valid_until": day(5)}
     assert lender.post("role-assignments", loan).problems == {"role": "beyond_own_rights"}
     assert deputy.get("financial/journal-entries").status == 403
+
+
+@pytest.fixture(scope="module")
+def departments(shared_admin):
+    return [shared_admin.post("departments", {"code": code(), "name": "部"}).data["id"] for _ in range(2)]
+
+
+def test_she_does_not_choose_what_her_reach_goes_by(shared_admin, person, departments):
+    east, west = departments
+    rights = right("user", "*"), right("concurrent_post", "*"), right("sales_invoice", "read", "department")
+    head = person(role(shared_admin, *rights)["code"], department_id=east)
+    me = record(head, head.user)
+    assert head.patch(f"users/{me['id']}", {"department_id": west}, me["version"]).problems == {"department_id": "not_yourself"}
+    post = {"department_id": west, "share": 10, "valid_from": TODAY}
+    assert head.post("concurrent-posts", post | {"user_id": me["id"]}).problems == {"user_id": "not_yourself"}
+    colleague = record(head, person().user)
+    assert head.post("concurrent-posts", post | {"user_id": colleague["id"]}).status == 201
+    assert head.patch(f"users/{colleague['id']}", {"department_id": west}, colleague["version"]).status == 200
+    everywhere = person(role(shared_admin, right("user", "*"))["code"], department_id=east)
+    me = record(everywhere, everywhere.user)
+    assert everywhere.patch(f"users/{me['id']}", {"department_id": west}, me["version"]).status == 200
+
+
+def test_what_is_made_lies_within_the_reach(shared_admin, person, departments):
+    east, west = departments
+    head = person(role(shared_admin, right("user", "*", "department"), right("project", "*", "department"))["code"], department_id=east)
+    for department, user, project in ((west, 403, 403), (None, 403, 201), (east, 201, 201)):
+        assert head.post("users", body() | {"department_id": department}).status == user
+        made = head.post("projects", {"code": code("P"), "name": "計画", "department_id": department})
+        assert made.status == project, "one of no department is of who made it"
+
+
+def test_a_file_is_no_way_beyond_the_reach(shared_admin, person, departments):
+    east = shared_admin.get(f"departments/{departments[0]}").data
+    head = person(role(shared_admin, right("user", "*", "department"))["code"], department_id=east["id"])
+    sent = head.headers | {"Content-Type": "text/csv"}
+    for department, refused in (("", {"rows[1]": "permission_denied"}), (east["code"], None)):
+        rows = [f"{body()['email']},佐藤,{code}" for code in (east["code"], department)]
+        text = "\r\n".join(["email,full_name,department.code", *rows])
+        taken = head.raw("POST", "/api/v1/users/import", text.encode(), sent)
+        assert (taken.problems if refused else taken.status) == (refused or 200), taken
