@@ -6,8 +6,9 @@ import contextlib
 import pytest
 from support.books import TODAY, Books, code
 from support.client import Client
+from support.cluster import run_program
 from support.patience import eventually
-from support.people import ACCOUNTANT, ADMINISTRATOR, PASSWORD, SALES, VIEWER
+from support.people import ACCOUNTANT, ADMINISTRATOR, AOI, PASSWORD, SALES, STRANGER, VIEWER
 from support.rights import day, right, role
 
 
@@ -207,3 +208,38 @@ def test_a_review_is_signed_off_when_nothing_is_left(server, admin, people):
     assert decide(admin, review, sales, "keep").code == "WORKFLOW_STATE_ERROR"
     with pytest.raises(Exception, match="signed off"):
         server.sql("update access_review_item set verdict = 'keep' where review_id = %s returning id", [review["id"]])
+
+
+def test_a_review_knows_guests_of_other_companies(server, admin):
+    with Client(server.port) as other:
+        other.sign_in(STRANGER.email, STRANGER.password)
+        guest = other.user["id"]
+    run_program(server.environment, "user", "join", STRANGER.email, "--organization", AOI.code, "--role", "accountant")
+    review = admin.post("access-reviews", {"name": "棚卸", "due_on": day(5)}).data
+    (hers,) = [item for item in review["items"] if item["user_id"] == guest]
+    assert STRANGER.email in hers["guest"] and hers["roles"] == ["accountant"]
+    for item in review["items"]:
+        decide(admin, review, item["user_id"], "change" if item is hers else "keep")
+    server.sql("update access_review_item set verdict = 'keep' where verdict = 'pending' returning id")
+    close = f"access-reviews/{review['id']}/close"
+    assert STRANGER.email in admin.post(close).text, "she has still what she was to lose"
+    run_program(server.environment, "user", "leave", STRANGER.email, "--organization", AOI.code)
+    assert admin.post(close).status == 200
+    server.sql("update user_account set is_active = false where id = %s returning id", [guest])
+    server.sql("update user_account set erased_at = now(), full_name = 'gone' where id = %s returning id", [guest])
+    told = [item["guest"] for item in admin.get(f"access-reviews/{review['id']}").data["items"] if item["user_id"] == guest]
+    assert told == ["gone"]
+
+
+def test_who_leaves_and_joins_again_begins_anew(server, admin):
+    with Client(server.port) as guest:
+        guest.sign_in(STRANGER.email, STRANGER.password)
+        there = {"X-Organization-ID": admin.user["organization_id"]}
+        run_program(server.environment, "user", "join", STRANGER.email, "--organization", AOI.code, "--role", "viewer")
+        given = {"user_id": guest.user["id"], "role": "accountant", "valid_from": TODAY}
+        assert admin.post("role-assignments", given).status == 201
+        assert eventually(lambda: guest.post("customers", {"code": code(), "name": "x"}, headers=there).status, 201)
+        for how in (["leave"], ["join", "--role", "viewer"]):
+            run_program(server.environment, "user", how[0], STRANGER.email, "--organization", AOI.code, *how[1:])
+        assert eventually(lambda: guest.post("customers", {"code": code(), "name": "x"}, headers=there).status, 403)
+        assert guest.get("customers", headers=there).status == 200
