@@ -119,6 +119,24 @@ void refuse_unless_reached(Session& session, const Entity& entity, std::string_v
   refuse_second_duty(session, entity, action, id);
 }
 
+std::vector<std::size_t> made_beyond_reach(
+    Session& session, const Entity& entity, const std::vector<Uuid>& ids) {
+  std::vector<std::size_t> beyond;
+  const Reach reach = session.actor().may(entity.name, "create");
+  if (reach == Reach::all || ids.empty()) return beyond;
+  session.store();
+  std::string all;
+  for (const Uuid& id : ids) all += (all.empty() ? "{" : ",") + to_text(id);
+  const auto rows = session.run(
+      "select x.n - 1 from unnest($1::uuid[]) with ordinality x(id, n) where not exists (select from " +
+          std::string{entity.table} + " t where t.id = x.id and " + made_condition(entity, reach) +
+          ") order by x.n",
+      {all + "}"});
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    beyond.push_back(static_cast<std::size_t>(rows.integer(i, 0)));
+  return beyond;
+}
+
 void complete(Session& session, const Entity& entity, void* record, const void* before, Problems problems) {
   const bool unread = std::ranges::any_of(problems, [](const Problem& p) { return p.field.empty(); });
   if (unread || !entity.complete) return refuse_if(std::move(problems));

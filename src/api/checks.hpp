@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace erp::api {
 
@@ -31,6 +32,8 @@ void refuse_unless_reached(Session&, const Entity&, std::string_view action, con
 // Who holds both of two duties of different kinds uses neither, on records that are not made yet, too. Throws
 // Refused: duties_conflict {rule}.
 void refuse_both_duties(const Entity&, const Actor&, std::string_view action);
+// A reach holds for what is made, too: which of these new records, counted from 0, lie beyond it.
+std::vector<std::size_t> made_beyond_reach(Session&, const Entity&, const std::vector<Uuid>& ids);
 
 // Lets the document complete the record; throws Refused with what was wrong in the request's form and what
 // the document's rules say of the rest.

@@ -92,6 +92,7 @@ class Import {
     }
     if (problems_.size() > most_problems) problems_.resize(most_problems);
     refuse_if(std::move(problems_));
+    refuse_beyond_reach();
     if (!created_.empty() || updated_ > 0) remember();
     return Answer{
         .data = "{\"rows\":" + std::to_string(table_.rows.size()) + ",\"created\":" +
@@ -285,6 +286,17 @@ class Import {
 
   // No fault of the row: the file is sent again with the proof.
   static bool asks_for_proof(const Problem& problem) { return problem.code == "confirmation_required"; }
+
+  void refuse_beyond_reach() {
+    std::vector<Uuid> ids;
+    ids.reserve(created_.size());
+    for (const auto& made : created_) ids.push_back(made.id);
+    for (const auto n : made_beyond_reach(session_, entity_, ids)) {
+      if (problems_.size() == most_problems) break;
+      add(created_[n].row - row_of_sheet(0), {"", "permission_denied"});
+    }
+    refuse_if(std::move(problems_));
+  }
 
   static std::size_t row_of_sheet(std::size_t i) { return i + 2; }
 

@@ -164,6 +164,7 @@ http::Response create_document(Call& call, const Entity& entity) {
     text_of(entity.fields.front(), record.get(), id);
     if (action) run_action(call, session, entity, *action, id_of(id), "");
     session.store();
+    if (!made_beyond_reach(session, entity, {id_of(id)}).empty()) throw Refused{"permission_denied"};
     return Answer{.status = 201, .entity = &entity, .id = id_of(id)};
   });
 }

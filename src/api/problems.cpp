@@ -50,6 +50,7 @@ constexpr Row rows[] = {
     {"second_factor_demanded", 409, ""},
     {"nothing_to_confirm", 409, ""},
     {"permission_denied", 403, ""},
+    {"has_more_rights", 403, ""},
     {"confirmation_required", 403, ""},
     {"frozen", 423, "LOCKED_DOWN"},
     {"time_over", 422, "VALIDATION_ERROR"},

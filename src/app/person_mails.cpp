@@ -45,8 +45,9 @@ void send_link(
 void tell(
     api::Context& context, const db::Scope& scope, const std::string& message, const Arguments& argument) {
   if (context.config.get()->smtp.host.empty()) return;
-  const auto person = identity::person_of(context.database, scope, argument("user_id"));
+  auto person = identity::person_of(context.database, scope, argument("user_id"));
   if (!person) return;
+  if (const auto former = argument("to"); !former.empty()) person->email = former;
   const auto language = person->language == "en" ? Language::en : Language::ja;
   send(
       context,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace erp {
 namespace {
@@ -51,10 +52,38 @@ bool Grants::hides_any(std::string_view resource) const {
   return std::ranges::any_of(hidden_, [&](const HiddenField& h) { return h.resource == resource; });
 }
 
-// "*" is covered by "*" only: what the next version brings belongs to it, too.
-bool Grants::cover(const Grants& others) const {
-  return std::ranges::all_of(
-      others.grants_, [&](const Grant& other) { return may(other.resource, other.action) >= other.reach; });
+bool Grants::shows(const HiddenField& field) const {
+  if (hides(field.resource, field.field)) return false;
+  return std::ranges::any_of(grants_, [&](const Grant& grant) {
+    return speaks_of(grant.resource, field.resource) && may(field.resource, grant.action) != Reach::none;
+  });
+}
+
+bool Grants::go_by_department() const {
+  return std::ranges::any_of(grants_, [&](const Grant& grant) {
+    const Reach reach = may(grant.resource, grant.action);
+    return reach == Reach::department || reach == Reach::subtree;
+  });
+}
+
+// All the rights that any of them names are compared, and with "*" those that none names: a star is covered
+// by a star only, as what the next version brings belongs to it, too.
+bool Grants::cover(const Grants& others, const Grants& before) const {
+  std::set<std::string_view> resources{"*"}, actions{"*"};
+  for (const Grants* all : {this, &others, &before})
+    for (const Grant& grant : all->grants_) {
+      resources.insert(grant.resource);
+      actions.insert(grant.action);
+    }
+  for (const auto resource : resources)
+    for (const auto action : actions) {
+      const Reach given = others.may(resource, action);
+      if (given > before.may(resource, action) && given > may(resource, action)) return false;
+    }
+  const auto fits = [&](const HiddenField& field) {
+    return !others.shows(field) || before.shows(field) || shows(field);
+  };
+  return std::ranges::all_of(hidden_, fits) && std::ranges::all_of(before.hidden_, fits);
 }
 
 Uuid Actor::lender_of(std::string_view resource, std::string_view action) const {

@@ -41,8 +41,13 @@ class Grants {
   Reach may(std::string_view resource, std::string_view action) const;  // the widest of what the roles give
   bool hides(std::string_view resource, std::string_view field) const;
   bool hides_any(std::string_view resource) const;
-  // Whether somebody with these rights has, line by line, all that the others give.
-  bool cover(const Grants& others) const;
+  // Whether such a person deals with the field of a resource, or would if she had any to do with it.
+  bool shows(const HiddenField&) const;
+  // Whether somebody with these rights has all that others have, beyond what these had before: each right as
+  // far as it goes, denials and hidden fields counted.
+  bool cover(const Grants& others, const Grants& before = {}) const;
+  // Whether some right goes as far as the department, so that another department gives other records.
+  bool go_by_department() const;
   const std::vector<Grant>& grants() const { return grants_; }
   const std::vector<HiddenField>& hidden() const { return hidden_; }
 

@@ -53,9 +53,41 @@ TEST(Access, covers_what_is_no_more_than_ones_own) {
       {"a wider reach", {{"invoice", "read", Reach::own}}, {{"invoice", "read", Reach::department}}, false},
       {"a denial", {}, {{"invoice", "read", Reach::none}}, true},
       {"what is denied to me", {{"*", "*"}, {"user", "*", Reach::none}}, {{"user", "read"}}, false},
+      {"what is denied to me, within a star",
+       {{"item", "*"}, {"item", "export", Reach::none}},
+       {{"item", "*"}},
+       false},
+      {"everything, but not what is denied to me",
+       {{"*", "*"}, {"item", "*", Reach::none}},
+       {{"*", "*"}},
+       false},
+      {"a star without what is denied to me",
+       {{"item", "*"}, {"item", "export", Reach::none}},
+       {{"item", "*"}, {"item", "export", Reach::none}},
+       true},
+      {"one action of everything", {{"item", "read"}}, {{"*", "read"}}, false},
       {"nothing", {}, {}, true},
   };
   for (const Cover& c : cases) EXPECT_EQ(grants(c.mine).cover(grants(c.theirs)), c.covered) << c.what;
+}
+
+TEST(Access, what_others_had_before_is_not_asked_for) {
+  const Grants mine = grants({{"user", "*"}});
+  const Grants denied = grants({{"item", "*"}, {"item", "export", Reach::none}});
+  EXPECT_TRUE(mine.cover(denied, denied));
+  EXPECT_TRUE(mine.cover(grants({{"item", "read"}}), denied)) << "less than before";
+  EXPECT_FALSE(mine.cover(grants({{"item", "*"}}), denied)) << "the denial is gone";
+  EXPECT_FALSE(mine.cover(grants({{"item", "read"}}), grants({{"item", "read", Reach::own}}))) << "further";
+}
+
+TEST(Access, a_hidden_field_is_shown_to_others_by_who_sees_it) {
+  const Grants masked{{{"item", "read"}}, {{"item", "cost_price"}}};
+  const Grants seeing = grants({{"item", "read"}});
+  EXPECT_FALSE(masked.cover(seeing));
+  EXPECT_TRUE(masked.cover(masked));
+  EXPECT_TRUE(seeing.cover(seeing, masked));
+  EXPECT_FALSE(grants({{"role", "*"}}).cover(seeing, masked)) << "who has nothing to do with items";
+  EXPECT_TRUE(masked.cover(grants({{"receipt", "read", Reach::none}}), masked));
 }
 
 TEST(Access, what_is_lent_is_used_only_where_ones_own_does_not_do) {

@@ -255,8 +255,10 @@ struct Description {
   std::array<MemberOf<T>, boost::pfr::tuple_size_v<T>> members;
 };
 
-// `Complete`, `Stored` and `StoredTogether` carry typed functions into the untyped description.
-template <class T, auto Complete = nullptr, auto Stored = nullptr, auto StoredTogether = nullptr>
+// `Complete`, `Stored`, `StoredTogether` and `Removing` carry typed functions into the untyped description.
+template <
+    class T, auto Complete = nullptr, auto Stored = nullptr, auto StoredTogether = nullptr,
+    auto Removing = nullptr>
 Entity describe(Description<T> d) {
   Entity entity{
       .name = d.name,
@@ -296,6 +298,10 @@ Entity describe(Description<T> d) {
       std::vector<const T*> typed;
       for (const auto& record : records) typed.push_back(static_cast<const T*>(record.get()));
       StoredTogether(session, typed);
+    };
+  if constexpr (!std::is_null_pointer_v<decltype(Removing)>)
+    entity.removing = [](Session& session, const void* record) {
+      Removing(session, *static_cast<const T*>(record));
     };
   return entity;
 }

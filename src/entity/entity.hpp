@@ -147,6 +147,9 @@ struct Entity {
   // The same for many new records that were stored together; null: each needs `stored` for itself.
   void (*stored_together)(Session&, const std::vector<std::shared_ptr<void>>& records) = nullptr;
 
+  // What must hold before a record is removed: called by Session::remove.
+  void (*removing)(Session&, const void* record) = nullptr;
+
   const Field* field(std::string_view name) const;
   const Field* input(std::string_view name) const;
   const Action* action(std::string_view name) const;

@@ -120,6 +120,11 @@ std::string variant(const Entity& entity, const Grants* grants) {
   return text;
 }
 
+std::string in_reached_department(const Entity& entity, Reach reach) {
+  return std::string{entity.department} + " = any ((select reached_departments(" +
+         (reach == Reach::subtree ? "true" : "false") + "))::uuid[])";
+}
+
 }  // namespace
 
 std::string told_condition(const Entity& entity, const Grants* grants) {
@@ -146,8 +151,14 @@ std::string reach_condition(const Entity& entity, Reach reach) {
   if (reach == Reach::all) return "true";
   const std::string own{reach == Reach::none || entity.own.empty() ? "false" : entity.own};
   if (reach < Reach::department || entity.department.empty()) return "(" + own + ")";
-  return "(" + own + " or " + std::string{entity.department} + " = any ((select reached_departments(" +
-         (reach == Reach::subtree ? "true" : "false") + "))::uuid[]))";
+  return "(" + own + " or " + in_reached_department(entity, reach) + ")";
+}
+
+std::string made_condition(const Entity& entity, Reach reach) {
+  const auto reached = reach_condition(entity, reach);
+  if (reach < Reach::department || reach == Reach::all || entity.department.empty()) return reached;
+  return reached + " and (" + std::string{entity.department} + " is null or " +
+         in_reached_department(entity, reach) + ")";
 }
 
 ReadSql read_sql(const Entity& entity, const Actor& actor, Detail detail, std::span<const std::string> only) {

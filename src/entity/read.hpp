@@ -25,6 +25,9 @@ enum class Detail : std::uint8_t { list, full };  // lists leave the lines of do
 // The condition on t that holds for the records within a reach. The one place that says what a reach is:
 // every way to a record asks here, and the database answers.
 std::string reach_condition(const Entity&, Reach);
+// The same for a record that is being made: it belongs to no department beyond the reach, although who makes
+// it may own it.
+std::string made_condition(const Entity&, Reach);
 
 // What a record tells of others is as secret as they are (Entity::tells_of): the condition on t that holds
 // for what this reader may know. Empty: all.

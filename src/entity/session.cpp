@@ -290,6 +290,7 @@ bool Session::save_lines(const Entity& entity, const void* record, const void* w
 void Session::remove(const Entity& entity, const Uuid& id) {
   auto record = entity.make();
   lock(entity, id, record.get());
+  if (entity.removing) entity.removing(*this, record.get());
   for (const LinesSql& lines : record_sql(entity).lines)
     queue(lines.by_id ? lines.remove.substr(0, lines.remove.find(" and id")) : lines.remove, {to_text(id)});
   run(record_sql(entity).remove, {to_text(id), value_of(*entity.field("version"), record.get())});

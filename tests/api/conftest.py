@@ -80,6 +80,23 @@ def admin(server):
 
 
 @pytest.fixture
+def person(shared_server, shared_admin):
+    """person(*roles): a new one, signed in."""
+    with contextlib.ExitStack() as stack:
+
+        def make(*roles, **more):
+            email = code("p").lower() + "@aoi.example"
+            body = {"email": email, "full_name": "新人", "password": PASSWORD, "roles": list(roles)}
+            made = shared_admin.post("users", body | more)
+            assert made.status == 201, made
+            client = stack.enter_context(Client(shared_server.port))
+            client.sign_in(email, PASSWORD)
+            return client
+
+        yield make
+
+
+@pytest.fixture
 def owner(server):
     """owner(person): her client, signed in, as support.api_keys takes it."""
     with contextlib.ExitStack() as stack:

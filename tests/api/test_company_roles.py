@@ -1,14 +1,13 @@
 """Roles that a company makes for itself, roles for a time, and roles that are lent."""
 
 import contextlib
-import datetime
 
 import pytest
 from support.books import TODAY, Books, code, line
 from support.client import Client
 from support.patience import eventually
 from support.people import ACCOUNTANT, PASSWORD, SALES, VIEWER
-from support.rights import hidden, name, newcomers, right, role
+from support.rights import day, hidden, name, newcomers, right, role
 
 # What everybody may, whatever her roles are: ask the support desk.
 ASKS = {
@@ -17,10 +16,6 @@ ASKS = {
     "ticket_message": {"read": "own"},
     "knowledge_article": {"read": "own", "view": "own", "judge": "own"},
 }
-
-
-def day(days):
-    return (datetime.date.fromisoformat(TODAY) + datetime.timedelta(days=days)).isoformat()
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """What is grave asks for the password again, once some time has passed since it was given."""
 
 import pytest
+from support.books import TODAY
 from support.client import Client
 from support.patience import eventually
 from support.people import ADMINISTRATOR, PASSWORD, SALES
+from support.rights import day
 
 NEW = "Sugi-Hinoki-4711"
 
@@ -31,12 +33,15 @@ def grave(admin, her):
         "second_action": "post",
     }
     loan = {"user_id": her["id"], "role": "accountant", "valid_from": "2026-01-01", "valid_until": "2099-12-31"}
+    short = {"user_id": her["id"], "role": "viewer", "valid_from": TODAY, "valid_until": day(3)}
+    given = admin.post("role-assignments", short).data
     demand = {"second_factor_roles": ["viewer"]}
     return {
         "a password for somebody": lambda: admin.post(f"users/{her['id']}/set_password", {"password": NEW}),
         "a factor taken away": lambda: admin.post(f"users/{her['id']}/remove_second_factor"),
         "somebody forgotten": lambda: admin.post(f"users/{her['id']}/erase_personal_data"),
         "all that is kept of somebody": lambda: admin.get(f"users/{boss['id']}/personal-data"),
+        "an address": lambda: admin.patch(f"users/{her['id']}", {"email": "n@aoi.example"}, version=her["version"]),
         "roles given": lambda: admin.patch(f"users/{her['id']}", roles, version=her["version"]),
         "somebody new with a role": lambda: admin.post(
             "users", {"email": "n@aoi.example", "full_name": "n", "roles": ["viewer"]}
@@ -49,6 +54,12 @@ def grave(admin, her):
         ),
         "a role": lambda: admin.post("roles", {"code": "deputy", "name": "代理"}),
         "a role for a time": lambda: admin.post("role-assignments", loan),
+        "a role for longer": lambda: admin.patch(
+            f"role-assignments/{given['id']}", {"valid_until": day(9)}, version=given["version"]
+        ),
+        "people forgotten sooner": lambda: admin.patch(
+            f"organizations/{organization['id']}", {"personal_data_years": 0}, version=organization["version"]
+        ),
         "duties kept apart": lambda: admin.post("duty-rules", duty),
         "who needs a second factor": lambda: admin.patch(
             f"organizations/{organization['id']}", demand, version=organization["version"]

@@ -1,14 +1,16 @@
 """Duties that do not belong in one hand, and the review of who may do what."""
 
+import concurrent.futures
 import contextlib
-import datetime
 
 import pytest
 from support.api_keys import by, make
 from support.books import TODAY, Books, code, line
 from support.client import Client
+from support.cluster import run_program
 from support.patience import eventually
-from support.people import ACCOUNTANT, ADMINISTRATOR, PASSWORD, SALES, VIEWER
+from support.people import ACCOUNTANT, ADMINISTRATOR, AOI, PASSWORD, SALES, STRANGER, VIEWER
+from support.rights import day, right, role
 
 
 @pytest.fixture
@@ -28,10 +30,6 @@ def people(server):
             return client
 
         yield make
-
-
-def day(days):
-    return (datetime.date.fromisoformat(TODAY) + datetime.timedelta(days=days)).isoformat()
 
 
 def rule(admin, first, second, **more):
@@ -155,6 +153,69 @@ def test_blanks_are_no_name(shared_admin, path):
     assert shared_admin.post(path, {"name": "　"}).problems["name"] == "required"
 
 
+@pytest.fixture
+def halves(admin):
+    """Two roles that a rule keeps apart."""
+    rule(admin, ("supplier", "create"), ("receipt", "post"))
+    one = role(admin, right("supplier", "create"), right("supplier", "read"))
+    return one, role(admin, right("receipt", "post"), right("receipt", "read"))
+
+
+def give(admin, client, roles):
+    her = admin.get(f"users/{client.user['id']}").data
+    return admin.patch(f"users/{her['id']}", {"roles": roles}, her["version"])
+
+
+@pytest.mark.parametrize("first, last", [(0, 9), (5, None)], ids=["now", "later"])
+def test_a_role_for_a_time_and_one_for_good_do_not_meet(admin, people, halves, first, last):
+    one, two = (half["code"] for half in halves)
+    holder = people()
+    given = {"user_id": holder.user["id"], "role": one, "valid_from": day(first), "valid_until": last and day(last)}
+    assert admin.post("role-assignments", given).status == 201
+    assert give(admin, holder, [two]).problems == {"roles": "duties_conflict"}
+    assert give(admin, holder, ["viewer"]).status == 200
+
+
+def test_two_roles_for_a_time_meet_on_no_day(admin, people, halves):
+    one, two = (half["code"] for half in halves)
+    given = {"user_id": people().user["id"]}
+    first = admin.post("role-assignments", given | {"role": one, "valid_from": day(1), "valid_until": day(5)})
+    assert first.status == 201
+    meets = given | {"role": two, "valid_from": day(-3), "valid_until": day(3)}
+    assert admin.post("role-assignments", meets).problems == {"role": "duties_conflict"}
+    after = admin.post("role-assignments", given | {"role": two, "valid_from": day(6), "valid_until": day(9)})
+    assert after.status == 201, after
+    longer = admin.patch(f"role-assignments/{first.data['id']}", {"valid_until": day(7)}, first.data["version"])
+    assert longer.problems == {"role": "duties_conflict"}
+    assert admin.patch(f"role-assignments/{first.data['id']}", {"valid_until": day(4)}, first.data["version"]).status == 200
+
+
+def test_a_role_that_is_held_gives_nobody_both(admin, people, halves):
+    one, two = halves
+    held = role(admin, right("item", "read"))
+    above = role(admin, inherits=[held["code"]])
+    holder = people(one["code"], above["code"])
+    path = f"roles/{held['id']}"
+    for change in ({"rights": [right("receipt", "post")]}, {"inherits": [two["code"]]}):
+        assert admin.patch(path, change, held["version"]).problems == {"rights": "duties_conflict"}, change
+    assert admin.patch(path, {"rights": [right("receipt", "read")]}, held["version"]).status == 200
+    asleep = admin.patch(f"roles/{two['id']}", {"is_active": False}, two["version"]).data
+    assert give(admin, holder, [one["code"], two["code"]]).status == 200
+    woken = admin.patch(f"roles/{two['id']}", {"is_active": True}, asleep["version"])
+    assert woken.problems == {"rights": "duties_conflict"}
+    assert admin.patch(f"roles/{two['id']}", {"name": "他方"}, asleep["version"]).status == 200
+
+
+def test_of_two_halves_given_at_once_one_is_refused(admin, people, halves):
+    clients = admin.another(), admin.another()
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for _ in range(8):
+            given = {"user_id": people().user["id"], "valid_from": TODAY}
+            tries = [pool.submit(c.post, "role-assignments", given | {"role": h["code"]}) for c, h in zip(clients, halves)]
+            assert sorted(one.result().status for one in tries)[0] == 201
+            assert [one.result().status for one in tries] != [201, 201]
+
+
 @pytest.mark.parametrize(
     "body, problem",
     [
@@ -208,3 +269,38 @@ def test_a_review_is_signed_off_when_nothing_is_left(server, admin, people):
     assert decide(admin, review, sales, "keep").code == "WORKFLOW_STATE_ERROR"
     with pytest.raises(Exception, match="signed off"):
         server.sql("update access_review_item set verdict = 'keep' where review_id = %s returning id", [review["id"]])
+
+
+def test_a_review_knows_guests_of_other_companies(server, admin):
+    with Client(server.port) as other:
+        other.sign_in(STRANGER.email, STRANGER.password)
+        guest = other.user["id"]
+    run_program(server.environment, "user", "join", STRANGER.email, "--organization", AOI.code, "--role", "accountant")
+    review = admin.post("access-reviews", {"name": "棚卸", "due_on": day(5)}).data
+    (hers,) = [item for item in review["items"] if item["user_id"] == guest]
+    assert STRANGER.email in hers["guest"] and hers["roles"] == ["accountant"]
+    for item in review["items"]:
+        decide(admin, review, item["user_id"], "change" if item is hers else "keep")
+    server.sql("update access_review_item set verdict = 'keep' where verdict = 'pending' returning id")
+    close = f"access-reviews/{review['id']}/close"
+    assert STRANGER.email in admin.post(close).text, "she has still what she was to lose"
+    run_program(server.environment, "user", "leave", STRANGER.email, "--organization", AOI.code)
+    assert admin.post(close).status == 200
+    server.sql("update user_account set is_active = false where id = %s returning id", [guest])
+    server.sql("update user_account set erased_at = now(), full_name = 'gone' where id = %s returning id", [guest])
+    told = [item["guest"] for item in admin.get(f"access-reviews/{review['id']}").data["items"] if item["user_id"] == guest]
+    assert told == ["gone"]
+
+
+def test_who_leaves_and_joins_again_begins_anew(server, admin):
+    with Client(server.port) as guest:
+        guest.sign_in(STRANGER.email, STRANGER.password)
+        there = {"X-Organization-ID": admin.user["organization_id"]}
+        run_program(server.environment, "user", "join", STRANGER.email, "--organization", AOI.code, "--role", "viewer")
+        given = {"user_id": guest.user["id"], "role": "accountant", "valid_from": TODAY}
+        assert admin.post("role-assignments", given).status == 201
+        assert eventually(lambda: guest.post("customers", {"code": code(), "name": "x"}, headers=there).status, 201)
+        for how in (["leave"], ["join", "--role", "viewer"]):
+            run_program(server.environment, "user", how[0], STRANGER.email, "--organization", AOI.code, *how[1:])
+        assert eventually(lambda: guest.post("customers", {"code": code(), "name": "x"}, headers=there).status, 403)
+        assert guest.get("customers", headers=there).status == 200

@@ -130,6 +130,16 @@ def test_changes_of_the_account_are_told_of_by_mail(client, mail_server):
     assert eventually(told, ["パスワード変更", "二要素認証の設定"])
 
 
+def test_a_new_address_is_told_to_the_old_one(admin, mail_server):
+    her = admin.get("users", email=SALES.email).items[0]
+    assert admin.patch(f"users/{her['id']}", {"email": "new@aoi.example"}, her["version"]).status == 200
+
+    def told():
+        return [(mail["to"], re.findall(r"変更: (.+)", mail["text"])) for mail in mail_server.mails()]
+
+    assert eventually(told, [(SALES.email, ["メールアドレスの変更"])])
+
+
 def test_what_was_done_stands_in_the_audit_trail(server, client):
     Browser(client, SALES, CHROME)
     mine = Browser(client, SALES, FIREFOX)

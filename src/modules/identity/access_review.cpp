@@ -19,14 +19,17 @@ void complete_review(Session& session, AccessReview& review, const AccessReview*
   review.name = trimmed(review.name);
   if (before) return;
   const auto people = session.run(
-      "select id, roles_in_effect(id, organization_id)::text from user_account where is_active and "
-      "roles_in_effect(id, organization_id) <> '{}' order by full_name, id limit " +
+      "select u.id, h.held::text, u.guest from (select id, full_name as name, null as guest from "
+      "user_account where is_active union all select user_id, name, name from guests()) u, lateral (select "
+      "roles_in_effect(u.id, current_organization()) as held) h where h.held <> '{}' order by u.name, u.id "
+      "limit " +
       std::to_string(most_people));
   review.items.clear();
   for (std::size_t i = 0; i < people.size(); ++i) {
     AccessReviewItem& item = review.items.emplace_back();
     if (!parse(people.text(i, 0), item.user_id.value) || !texts_type.parse(people.text(i, 1), &item.roles))
       throw std::runtime_error{"a person cannot be read"};
+    if (!people.null(i, 2)) item.guest = people.text(i, 2);
   }
 }
 
@@ -56,10 +59,9 @@ void close_review(Session& session, const Uuid& id, const void*) {
   const auto pending = std::ranges::count(review.items, ReviewVerdict::pending, &AccessReviewItem::verdict);
   if (pending > 0) throw Refused{Problems{{"", "review_undecided", {{"count", std::to_string(pending)}}}}};
   const auto unchanged = session.run(
-      "select u.full_name from access_review_item i join user_account u on u.organization_id = "
-      "i.organization_id and u.id = i.user_id where i.review_id = $1 and i.verdict = 'change' and "
-      "u.is_active "
-      "and roles_in_effect(u.id, u.organization_id) = i.roles order by u.full_name limit 5",
+      "select coalesce(i.guest, u.full_name) as name from access_review_item i left join user_account u on "
+      "u.id = i.user_id where i.review_id = $1 and i.verdict = 'change' and (u.is_active or i.guest is not "
+      "null) and roles_in_effect(i.user_id, i.organization_id) = i.roles order by name limit 5",
       {to_text(id)});
   std::string names;
   for (std::size_t i = 0; i < unchanged.size(); ++i)
@@ -79,6 +81,7 @@ const Entity AccessReviewItem::entity = describe<AccessReviewItem>({
     .members{
         field<&AccessReviewItem::id>(),
         field<&AccessReviewItem::user_id>(),
+        field<&AccessReviewItem::guest>({.max = 400, .personal = true}),
         field<&AccessReviewItem::roles>({.max = 50, .words = "role"}),
         field<&AccessReviewItem::verdict>(),
         field<&AccessReviewItem::note>({.max = 500}),

@@ -20,7 +20,8 @@ enum class ReviewVerdict : std::uint8_t { pending, keep, change };
 struct AccessReviewItem {
   Id<AccessReviewItem> id;
   Id<User> user_id;
-  std::vector<std::string> roles;  // as they were when the review began
+  std::optional<std::string> guest;  // her name and address, if she is at home in another company
+  std::vector<std::string> roles;    // as they were when the review began
   ReviewVerdict verdict = ReviewVerdict::pending;
   std::optional<std::string> note;
   std::optional<Id<User>> decided_by_id;

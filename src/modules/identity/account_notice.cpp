@@ -8,16 +8,19 @@ namespace {
 constexpr std::string_view notice_sql =
     "insert into job (organization_id, id, kind, subject, arguments) "
     "select u.organization_id, $2, $3, u.full_name, json_build_object('user_id', u.id, 'what', $4::text, "
-    "'address', $5::text, 'at', $6::text) from user_account u where u.id = $1";
+    "'address', $5::text, 'at', $6::text, 'to', $7::text) from user_account u where u.id = $1";
 
-db::Values values(const Uuid& user_id, std::string_view what, const std::string& address) {
+// to: empty: her address as it is when the mail goes out.
+db::Values values(
+    const Uuid& user_id, std::string_view what, const std::string& address, const std::string& to = {}) {
   return {
       to_text(user_id),
       to_text(Uuid::generate()),
       std::string{notice_job},
       std::string{what},
       address,
-      to_text(now())};
+      to_text(now()),
+      to};
 }
 
 }  // namespace
@@ -29,6 +32,10 @@ void queue_notice(
 
 void queue_notice(Session& session, const Uuid& user_id, std::string_view what) {
   session.queue(std::string{notice_sql}, values(user_id, what, session.actor().address));
+}
+
+void queue_notice_to(Session& session, const std::string& email, const Uuid& user_id, std::string_view what) {
+  session.queue(std::string{notice_sql}, values(user_id, what, session.actor().address, email));
 }
 
 }  // namespace erp::identity

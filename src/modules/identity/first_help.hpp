@@ -1,4 +1,5 @@
-// For a person who cannot get in: what an administrator or the support desk does at once.
+// For a person who cannot get in: what an administrator or the support desk does at once. Refused for who
+// governs people or roles, unless by her equals: has_more_rights.
 #pragma once
 
 #include "base/uuid.hpp"

@@ -1,6 +1,7 @@
 #include "modules/identity/invitation.hpp"
 
 #include "entity/session.hpp"
+#include "modules/identity/own_rights.hpp"
 #include "modules/identity/user.hpp"
 
 namespace erp::identity {
@@ -57,6 +58,7 @@ void queue_invitations(Session& session, const std::vector<Uuid>& user_ids, bool
 void invite(Session& session, const Uuid& user_id) {
   const auto user = session.lock(Id<User>{user_id});
   if (!user.is_active) throw Refused{"not_active"};
+  refuse_if_more_rights(session, user_id);
   const auto rows = session.run(
       "select " + std::string{has_access_sql} + " from user_account t where t.id = $1", {to_text(user_id)});
   if (rows.text(0, 0) == "t") throw Refused{"already_active"};

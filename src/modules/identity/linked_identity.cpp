@@ -2,6 +2,7 @@
 
 #include "modules/identity/account_notice.hpp"
 #include "modules/identity/failures.hpp"
+#include "modules/identity/own_rights.hpp"
 #include "modules/identity/sessions.hpp"
 #include "modules/identity/user.hpp"
 
@@ -62,6 +63,7 @@ void unlink_identity(
 
 void unlink_identities(Session& session, const Uuid& user_id) {
   session.get(Id<User>{user_id});
+  refuse_if_more_rights(session, user_id);
   session.queue("delete from linked_identity where user_id = $1", {to_text(user_id)});
   session.audit("identity_unlinked", User::entity.name, user_id, "", "");
   queue_notice(session, user_id, "identity_unlinked");

@@ -2,6 +2,7 @@
 
 #include "entity/describe.hpp"
 #include "entity/session.hpp"
+#include "modules/identity/role_assignment.hpp"
 #include "modules/identity/role_book.hpp"
 #include "modules/identity/user.hpp"
 
@@ -35,6 +36,13 @@ void leave(Session& session, const Uuid& user_id) {
   const auto left =
       session.run("delete from membership where user_id = $1 returning user_id", {to_text(user_id)});
   if (left.size() == 0) throw Refused{"not_found"};
+  // What she had for a time does not wait for her to come back.
+  const auto held = session.run(
+      "select id from role_assignment where user_id = $1 and organization_id = current_organization() limit "
+      "1000",
+      {to_text(user_id)});
+  for (std::size_t i = 0; i < held.size(); ++i)
+    if (Uuid id; parse(held.text(i, 0), id)) session.remove(RoleAssignment::entity, id);
   session.audit("leave", User::entity.name, user_id, "", "");
   tell(session, user_id);
 }

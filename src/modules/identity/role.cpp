@@ -4,6 +4,7 @@
 #include "entity/describe.hpp"
 #include "entity/session.hpp"
 #include "modules/identity/duty_rule.hpp"
+#include "modules/identity/own_rights.hpp"
 #include "modules/identity/role_book.hpp"
 #include "modules/identity/role_rules.hpp"
 
@@ -38,12 +39,9 @@ void complete_role(Session& session, Role& role, const Role* before, Problems& p
   check_known_roles(session, "inherits", role.inherits, problems);
   // A role that inherits from itself by way of others gives what it should, but nobody could say why.
   if (before && problems.empty() && circular(session, role)) problems.push_back({"inherits", "circular"});
-  // Nobody gives others, or herself by way of a role, what she has not.
-  const Actor& actor = session.actor();
-  if (actor.grants && !actor.grants->cover(gives(role))) problems.push_back({"rights", "beyond_own_rights"});
-  check_within_own(session, "inherits", role.inherits, problems);
-  // What the role takes over is in the database; its own lines are not yet: they are looked at by themselves.
-  if (problems.empty()) check_duties(session, "rights", role.inherits, gives(role), problems);
+  if (!problems.empty()) return;
+  check_role_given(session, role, before, problems);
+  if (problems.empty()) check_duties_of_holders(session, "rights", role, problems);
 }
 
 }  // namespace

@@ -17,11 +17,13 @@ struct RoleRight {
   std::string resource;      // the name of a kind of documents, "report", or * for all
   std::string action;        // read, create, update, delete, export, one of the documents' own, or * for all
   Reach reach = Reach::all;  // none: denied, whatever other roles give
+  bool operator==(const RoleRight&) const = default;
   static const Entity entity;
 };
 
 struct RoleHiddenField {
   std::string resource, field_name;
+  bool operator==(const RoleHiddenField&) const = default;
   static const Entity entity;
 };
 

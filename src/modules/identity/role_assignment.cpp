@@ -3,6 +3,7 @@
 #include "entity/describe.hpp"
 #include "entity/session.hpp"
 #include "modules/identity/duty_rule.hpp"
+#include "modules/identity/own_rights.hpp"
 #include "modules/identity/role_book.hpp"
 
 #include <algorithm>
@@ -23,15 +24,6 @@ bool works_here(Session& session, const RoleAssignment& assignment) {
              .size() == 1;
 }
 
-std::vector<std::string> with_those_held(Session& session, const RoleAssignment& assignment) {
-  std::vector<std::string> roles;
-  const auto held = session.run(
-      "select roles_in_effect($1, current_organization())::text", {to_text(assignment.user_id.value)});
-  texts_type.parse(held.text(0, 0), &roles);
-  roles.push_back(assignment.role);
-  return roles;
-}
-
 // Lent by the one who acts: a role that is hers for good, for some weeks.
 void check_loan(Session& session, const RoleAssignment& assignment, Problems& problems) {
   const Uuid lender = assignment.lender_id->value;
@@ -39,17 +31,26 @@ void check_loan(Session& session, const RoleAssignment& assignment, Problems& pr
   if (assignment.user_id.value == lender) problems.push_back({"user_id", "not_yourself"});
   const auto held = session.run(
       "select from user_account where id = $1 and $2 = any (roles)", {to_text(lender), assignment.role});
-  if (held.size() == 0) problems.push_back({"role", "role_not_yours"});
+  if (held.size() == 0)
+    problems.push_back({"role", "role_not_yours"});
+  else
+    check_lent(session, "role", assignment.role, problems);
   if (!assignment.valid_until) return problems.push_back({"valid_until", "required"});
   const Date latest = add_months(assignment.valid_from, longest_loan);
   if (*assignment.valid_until > latest)
     problems.push_back({"valid_until", "after_latest", {{"latest", to_text(latest)}}});
 }
 
+bool lasts_longer(const RoleAssignment& after, const RoleAssignment& before) {
+  const bool ends_later =
+      before.valid_until && (!after.valid_until || *after.valid_until > *before.valid_until);
+  return ends_later || after.valid_from < before.valid_from;
+}
+
 void complete_assignment(
     Session& session, RoleAssignment& assignment, const RoleAssignment* before, Problems& problems) {
   const Actor& actor = session.actor();
-  if (!before) be_sure_of(actor);
+  if (!before || lasts_longer(assignment, *before)) be_sure_of(actor);
   const bool grants_roles = actor.may(User::entity.name, "grant_roles") == Reach::all;
   if (!grants_roles && actor.user_id) assignment.lender_id = Id<User>{actor.user_id};
   if (!problems.empty()) return;
@@ -59,30 +60,42 @@ void complete_assignment(
   if (assignment.valid_until && *assignment.valid_until < session.today() && !before)
     problems.push_back({"valid_until", "in_the_past"});
   if (!works_here(session, assignment)) return problems.push_back({"user_id", "not_found"});
-  check_duties(session, "role", with_those_held(session, assignment), {}, problems);
+  check_duties(session, "role", assignment.user_id.value, {.for_a_time = &assignment}, problems);
   if (assignment.lender_id) return check_loan(session, assignment, problems);
   if (actor.user_id && assignment.user_id.value == actor.user_id)
     problems.push_back({"user_id", "not_yourself"});
-  check_within_own(session, "role", {assignment.role}, problems);
+  if (!before || lasts_longer(assignment, *before))
+    check_given(session, "role", {assignment.role}, {}, problems);
+  if (before && lasts_longer(*before, assignment))
+    check_denials_lifted(session, "role", assignment.role, problems);
+}
+
+// Her own loan everybody takes back.
+void removing_assignment(Session& session, const RoleAssignment& assignment) {
+  if (assignment.lender_id) return;
+  Problems problems;
+  check_denials_lifted(session, "role", assignment.role, problems);
+  refuse_if(std::move(problems));
 }
 
 }  // namespace
 
-const Entity RoleAssignment::entity = describe<RoleAssignment, complete_assignment>({
-    .name = "role_assignment",
-    .path = "/role-assignments",
-    .order = "-valid_from",
-    .own = "t.lender_id = (select current_user_id())",
-    .members{
-        field<&RoleAssignment::id>(),
-        field<&RoleAssignment::version>(),
-        field<&RoleAssignment::user_id>({.list = true, .fixed = true}),
-        field<&RoleAssignment::role>({.max = 50, .list = true, .fixed = true, .words = "role"}),
-        field<&RoleAssignment::valid_from>({.list = true, .sort = true}),
-        field<&RoleAssignment::valid_until>({.list = true}),
-        field<&RoleAssignment::lender_id>({.list = true, .fixed = true}),
-        field<&RoleAssignment::reason>({.max = 200, .list = true}),
-    },
-});
+const Entity RoleAssignment::entity =
+    describe<RoleAssignment, complete_assignment, nullptr, nullptr, removing_assignment>({
+        .name = "role_assignment",
+        .path = "/role-assignments",
+        .order = "-valid_from",
+        .own = "t.lender_id = (select current_user_id())",
+        .members{
+            field<&RoleAssignment::id>(),
+            field<&RoleAssignment::version>(),
+            field<&RoleAssignment::user_id>({.list = true, .fixed = true}),
+            field<&RoleAssignment::role>({.max = 50, .list = true, .fixed = true, .words = "role"}),
+            field<&RoleAssignment::valid_from>({.list = true, .sort = true}),
+            field<&RoleAssignment::valid_until>({.list = true}),
+            field<&RoleAssignment::lender_id>({.list = true, .fixed = true}),
+            field<&RoleAssignment::reason>({.max = 200, .list = true}),
+        },
+    });
 
 }  // namespace erp::identity

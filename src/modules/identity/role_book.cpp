@@ -3,6 +3,7 @@
 #include "entity/describe.hpp"
 #include "entity/session.hpp"
 #include "modules/identity/identity.hpp"
+#include "modules/identity/role.hpp"
 
 #include <algorithm>
 
@@ -28,17 +29,6 @@ void check_known_roles(
   for (const auto& role : roles)
     if (std::ranges::find(known, role) == known.end())
       return problems.push_back({std::string{field}, "not_one_of", {{"options", options}}});
-}
-
-Grants grants_in(Session& session, const std::vector<std::string>& roles) {
-  const auto rows = session.run(
-      "select 'held ' || array_to_string(held, ',') || coalesce(role_lines(held, current_organization()), "
-      "'') "
-      "from (select with_inherited($1::text[], current_organization()) as held) x",
-      {array_of(roles)});
-  Actor holder;
-  give_rights(holder, rows.text(0, 0));
-  return *holder.grants;
 }
 
 std::vector<CompanyRole> roles_of_company(db::Database& database, const db::Scope& scope) {
@@ -93,13 +83,66 @@ std::optional<Actor> actor_of(db::Database& database, const db::Scope& scope, co
   return actor;
 }
 
-void check_within_own(
-    Session& session, std::string_view field, const std::vector<std::string>& roles, Problems& problems) {
-  const Actor& actor = session.actor();
-  if (!actor.grants || actor.grants->may("*", "*") == Reach::all) return;
-  for (const auto& role : roles)
-    if (!actor.grants->cover(grants_in(session, {role})))
-      problems.push_back({std::string{field}, "beyond_own_rights", {{"role", role}}});
+RoleBook::RoleBook(Session& session) {
+  const auto rows = session.run(
+      "select r.code, r.is_active, r.inherits::text, coalesce((select string_agg(x.resource || ':' || "
+      "x.action || ':' || x.reach, ',' order by x.line_no) from role_right x where x.organization_id = "
+      "r.organization_id and x.role_id = r.id), '') || ' ' || coalesce((select string_agg(x.resource || ':' "
+      "|| x.field_name, ',' order by x.line_no) from role_hidden_field x where x.organization_id = "
+      "r.organization_id and x.role_id = r.id), '') from role r where r.organization_id = "
+      "current_organization() order by r.code limit 1000");
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    Entry& entry = entries_[std::string{rows.text(i, 0)}];
+    entry.is_active = rows.text(i, 1) == "t";
+    texts_type.parse(rows.text(i, 2), &entry.inherits);
+    entry.lines = rows.text(i, 3);
+  }
+}
+
+void RoleBook::put(const Role& role) {
+  Entry& entry = entries_[role.code];
+  entry = {.inherits = role.inherits, .is_active = role.is_active};
+  for (const RoleRight& right : role.rights)
+    entry.lines += (entry.lines.empty() ? "" : ",") + right.resource + ":" + right.action + ":" +
+                   std::string{word(right.reach)};
+  entry.lines += ' ';
+  std::string fields;
+  for (const RoleHiddenField& hidden : role.hidden_fields)
+    fields += (fields.empty() ? "" : ",") + hidden.resource + ":" + hidden.field_name;
+  entry.lines += fields;
+}
+
+std::set<std::string> RoleBook::with_inherited(const std::vector<std::string>& roles, Asleep asleep) const {
+  std::set<std::string> reached;
+  std::vector<std::string> next = roles;
+  while (!next.empty()) {
+    const auto role = std::move(next.back());
+    next.pop_back();
+    const auto entry = entries_.find(role);
+    const bool gives = entry == entries_.end() || entry->second.is_active || asleep == Asleep::counts;
+    if (!gives || !reached.insert(role).second || entry == entries_.end()) continue;
+    next.insert(next.end(), entry->second.inherits.begin(), entry->second.inherits.end());
+  }
+  return reached;
+}
+
+Grants RoleBook::gives(const std::vector<std::string>& roles, Asleep asleep) const {
+  std::string held, lines;
+  for (const auto& role : with_inherited(roles, asleep)) {
+    held += (held.empty() ? "" : ",") + role;
+    if (const auto entry = entries_.find(role); entry != entries_.end())
+      lines += "\nrole " + role + " " + entry->second.lines;
+  }
+  Actor holder;
+  give_rights(holder, "held " + held + lines);
+  return *holder.grants;
+}
+
+std::vector<std::string> RoleBook::bringing(const std::string& role) const {
+  std::vector<std::string> all{role};
+  for (const auto& [code, entry] : entries_)
+    if (code != role && with_inherited({code}, Asleep::counts).contains(role)) all.push_back(code);
+  return all;
 }
 
 }  // namespace erp::identity

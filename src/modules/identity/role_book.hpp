@@ -4,7 +4,9 @@
 #include "base/problem.hpp"
 #include "entity/access.hpp"
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,14 +21,13 @@ struct Scope;
 
 namespace erp::identity {
 
+struct Role;
+
 // As PostgreSQL reads text[].
 std::string array_of(const std::vector<std::string>& roles);
 
 // Adds `not_one_of` to the field if there is no such role. Asks the database only for those of the company.
 void check_known_roles(Session&, std::string_view field, const std::vector<std::string>& roles, Problems&);
-
-// Adds `beyond_own_rights` to the field for a role that gives more than the one who acts has herself.
-void check_within_own(Session&, std::string_view field, const std::vector<std::string>& roles, Problems&);
 
 // The active ones of the company's own; `rights` as give_rights() reads them.
 struct CompanyRole {
@@ -48,7 +49,28 @@ std::vector<RoleSource> role_sources(db::Database&, const db::Scope&, const Uuid
 // A person as she acts in the scope's company; none if there is no such person who may sign in.
 std::optional<Actor> actor_of(db::Database&, const db::Scope&, const Uuid& user);
 
-// The rights that these roles of the session's company give together.
-Grants grants_in(Session&, const std::vector<std::string>& roles);
+// All roles of the session's company as they stand, or as they would after a change.
+class RoleBook {
+ public:
+  // Roles that are not active give nothing; what they would give once they are counts for who gives them.
+  enum class Asleep : std::uint8_t { gives_nothing, counts };
+
+  explicit RoleBook(Session&);
+  void put(const Role&);
+  // What these roles give together, with all that they take over.
+  Grants gives(const std::vector<std::string>& roles, Asleep = Asleep::gives_nothing) const;
+  // The roles that bring this one with them, and itself.
+  std::vector<std::string> bringing(const std::string& role) const;
+
+ private:
+  struct Entry {
+    std::vector<std::string> inherits;
+    bool is_active = true;
+    std::string lines;  // as give_rights() reads them
+  };
+  std::set<std::string> with_inherited(const std::vector<std::string>& roles, Asleep) const;
+
+  std::map<std::string, Entry> entries_;
+};
 
 }  // namespace erp::identity

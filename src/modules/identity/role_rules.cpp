@@ -79,7 +79,10 @@ Grants gives(const Role& role) {
   std::vector<Grant> grants;
   grants.reserve(role.rights.size());
   for (const RoleRight& right : role.rights) grants.push_back({right.resource, right.action, right.reach});
-  return {std::move(grants), {}};
+  std::vector<HiddenField> hidden;
+  for (const RoleHiddenField& field : role.hidden_fields)
+    hidden.push_back({field.resource, field.field_name});
+  return {std::move(grants), std::move(hidden)};
 }
 
 }  // namespace erp::identity

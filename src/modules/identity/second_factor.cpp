@@ -3,6 +3,7 @@
 #include "modules/identity/account_notice.hpp"
 #include "modules/identity/failures.hpp"
 #include "modules/identity/hashing.hpp"
+#include "modules/identity/own_rights.hpp"
 #include "modules/identity/sessions.hpp"
 #include "modules/identity/totp.hpp"
 #include "modules/identity/user_actions.hpp"
@@ -195,6 +196,7 @@ void remove_second_factor(
 
 void remove_second_factor(Session& session, const Uuid& user_id) {
   session.get(Id<User>{user_id});
+  refuse_if_more_rights(session, user_id);
   session.queue(std::string{removal_sql}, {to_text(user_id)});
   session.queue("delete from passkey where user_id = $1", {to_text(user_id)});
   revoke_sessions(session, user_id, "administrator");

@@ -3,11 +3,13 @@
 
 #include "entity/describe.hpp"
 #include "entity/session.hpp"
+#include "modules/identity/account_notice.hpp"
 #include "modules/identity/duty_rule.hpp"
 #include "modules/identity/email_address.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/identity/invitation.hpp"
 #include "modules/identity/linked_identity.hpp"
+#include "modules/identity/own_rights.hpp"
 #include "modules/identity/personal_data.hpp"
 #include "modules/identity/role_book.hpp"
 #include "modules/identity/second_factor.hpp"
@@ -34,30 +36,41 @@ std::int64_t other_administrators(Session& session, const User& user) {
   return count;
 }
 
-// Only what is new has to be within the rights of the one who gives it.
-void check_roles_given(Session& session, const User& user, const User* before, Problems& problems) {
+void check_roles(Session& session, const User& user, const User* before, Problems& problems) {
   const auto already = problems.size();
   check_known_roles(session, "roles", user.roles, problems);
   if (problems.size() > already) return;
-  auto given = user.roles;
-  if (before)
-    std::erase_if(given, [&](const auto& role) {
-      return std::ranges::find(before->roles, role) != before->roles.end();
-    });
-  check_within_own(session, "roles", given, problems);
-  check_duties(session, "roles", user.roles, {}, problems);
+  if (changes_roles(user, before))
+    check_given(session, "roles", user.roles, before ? before->roles : std::vector<std::string>{}, problems);
+  check_duties(session, "roles", user.id.value, {.for_good = user.roles}, problems);
+}
+
+// To where the link for a new password goes, and whether there is an account at all.
+void check_way_in(Session& session, const User& user, const User& before, Problems& problems) {
+  const bool readdressed = user.email != before.email;
+  if (readdressed) be_sure_of(session.actor());
+  const auto& id = user.id.value;
+  if (readdressed && has_more_rights(session, id)) problems.push_back({"email", "has_more_rights"});
+  if (user.is_active == before.is_active) return;
+  if (user.is_active ? has_more_rights(session, id) : governs_above(session, id))
+    problems.push_back({"is_active", "has_more_rights"});
 }
 
 void complete_user(Session& session, User& user, const User* before, Problems& problems) {
   normalize(user);
   const std::int64_t others = loses_administrator(user, before) ? other_administrators(session, user) : 0;
   const Actor& actor = session.actor();
-  const Editor editor{actor.user_id, actor.may(User::entity.name, "grant_roles") == Reach::all};
+  const Editor editor{
+      .user_id = actor.user_id,
+      .may_grant_roles = actor.may(User::entity.name, "grant_roles") == Reach::all,
+      .goes_by_department = actor.grants && actor.grants->go_by_department()};
   for (auto& problem : problems_of(user, before, editor, others)) problems.push_back(std::move(problem));
+  if (before) check_way_in(session, user, *before, problems);
   const bool refused = std::ranges::any_of(problems, [](const Problem& p) { return p.field == "roles"; });
-  if (refused || !changes_roles(user, before)) return;
-  be_sure_of(session.actor());
-  check_roles_given(session, user, before, problems);
+  const bool comes_back = before && !before->is_active && user.is_active;
+  if (refused || (!changes_roles(user, before) && !comes_back)) return;
+  if (changes_roles(user, before)) be_sure_of(actor);
+  check_roles(session, user, before, problems);
 }
 
 void stored_user(Session& session, User& user, const User* before) {
@@ -66,7 +79,10 @@ void stored_user(Session& session, User& user, const User* before) {
     revoke_sessions(session, id, "deactivated");
     session.queue("delete from invitation where user_id = $1", {to_text(id)});
   }
-  if (before && before->email != user.email) readdress_links(session, id);
+  if (before && before->email != user.email) {
+    readdress_links(session, id);
+    queue_notice_to(session, before->email, id, "email_changed");
+  }
   if (!before && user.password)
     set_password(session, id, user.email, *user.password, user.must_change_password);
   else if (!before && user.is_active && user.invite.value_or(true))

@@ -2,12 +2,14 @@
 
 #include "entity/session.hpp"
 #include "modules/identity/identity.hpp"
+#include "modules/identity/own_rights.hpp"
 #include "modules/identity/user.hpp"
 
 namespace erp::identity {
 
 void set_password(Session& session, const Uuid& user_id, const FirstPassword& input) {
   const auto user = session.lock(Id<User>{user_id});
+  refuse_if_more_rights(session, user_id);
   set_password(session, user_id, user.email, input.password, true);
 }
 

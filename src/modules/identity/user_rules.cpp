@@ -56,6 +56,9 @@ Problems problems_of(
   if (after.full_name.empty()) problems.push_back({"full_name", "required"});
   if (!after.email.empty() && !looks_like_email(after.email)) problems.push_back({"email", "malformed"});
   check_roles(after, before, editor, problems);
+  if (before && editor.goes_by_department && editor.user_id == after.id.value &&
+      after.department_id != before->department_id)
+    problems.push_back({"department_id", "not_yourself"});
   const bool deactivated = before && before->is_active && !after.is_active;
   if (deactivated && editor.user_id && editor.user_id == after.id.value)
     problems.push_back({"is_active", "not_yourself"});

@@ -7,8 +7,9 @@ namespace erp::identity {
 
 // Who makes the change.
 struct Editor {
-  Uuid user_id;                 // none: the program itself
-  bool may_grant_roles = true;  // administrators, and the program itself
+  Uuid user_id;                     // none: the program itself
+  bool may_grant_roles = true;      // administrators, and the program itself
+  bool goes_by_department = false;  // some right of hers: another department would be another right
 };
 
 // Brings texts and roles into their one written form.

@@ -1,13 +1,10 @@
 #include "modules/operations/task.hpp"
 
-#include "entity/describe.hpp"
+#include "modules/operations/describe.hpp"
 #include "modules/operations/task_actions.hpp"
 
 namespace erp::operations {
 
-BOOST_DESCRIBE_ENUM(
-    TaskKind, backup_verification, performance_review, security_audit, disaster_recovery_test, manual_review,
-    system_review, capacity_review, contacts_test)
 BOOST_DESCRIBE_ENUM(TaskState, open, done, signed_off)
 
 const Entity TaskReason::entity = describe<TaskReason>({

@@ -1,9 +1,9 @@
 #include "modules/operations/task_actions.hpp"
 
 #include "base/text.hpp"
-#include "entity/describe.hpp"
 #include "entity/session.hpp"
 #include "modules/accounting/accounting.hpp"
+#include "modules/operations/describe.hpp"
 #include "modules/operations/runbook_run_actions.hpp"
 #include "modules/operations/runbook_run_rules.hpp"
 

@@ -1,8 +1,8 @@
 // What the server does with tasks by itself: it makes those of the month, and tells whom it concerns when one
 // stays undone.
-#include "entity/describe.hpp"
 #include "entity/session.hpp"
 #include "modules/accounting/accounting.hpp"
+#include "modules/operations/describe.hpp"
 #include "modules/operations/runbook_shelf.hpp"
 #include "modules/operations/task_actions.hpp"
 #include "service/log.hpp"

@@ -43,6 +43,8 @@ void check_second_factor_roles(
 void complete_organization(
     Session& session, Organization& organization, const Organization* before, Problems& problems) {
   check_second_factor_roles(session, organization, before, problems);
+  // Those who left long enough ago are forgotten within the hour, and nobody brings them back.
+  if (before && organization.personal_data_years < before->personal_data_years) be_sure_of(session.actor());
   tax::complete_registration_number(organization.registration_number, "registration_number", problems);
   if (organization.fiscal_year_start_month < 1 || organization.fiscal_year_start_month > 12)
     problems.push_back({"fiscal_year_start_month", "out_of_range", {{"min", "1"}, {"max", "12"}}});

@@ -18,8 +18,16 @@ void complete_team(Session&, Team& team, const Team*, Problems& problems) {
       problems.push_back({"members[" + std::to_string(i) + "].user_id", "same"});
 }
 
+// Who sees what her departments have does not choose them.
+void check_own_post(Session& session, const ConcurrentPost& post, Problems& problems) {
+  const Actor& actor = session.actor();
+  if (actor.user_id == post.user_id.value && actor.grants && actor.grants->go_by_department())
+    problems.push_back({"user_id", "not_yourself"});
+}
+
 // Nobody gives away more of her time than there is, on any day.
 void complete_post(Session& session, ConcurrentPost& post, const ConcurrentPost*, Problems& problems) {
+  check_own_post(session, post, problems);
   if (post.share < 1 || post.share >= whole)
     problems.push_back({"share", "out_of_range", {{"min", "1"}, {"max", "99"}}});
   if (post.valid_until && *post.valid_until < post.valid_from)

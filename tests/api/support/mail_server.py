@@ -54,14 +54,14 @@ class MailServer:
         return sorted(self.folder.iterdir())
 
     def mails(self):
-        """In the order in which they came: subject, message id and text."""
+        """In the order in which they came: to whom, subject, message id and text."""
         found = []
         for path in self.files():
             _, _, content = path.read_bytes().partition(b"\n\n")
             message = email.message_from_bytes(content)
             first, *papers = message.get_payload() if message.is_multipart() else [message]
             text = base64.b64decode(first.get_payload()).decode("utf-8")
-            found.append({"subject": message["Subject"], "id": message["Message-ID"], "text": text, "papers": papers})
+            found.append({"to": message["To"], "subject": message["Subject"], "id": message["Message-ID"], "text": text, "papers": papers})
         return found
 
     def subjects(self):

@@ -1,10 +1,15 @@
-"""Roles of a company's own, and people who have them."""
+"""Roles of a company's own, people who have them, and days around today."""
 
 import contextlib
+import datetime
 
-from support.books import code
+from support.books import TODAY, code
 from support.client import Client
 from support.people import PASSWORD
+
+
+def day(days):
+    return (datetime.date.fromisoformat(TODAY) + datetime.timedelta(days=days)).isoformat()
 
 
 def name():

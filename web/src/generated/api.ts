@@ -7890,6 +7890,7 @@ export interface components {
                 email?: string;
                 full_name?: string;
             } | null;
+            guest?: string | null;
             roles?: string[];
             /** @enum {string} */
             verdict?: "pending" | "keep" | "change";

@@ -26,6 +26,7 @@ interface Item {
   id: string
   user_id: string
   user: Person | null
+  guest: string | null
   roles: string[]
   verdict: Verdict
   note: string | null
@@ -42,6 +43,9 @@ interface Decision {
 const tones: Record<Verdict, Tone> = { pending: 'plain', keep: 'good', change: 'warn' }
 const verdicts = ['keep', 'change'] as const
 const longest_note = 500
+
+// Whoever is at home in another company is known here by what the review says of her.
+const nameOf = ({ user, guest }: Item) => user?.full_name ?? guest ?? ''
 
 const fieldIn = (lines: LinesMeta, name: string): FieldMeta | undefined =>
   lines.fields.find((field) => field.name === name)
@@ -104,11 +108,11 @@ function Row({ item, lines, open, busy, onDecide }: RowProps) {
     const meta = fieldIn(lines, field)
     return meta ? optionLabel(meta, value) : value
   }
-  const name = item.user?.full_name ?? ''
+  const name = nameOf(item)
   return (
     <tr>
       <th scope="row" className="name">
-        <Link to={`/users/${item.user_id}`}>{name}</Link>
+        {item.user ? <Link to={`/users/${item.user_id}`}>{name}</Link> : name}
       </th>
       <td className="name">{item.roles.map((role) => said('roles', role)).join(words.roles.and)}</td>
       <td className="name">
@@ -191,7 +195,7 @@ function People({ record, lines }: { record: AnyRecord; lines: LinesMeta }) {
       </TableFrame>
       {asked && (
         <NoteDialog
-          name={asked.user?.full_name ?? ''}
+          name={nameOf(asked)}
           submit={words.common.save}
           error={deciding.error}
           busy={deciding.isPending}
