@@ -75,11 +75,16 @@ to_peer() {
     "${peer%:*}" "${peer##*:}" "$role" "$secret" "$name"
 }
 ask_peer() { as_postgres psql "$(to_peer) replication=true dbname=postgres" -XAtq -F ' ' -c "$1" 2>&1; }
-# "primary 3 7713488938947757169", "standby …", or "silent" and why.
+# "primary 3 7713488938947757169", "standby …", "refuses" and why (a PostgreSQL is there, and does not let us in), or
+# "silent" and why.
 state_of_peer() {
   local identity recovery
   if ! identity=$(ask_peer IDENTIFY_SYSTEM) || ! recovery=$(ask_peer 'SHOW in_hot_standby'); then
-    say "silent ${identity##*failed: }"
+    case $identity in
+      # "… is starting up" and "… is shutting down" tell of one that runs, too.
+      *FATAL:*) say "refuses ${identity##*FATAL: }" ;;
+      *) say "silent ${identity##*failed: }" ;;
+    esac
     return
   fi
   read -r system timeline _ <<<"$identity"
@@ -137,7 +142,9 @@ set_up_guard() {
   local own units=/etc/systemd/system
   own=$(readlink -f "$0")
   mkdir -p "$units/$unit.d"
-  printf '[Service]\nExecStartPre=+%s guard --cluster %s\n' "$own" "$cluster" >"$units/$unit.d/itdo-erp-standby.conf"
+  # Where the package was removed, nothing keeps PostgreSQL from starting.
+  printf '[Service]\nExecStartPre=+/bin/sh -c "test ! -x %s || exec %s guard --cluster %s"\n' "$own" "$own" "$cluster" \
+    >"$units/$unit.d/itdo-erp-standby.conf"
   cat >"$units/itdo-erp-standby-guard-$instance.service" <<UNIT
 [Unit]
 Description=A former primary of ITDO ERP does not go on ($cluster)
@@ -174,7 +181,9 @@ prepare() {
     (umask 077 && printf '*:*:*:%s:%s\n' "$role" "$(head -c 24 /dev/urandom | base64 | tr '+/' 'ab')" >"$secret")
     chown postgres:postgres "$secret"
   fi
-  sql -v password="$(cut -d: -f5 "$secret")" <<SQL
+  # By standard input: words can be seen by everybody on the machine.
+  sql <<SQL
+\\set password '$(cut -d: -f5 "$secret")'
 set password_encryption = 'scram-sha-256';
 set synchronous_commit = local;
 select 'create role $role' where not exists (select from pg_roles where rolname = '$role') \gexec

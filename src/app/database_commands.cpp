@@ -6,9 +6,12 @@
 #include "db/migrate.hpp"
 #include "entity/schema_check.hpp"
 
+#include <libpq-fe.h>
+
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <memory>
 
 namespace erp::app {
 namespace {
@@ -56,6 +59,30 @@ std::string database_of(const std::string& url) {
   const auto slash = scheme == std::string::npos ? scheme : url.find('/', scheme + 3);
   if (slash == std::string::npos) return "itdo_erp_db";
   return url.substr(slash + 1, std::min(url.find('?', slash), url.size()) - slash - 1);
+}
+
+GivenToProgram given_to_program(const std::string& url) {
+  struct Free {
+    void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+  };
+  const std::unique_ptr<PQconninfoOption, Free> options{PQconninfoParse(url.c_str(), nullptr)};
+  if (!options) return {.url = url, .environment = {}};
+  GivenToProgram given;
+  for (const auto* option = options.get(); option->keyword; ++option) {
+    if (!option->val) continue;
+    const std::string_view keyword = option->keyword;
+    if (keyword == "password") {
+      given.environment.push_back("PGPASSWORD=" + std::string{option->val});
+      continue;
+    }
+    given.url += (given.url.empty() ? "" : " ") + std::string{keyword} + "='";
+    for (const char c : std::string_view{option->val}) {
+      if (c == '\'' || c == '\\') given.url += '\\';
+      given.url += c;
+    }
+    given.url += '\'';
+  }
+  return given;
 }
 
 void prepare_inside(const std::string& superuser_url_of_database) {

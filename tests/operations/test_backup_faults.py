@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import tarfile
@@ -151,3 +152,15 @@ def test_what_a_killed_archive_left_is_removed(machine):
     left.touch()
     assert machine.run("backup", "application").returncode == 0
     assert not left.exists()
+
+
+def test_no_password_stands_in_the_words_of_a_program(machine, tmp_path):
+    """Everybody on the machine sees them."""
+    for name in ("pg_dump", "psql"):
+        (tmp_path / name).write_text(f'#!/bin/sh\necho "$0 $*" >>{tmp_path}/words\nexec /usr/bin/{name} "$@"\n', encoding="ascii")
+        (tmp_path / name).chmod(0o755)
+    url = re.sub(r"//(\w+)@", r"//\1:a-secret-word@", machine.environment.get(
+        "ITDO_ERP__BACKUP__URL", machine.environment["ITDO_ERP__DATABASE__MAINTENANCE_URL"]))
+    backed_up(machine, ITDO_ERP__BACKUP__URL=url, PATH=f"{tmp_path}:{os.environ['PATH']}")
+    words = (tmp_path / "words").read_text(encoding="utf-8")
+    assert "pg_dump" in words and "a-secret-word" not in words

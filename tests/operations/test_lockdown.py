@@ -95,6 +95,16 @@ def test_the_list_says_what_was_done_and_takes_back_what_can_be(machine, server,
     assert len(server.sql("select from audit_log where action = 'lockdown_undone'")) == 1
 
 
+def test_a_disk_that_takes_no_list_keeps_nobody_in(machine, people):
+    (machine.folder / "state").mkdir(exist_ok=True)
+    (machine.folder / "state/lockdowns").write_text("a file where a folder would be", encoding="ascii")
+    done = machine.run("security", "lockdown", "--all", "--reason", "the disk is full, too")
+    assert done.returncode == 0, done.stderr
+    assert "keep these lines" in done.stderr and done.stderr.count('"user":') >= len(people)
+    for client in people.values():
+        assert eventually(lambda: is_in(client), False, 5)
+
+
 def test_said_again_it_changes_nothing_more(machine, people):
     lockdown(machine, "--person", VIEWER.email, "--reason", "x")
     assert "0 sessions and 0 API keys" in lockdown(machine, "--person", VIEWER.email, "--reason", "x")

@@ -115,3 +115,11 @@ def test_where_there_is_no_secret_nothing_is_done(machine):
     for what in ("signing",):
         done = machine.run("security", "rotate-secrets", what)
         assert done.returncode == 0 and "Nothing to renew" in done.stdout
+
+
+def test_a_file_that_ends_with_a_table_stays_a_file_of_settings(settings):
+    settings.secrets.write_text('[smtp]\nhost = "mail.example"\n', encoding="ascii")
+    assert rotate(settings, "database").returncode == 0
+    written = settings.secrets.read_text(encoding="ascii")
+    assert written.index("database.url") < written.index("[smtp]") and 'host = "mail.example"' in written
+    assert run(settings.environment, "--config", settings.file, "config", "check").returncode == 0

@@ -50,15 +50,17 @@ DatabaseFacts read_facts(db::Direct& connection) {
 
 // Extensions and the compatibility views belong to the server that is set up, not to the data.
 Command pg_dump(const std::string& url, const std::string& snapshot) {
+  const auto given = given_to_program(url);
   return {
       {"pg_dump",
-       "--dbname=" + url,
+       "--dbname=" + given.url,
        "--snapshot=" + snapshot,
        "--format=plain",
        "--extension=plpgsql",
        "--exclude-schema=ext",
        "--exclude-schema=ops",
-       "--lock-wait-timeout=60000"}};
+       "--lock-wait-timeout=60000"},
+      given.environment};
 }
 
 }  // namespace

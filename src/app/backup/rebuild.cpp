@@ -22,6 +22,9 @@ std::string quoted(db::Direct& server, const std::string& name) {
 
 // One transaction: what fails leaves nothing. It need not be durable before it is complete.
 Command psql(const std::string& url) {
+  auto given = given_to_program(url);
+  given.environment.emplace_back(
+      "PGOPTIONS=-c synchronous_commit=off -c maintenance_work_mem=512MB -c statement_timeout=0");
   return {
       {"psql",
        "--no-psqlrc",
@@ -29,8 +32,8 @@ Command psql(const std::string& url) {
        "--set=ON_ERROR_STOP=1",
        "--single-transaction",
        "--output=/dev/null",
-       "--dbname=" + url},
-      {"PGOPTIONS=-c synchronous_commit=off -c maintenance_work_mem=512MB -c statement_timeout=0"}};
+       "--dbname=" + given.url},
+      std::move(given.environment)};
 }
 
 void feed(const Inspected& backup, const std::string& url, const Progress& progress) {

@@ -73,24 +73,30 @@ class UndoList {
  public:
   explicit UndoList(const Config& config)
       : file_{config.operations.state_folder / "lockdowns" / (backup::stamp() + ".jsonl")} {
-    make_folders(file_.parent_path());
   }
+  // On a disk that takes nothing the lines go to standard error, and who has got in is put out all the same.
   void add(const Person& person, const identity::LockedDown& done) {
-    append_to(
-        file_,
-        json::serialize(json::object{
-            {"organization", to_text(person.organization)},
-            {"user", to_text(person.id)},
-            {"email", person.email},
-            {"sessions", done.sessions},
-            {"api_keys", done.keys},
-            {"asked", done.asked}}) +
-            "\n");
+    const auto line = json::serialize(json::object{
+        {"organization", to_text(person.organization)},
+        {"user", to_text(person.id)},
+        {"email", person.email},
+        {"sessions", done.sessions},
+        {"api_keys", done.keys},
+        {"asked", done.asked}});
+    try {
+      make_folders(file_.parent_path());
+      append_to(file_, line + "\n");
+    } catch (const std::exception& error) {
+      if (whole_) std::cerr << "itdo-erp: " << error.what() << "; keep these lines, to take it back by them:\n";
+      whole_ = false;
+      std::cerr << line << '\n';
+    }
   }
-  const std::filesystem::path& file() const { return file_; }
+  std::string place() const { return whole_ ? file_.string() : "on standard error"; }
 
  private:
   std::filesystem::path file_;
+  bool whole_ = true;
 };
 
 // Before anything else: who has got in has no time left to do it.
@@ -137,7 +143,7 @@ int lock_down(const Snapshot& snapshot, const LockdownOptions& options) {
       count,
       sum.sessions,
       sum.keys,
-      list.file().string());
+      list.place());
   return 0;
 }
 

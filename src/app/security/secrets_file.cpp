@@ -57,7 +57,9 @@ void SecretsFile::put(const std::string& section, const std::string& key, const 
   const std::string name = section + "." + key + " = ";
   std::string text = before_.value_or("# Written by itdo-erp security rotate-secrets.\n");
   if (const auto at = text.find(name); at != text.npos) text.erase(at, text.find('\n', at) - at + 1);
-  text += name + "\"" + value + "\"\n";
+  // Before the first table: below it the name would be one of that table.
+  const auto table = text.starts_with('[') ? 0 : text.find("\n[");
+  text.insert(table == text.npos ? text.size() : table == 0 ? 0 : table + 1, name + "\"" + value + "\"\n");
   write_private(path_, text);
 }
 
