@@ -101,13 +101,10 @@ std::vector<Roles> of_holders(Session& session, const Roles& roles) {
   return together(session, spans, "true", {to_text(session.today()), array_of(roles)});
 }
 
-// One by one for a person; for all holders of a role, when nobody is given anything meanwhile.
-constexpr const char* lock_company_sql =
+// Of two who give something in the company at once, one waits. One lock for all: a file of thousands would
+// need one for each, and two files might wait for one another.
+constexpr const char* one_by_one_sql =
     "select pg_advisory_xact_lock(hashtextextended('duties ' || current_organization()::text, 0))";
-constexpr const char* share_company_sql =
-    "select pg_advisory_xact_lock_shared(hashtextextended('duties ' || current_organization()::text, 0))";
-constexpr const char* lock_person_sql =
-    "select pg_advisory_xact_lock(hashtextextended('duties ' || $1::text, 0))";
 
 }  // namespace
 
@@ -116,8 +113,7 @@ void check_duties(
     Problems& problems) {
   const auto rules = rules_of(session);
   if (rules.empty()) return;
-  session.queue(share_company_sql);
-  session.queue(lock_person_sql, {to_text(person)});
+  session.queue(one_by_one_sql);
   const RoleBook book{session};
   std::vector<Grants> all;
   for (const Roles& roles : together(session, person, given)) all.push_back(book.gives(roles));
@@ -130,7 +126,7 @@ void check_duties_of_holders(Session& session, std::string_view field, const Rol
   using enum RoleBook::Asleep;
   const auto rules = rules_of(session);
   if (rules.empty()) return;
-  session.queue(lock_company_sql);
+  session.queue(one_by_one_sql);
   const RoleBook was{session};
   RoleBook becomes = was;
   becomes.put(role);

@@ -35,7 +35,7 @@ struct RolesToGive {
 
 // Adds `duties_conflict` to the field for each rule that a person with these roles would break by having both
 // rights, on whatever day from now on. An administrator may do everything by her role: for her the rules hold
-// at each record. Of two who give something to the same person at once, one waits for the other.
+// at each record.
 void check_duties(Session&, std::string_view field, const Uuid& person, const RolesToGive&, Problems&);
 
 // The same for everybody who has the role now, or from a day on, and for the role by itself.

@@ -27,6 +27,10 @@ const Editor herself{user({}).id.value, true}, administrator{Uuid::generate(), t
 
 TEST(UserRules, guard_roles_and_the_last_administrator) {
   const User admin = user({"administrator"}), sales = user({"sales"}), gone = user({"sales"}, false);
+  User moved = sales;
+  moved.department_id = Id<organization::Department>{Uuid::generate()};
+  Editor head = herself;
+  head.goes_by_department = true;
   struct Case {
     std::string_view what;
     User after;
@@ -46,6 +50,13 @@ TEST(UserRules, guard_roles_and_the_last_administrator) {
       {"nobody changes her own roles", user({"sales", "viewer"}), &sales, herself, 5, "roles:not_yourself"},
       {"nobody deactivates herself", user({"sales"}, false), &sales, herself, 5, "is_active:not_yourself"},
       {"an administrator deactivates a user", user({"sales"}, false), &sales, administrator, 0, ""},
+      {"nobody chooses the department that her rights go by",
+       moved,
+       &sales,
+       head,
+       0,
+       "department_id:not_yourself"},
+      {"whose rights go by none moves", moved, &sales, herself, 0, ""},
       {"who is inactive stays so", gone, &gone, herself, 0, ""},
       {"the last administrator is deactivated",
        user({"administrator"}, false),
