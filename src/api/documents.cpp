@@ -54,8 +54,10 @@ std::int64_t version_of(const Entity& entity, const void* record) {
       "> $2 order by k",
       {to_text(id), std::to_string(seen)});
   std::string fields;
+  const Grants* grants = session.actor().grants.get();
   for (std::size_t i = 0; i < rows.size(); ++i)
-    if (entity.field(rows.text(i, 0))) fields += (fields.empty() ? "" : ", ") + std::string{rows.text(i, 0)};
+    if (entity.field(rows.text(i, 0)) && !(grants && grants->hides(entity.name, rows.text(i, 0))))
+      fields += (fields.empty() ? "" : ", ") + std::string{rows.text(i, 0)};
   throw Refused{Problems{
       {"",
        "version_conflict",

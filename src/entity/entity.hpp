@@ -97,6 +97,8 @@ struct Computed {
   std::vector<FilterChoice> choices = {};
   // What a record says of another one (Entity::tells_of): nothing, if fields of that one's kind are hidden.
   bool of_another = false;
+  // Of a JSON object with the titles of a record: its kind. A field that is hidden there is left out.
+  const Entity* title_of = nullptr;
 
   bool filters() const { return !filter.empty() || !choices.empty(); }
 };

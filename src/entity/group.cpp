@@ -69,11 +69,11 @@ std::string reference_of(const Entity& entity, const Actor& actor, std::string_v
 }
 
 // Of a reference that is itself a figure: its neighbour without "_id" is its title.
-std::string title_of(const Entity& entity, std::string_view by) {
+std::string title_of(const Entity& entity, const Actor& actor, std::string_view by) {
   if (entity.field(by) || !by.ends_with("_id")) return {};
   const Computed* title = figure(entity, by.substr(0, by.size() - 3));
-  return title && title->type == "json" ? "min((" + std::string{title->sql} + ")::text)::json"
-                                        : std::string{};
+  if (!title || title->type != "json") return {};
+  return "min((" + figure_sql(entity, *title, actor.grants.get()) + ")::text)::json";
 }
 
 }  // namespace
@@ -115,7 +115,7 @@ ListSql group_sql(const Entity& entity, const Actor& actor, const GroupRequest& 
             value_of(entity, name) + ")::numeric), 0))::text";
   std::string join;
   std::string reference = reference_of(entity, actor, request.by, join);
-  const auto title = title_of(entity, request.by);
+  const auto title = title_of(entity, actor, request.by);
   if (!title.empty()) reference = "g.title";
   ListSql sql;
   sql.rows =

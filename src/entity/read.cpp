@@ -59,13 +59,6 @@ std::string masked_kinds(const Grants& grants) {
   return kinds;
 }
 
-std::string figure(const Entity& entity, const Computed& computed, const Grants* grants) {
-  const auto masked = computed.of_another && grants ? masked_kinds(*grants) : std::string{};
-  if (masked.empty()) return std::string{computed.sql};
-  return "case when " + std::string{entity.tells_of} + " not in (" + masked + ") then " +
-         std::string{computed.sql} + " end";
-}
-
 std::string lines_column(const Lines& lines, const Grants* grants, std::size_t n) {
   const Entity& line = lines.entity();
   const std::string alias = "l" + std::string(1, static_cast<char>('a' + n));
@@ -88,7 +81,7 @@ ReadSql make(
   for (const Computed& computed : entity.computed)
     if (!computed.sql.empty() && wanted(computed.name, only) &&
         !(grants && grants->hides(entity.name, computed.name)))
-      sql.columns += ", " + figure(entity, computed, grants) + " as " + std::string{computed.name};
+      sql.columns += ", " + figure_sql(entity, computed, grants) + " as " + std::string{computed.name};
   if (detail == Detail::full)
     for (std::size_t i = 0; i < entity.lines.size(); ++i)
       sql.columns += lines_column(entity.lines[i], grants, i);
@@ -107,6 +100,11 @@ bool shows(const Entity& entity, std::string_view resource) {
          std::ranges::any_of(
              entity.fields,
              [&](const Field& field) { return titled(field) && field.type->target().name == resource; }) ||
+         std::ranges::any_of(
+             entity.computed,
+             [&](const Computed& computed) {
+               return computed.title_of && computed.title_of->name == resource;
+             }) ||
          std::ranges::any_of(
              entity.lines, [&](const Lines& lines) { return shows(lines.entity(), resource); });
 }
@@ -138,6 +136,18 @@ std::string told_condition(const Entity& entity, const Grants* grants) {
   if (others.empty()) return "(" + std::string{entity.own} + ")";
   return "(" + std::string{entity.tells_of} + (most ? " not in (" : " in (") + others + ") or " +
          std::string{entity.own} + ")";
+}
+
+std::string figure_sql(const Entity& entity, const Computed& computed, const Grants* grants) {
+  std::string sql{computed.sql};
+  if (!grants) return sql;
+  if (computed.title_of)
+    for (const Field& field : computed.title_of->fields)
+      if (field.notes.title && grants->hides(computed.title_of->name, field.name))
+        sql = "((" + sql + ")::jsonb - '" + std::string{field.name} + "')";
+  const auto masked = computed.of_another ? masked_kinds(*grants) : std::string{};
+  if (masked.empty()) return sql;
+  return "case when " + std::string{entity.tells_of} + " not in (" + masked + ") then " + sql + " end";
 }
 
 std::vector<const Field*> titles_of(const Entity& entity, const Grants* grants) {

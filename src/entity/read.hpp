@@ -36,6 +36,9 @@ std::string told_condition(const Entity&, const Grants*);
 // Of what refers to such a record, the fields that say which one it is, as far as the reader sees them.
 std::vector<const Field*> titles_of(const Entity&, const Grants*);
 
+// What the figure is read by, without what is hidden from the reader.
+std::string figure_sql(const Entity&, const Computed&, const Grants*);
+
 // Throws Refused{"permission_denied"} if the actor may not read such records at all. `only`: the columns
 // asked for, beside which id, version and state always come; empty: all.
 ReadSql read_sql(const Entity&, const Actor&, Detail, std::span<const std::string> only = {});

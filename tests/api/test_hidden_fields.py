@@ -1,7 +1,7 @@
 """A field that is hidden from somebody is hidden on every way to it."""
 
 import pytest
-from support.books import code
+from support.books import code, line
 from support.rights import hidden, newcomers, right, role
 
 
@@ -49,6 +49,17 @@ def test_a_department_is_read_by_each_as_she_may(reader, head, shared_admin):
     for _ in range(8):  # the text of such a query is kept by thread
         assert shared_admin.get(path).data["manager"]["email"] == head["email"]
         assert reader.get(path).data["manager"] == {"id": head["id"], "full_name": head["full_name"]}
+
+
+def test_an_open_item_tells_no_more_than_its_partner(shared_admin, shared_books, person):
+    customer = shared_books.customer(name="秘密商店")
+    shared_books.posted(customer, line("100"))
+    mask = [hidden("partner", "name"), hidden("customer", "name")]
+    reader = person(role(shared_admin, right("open_item", "read"), hidden_fields=mask)["code"])
+    for path, query in (("open-items", {"partner_id": customer["id"]}), ("open-items/groups", {"by": "partner_id"})):
+        assert "秘密商店" in shared_admin.get(path, **query).text
+        assert customer["code"] in reader.get(path, **query).text
+        assert "秘密商店" not in reader.get(path, **query).text
 
 
 def test_search_finds_nothing_by_what_is_hidden(reader, head, shared_admin, person):

@@ -101,6 +101,11 @@ def test_an_undo_goes_no_further_than_the_reach(shared_server, shared_admin):
     with newcomers(shared_server, shared_admin) as person:
         her = person(role(shared_admin, *rights)["code"])
         assert undo(her, batch).code == "PERMISSION_DENIED"
+        (others,) = her.get("import-batches", resource="customer", page_size=1).items
+        assert others["id"] == batch["id"], "she reads all customers"
+        other = person(role(shared_admin, right("import_batch"))["code"])
+        assert other.get("import-batches").items == []
+        assert undo(other, batch).status in (403, 404)
         assert found(shared_admin, "customers", kept) == {kept}
         own, _ = customers(her, 1)
         assert undo(her, own).data["state"] == "undone"

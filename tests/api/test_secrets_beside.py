@@ -37,9 +37,13 @@ def test_a_file_is_as_secret_as_its_record(shared_admin, sales, file, way):
     assert sales.get(path).status == 404
 
 
-@pytest.mark.parametrize("list_of_all", ["groups?by=is_active", "groups?by=is_active&file_name=極秘.txt"])
-def test_files_are_not_counted_without_their_record(sales, file, list_of_all):
-    assert sales.raw("GET", f"/api/v1/attachments/{urllib.parse.quote(list_of_all, '?=&')}", b"", sales.headers).status == 404
+def test_files_are_listed_and_counted_with_their_record_alone(shared_admin, sales, file):
+    of = {"resource": "journal_entry", "record_id": file["record_id"]}
+    assert [row["id"] for row in shared_admin.get("attachments", **of).items] == [file["id"]]
+    assert shared_admin.get("attachments/groups", by="is_active", **of).data["groups"][0]["count"] == 1
+    for path in ("attachments", "attachments/groups"):
+        assert sales.get(path, by="is_active").problems == {"resource": "required", "record_id": "required"}
+        assert sales.get(path, by="is_active", **of).problems == {"record_id": "not_found"}
 
 
 def test_nobody_changes_a_file_of_a_record_that_she_may_not_read(shared_admin, person):

@@ -13,6 +13,7 @@ const Entity ImportBatch::entity = describe<ImportBatch>({
     .path = "/import-batches",
     .order = "-created_at",
     .own = "t.created_by = (select current_user_id())",
+    .tells_of = "t.resource",
     .read_only = true,
     .computed{
         {.name = "imported_by",

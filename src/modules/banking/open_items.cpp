@@ -2,6 +2,7 @@
 
 #include "entity/describe.hpp"
 #include "entity/session.hpp"
+#include "modules/party/party.hpp"
 
 #include <algorithm>
 
@@ -81,7 +82,8 @@ const Entity OpenItemRecord::entity = describe<OpenItemRecord>({
          .filter = "t.partner_id = $::uuid"},
         {.name = "partner",
          .type = "json",
-         .sql = "json_build_object('id', p.id, 'code', p.code, 'name', p.name)"},
+         .sql = "json_build_object('id', p.id, 'code', p.code, 'name', p.name)",
+         .title_of = &party::Partner::entity},
         {.name = "is_open", .type = "yes_no", .sql = "t.is_open", .filter = "t.is_open = $::boolean"},
     },
     .members{

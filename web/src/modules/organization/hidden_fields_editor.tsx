@@ -20,7 +20,7 @@ interface FieldsProps {
 
 function Fields({ of, hidden, onHide }: FieldsProps) {
   const { data: meta, isPending, error, refetch } = useMeta(of.name)
-  const fields = meta?.fields.filter(({ name, type }) => name !== 'id' && type !== 'version') ?? []
+  const fields = meta?.fields.filter(({ name }) => !['id', 'version', 'state'].includes(name)) ?? []
   return (
     <fieldset className="boxes">
       <legend>{of.label}</legend>
