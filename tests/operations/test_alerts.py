@@ -111,6 +111,15 @@ def test_without_a_place_to_remember_it_still_tells(machine, mail_server):
     assert mail_server.subjects() == ["ALERT: Database Down"]
 
 
+def test_what_is_not_remembered_is_told_again_only_as_a_reminder(machine, mail_server, tmp_path):
+    lost = closed_database() | {"ITDO_ERP__OPERATIONS__STATE_FOLDER": "/proc/nowhere", "RUNTIME_DIRECTORY": str(tmp_path)}
+    for _ in range(3):
+        assert machine.check(**lost) == 1
+    assert mail_server.subjects() == ["ALERT: Database Down"]
+    machine.check(**lost | {"ITDO_ERP__ALERTS__REMIND_EVERY": "1min"})
+    assert mail_server.subjects() == ["ALERT: Database Down"] * 2
+
+
 def test_a_refused_address_does_not_stop_the_others(machine, mail_server):
     refused = {"ITDO_ERP__ALERTS__RECIPIENTS": "refused@itdo.example"} | closed_database()
     machine.check(**refused)

@@ -147,14 +147,42 @@ void remember_and_tell(
   if (!spool.has_channel()) log.add("Mail: WARNING - nobody is told, alerts.recipients is empty");
 }
 
-// A full or broken disk is no reason for silence, so without memory each check tells what is wrong, again and
-// again.
+// What was told without memory lies in /run, which a full disk does not fill: the moment, then the notices.
+fs::path told_file() {
+  const auto folder = environment_variable("RUNTIME_DIRECTORY");
+  return fs::path{folder.empty() ? "/run/itdo-erp-health" : folder} / "told";
+}
+
+// The same again only when it is time to remind.
+bool was_told(const std::string& subjects, Instant now, std::chrono::seconds remind_every) {
+  const auto text = erp::content_of(told_file()).value_or("");
+  const auto line = text.find('\n');
+  Instant then;
+  if (line == text.npos || text.substr(line + 1) != subjects || !parse(text.substr(0, line), then))
+    return false;
+  const auto passed = std::chrono::microseconds{now.microseconds - then.microseconds};
+  return passed >= std::chrono::seconds{0} && passed < remind_every;
+}
+
+void note_told(const std::string& subjects, Instant now) {
+  try {
+    write_durably(told_file(), to_text(now) + "\n" + subjects);
+  } catch (const std::exception& error) {
+    std::cerr << "itdo-erp: " << error.what() << ": the next check tells it again\n";
+  }
+}
+
+// A full or broken disk is no reason for silence: without memory what is wrong is told at once.
 void tell_without_memory(
     const Config& config, const Findings& findings, Instant now, operations::Policy policy) {
   Alerts nothing;
   policy.failures = 1;
   const auto until = std::chrono::steady_clock::now() + delivery_time;
-  for (const auto& notice : live_on(findings, nothing, now, policy)) {
+  const auto notices = live_on(findings, nothing, now, policy);
+  std::string subjects;
+  for (const auto& notice : notices) subjects += notice.subject + "\n";
+  if (was_told(subjects, now, policy.remind_every)) return;
+  for (const auto& notice : notices) {
     const auto rest = std::chrono::duration_cast<milliseconds>(until - std::chrono::steady_clock::now());
     if (config.alerts.recipients.empty() || rest < milliseconds{500}) return;
     try {
@@ -164,6 +192,7 @@ void tell_without_memory(
       return;
     }
   }
+  note_told(subjects, now);
 }
 
 Instant moment_of(const HealthCheckOptions& options) {
