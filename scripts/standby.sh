@@ -75,16 +75,16 @@ to_peer() {
     "${peer%:*}" "${peer##*:}" "$role" "$secret" "$name"
 }
 ask_peer() { as_postgres psql "$(to_peer) replication=true dbname=postgres" -XAtq -F ' ' -c "$1" 2>&1; }
-# "primary 3 7713488938947757169", "standby …", "refuses" and why (a PostgreSQL is there, and does not let us in), or
-# "silent" and why.
+# "primary 3 7713488938947757169", "standby …", "refusing" and why: its server runs, or "silent" and why.
 state_of_peer() {
   local identity recovery
   if ! identity=$(ask_peer IDENTIFY_SYSTEM) || ! recovery=$(ask_peer 'SHOW in_hot_standby'); then
-    case $identity in
-      # "… is starting up" and "… is shutting down" tell of one that runs, too.
-      *FATAL:*) say "refuses ${identity##*FATAL: }" ;;
-      *) say "silent ${identity##*failed: }" ;;
-    esac
+    local answer="$identity ${recovery:-}"
+    if [[ $answer == *FATAL:* || $answer == *'does not support SSL'* ]]; then
+      say "refusing ${answer##*failed: }"
+    else
+      say "silent ${identity##*failed: }"
+    fi
     return
   fi
   read -r system timeline _ <<<"$identity"
@@ -142,8 +142,8 @@ set_up_guard() {
   local own units=/etc/systemd/system
   own=$(readlink -f "$0")
   mkdir -p "$units/$unit.d"
-  # Where the package was removed, nothing keeps PostgreSQL from starting.
-  printf '[Service]\nExecStartPre=+/bin/sh -c "test ! -x %s || exec %s guard --cluster %s"\n' "$own" "$own" "$cluster" \
+  # Without the product there is no guard, and PostgreSQL starts all the same.
+  printf "[Service]\nExecStartPre=+/bin/sh -c 'test ! -x %s || exec %s guard --cluster %s'\n" "$own" "$own" "$cluster" \
     >"$units/$unit.d/itdo-erp-standby.conf"
   cat >"$units/itdo-erp-standby-guard-$instance.service" <<UNIT
 [Unit]
@@ -181,7 +181,7 @@ prepare() {
     (umask 077 && printf '*:*:*:%s:%s\n' "$role" "$(head -c 24 /dev/urandom | base64 | tr '+/' 'ab')" >"$secret")
     chown postgres:postgres "$secret"
   fi
-  # By standard input: words can be seen by everybody on the machine.
+  # By standard input: words of a command can be seen by everybody on the machine.
   sql <<SQL
 \\set password '$(cut -d: -f5 "$secret")'
 set password_encryption = 'scram-sha-256';

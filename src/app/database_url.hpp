@@ -10,8 +10,8 @@ namespace erp::app {
 std::string to_database(const std::string& url, const std::string& name);
 std::string database_of(const std::string& url);  // its name; "itdo_erp_db" if the URL has none
 
-// For psql and pg_dump: the words of a program can be seen by everybody on the machine, so that the password goes by the
-// environment ("PGPASSWORD=…"). What libpq cannot read stays as it is.
+// For psql and pg_dump: the words of a program can be seen by everybody on the machine, so that the password
+// goes by the environment ("PGPASSWORD=…"). What libpq cannot read stays as it is.
 struct GivenToProgram {
   std::string url;
   std::vector<std::string> environment;

@@ -1,6 +1,7 @@
 """X3: new secrets of the service itself, taken by those who check them, and never lost half way."""
 
 import contextlib
+import os
 import pathlib
 import re
 import stat
@@ -62,6 +63,30 @@ def test_the_role_of_the_database(settings):
     assert rotate(settings, "database").returncode == 0, "and again"
 
 
+@pytest.mark.parametrize("before", [
+    '[smtp]\nhost = "mx.example"', '# ours\ndatabase.url = "x"\n[smtp]\nhost = "mx.example"\n',
+    '[database]\nurl = "x"\n[smtp]\nhost = "mx.example"\n',
+])  # fmt: skip
+def test_a_file_with_sections_stays_one_that_can_be_read(settings, before):
+    settings.secrets.write_text(before.replace('"x"', re.search(r'url = ("postgresql[^"]+")', settings.file.read_text(
+        encoding="ascii")).group(1)), encoding="ascii")
+    done = rotate(settings, "database")
+    assert done.returncode == 0, done.stderr
+    checked = run(settings.environment, "--config", settings.file, "config", "check")
+    assert checked.returncode == 0, checked.stderr
+    text = settings.secrets.read_text(encoding="ascii")
+    assert text.count("url = ") == 1 and 'host = "mx.example"' in text and OLD not in text
+
+
+def test_a_service_that_does_not_come_back_is_said(settings, tmp_path):
+    systemctl = tmp_path / "bin/systemctl"
+    systemctl.parent.mkdir()
+    systemctl.write_text('#!/bin/sh\n[ "$1" != restart ] || { echo "Job failed" >&2; exit 1; }\n', encoding="ascii")
+    systemctl.chmod(0o755)
+    done = rotate(settings, "database", PATH=f"{systemctl.parent}:{os.environ['PATH']}")
+    assert done.returncode == 1 and "restart the service now: Job failed" in done.stderr
+
+
 def test_redis(settings, lone_cluster):
     done = rotate(settings, "redis")
     assert done.returncode == 0, done.stderr
@@ -115,11 +140,3 @@ def test_where_there_is_no_secret_nothing_is_done(machine):
     for what in ("signing",):
         done = machine.run("security", "rotate-secrets", what)
         assert done.returncode == 0 and "Nothing to renew" in done.stdout
-
-
-def test_a_file_that_ends_with_a_table_stays_a_file_of_settings(settings):
-    settings.secrets.write_text('[smtp]\nhost = "mail.example"\n', encoding="ascii")
-    assert rotate(settings, "database").returncode == 0
-    written = settings.secrets.read_text(encoding="ascii")
-    assert written.index("database.url") < written.index("[smtp]") and 'host = "mail.example"' in written
-    assert run(settings.environment, "--config", settings.file, "config", "check").returncode == 0

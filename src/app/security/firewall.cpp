@@ -95,6 +95,31 @@ Blocked element_in(const json::value& value) {
   return found;
 }
 
+// Elements of a set may not overlap: what lies within the range goes up in it.
+struct Place {
+  std::string removals;
+  std::chrono::seconds time;
+  bool kept_out_already = false;  // with its network
+};
+
+Place place_of(std::string_view range, std::chrono::seconds time) {
+  Place place{.removals = {}, .time = time};
+  for (const auto& one : blocked()) {
+    if (one.range != range && !overlap(one.range, range)) continue;
+    const bool lasts = one.left.count() == 0 || (place.time.count() > 0 && one.left >= place.time);
+    if (one.range != range && is_within(range, one.range)) {
+      if (lasts) return {.removals = {}, .time = one.left, .kept_out_already = true};
+      throw std::runtime_error{
+          "its network " + one.range +
+          " is blocked for a shorter time: block that for longer, or unblock it first"};
+    }
+    if (one.range != range && lasts) place.time = one.left;  // nobody gets in earlier than she was told
+    place.removals +=
+        fmt::format("delete element inet itdo_erp {} {{ {} }}\n", set_of("blocked", one.range), one.range);
+  }
+  return place;
+}
+
 }  // namespace
 
 bool has_nft() {
@@ -110,25 +135,14 @@ std::string blocking_script(std::string_view range, std::chrono::seconds time, s
       reason.empty() ? "" : " comment \"" + comment(reason) + "\"");
 }
 
-// Elements of a set may not overlap: what lies within the range goes up in it.
 std::chrono::seconds block(std::string_view range, std::chrono::seconds time, std::string_view reason) {
-  std::string script{table};
-  for (const auto& one : blocked()) {
-    if (one.range != range && !overlap(one.range, range)) continue;
-    if (one.range != range) {
-      const bool lasts = one.left.count() == 0 || (time.count() > 0 && one.left >= time);
-      if (is_within(range, one.range) && lasts) return one.left;  // kept out with its network already
-      if (is_within(range, one.range))
-        throw std::runtime_error{
-            "its network " + one.range +
-            " is blocked for a shorter time: block that for longer, or unblock it first"};
-      if (lasts) time = one.left;  // nobody gets in earlier than she was told
-    }
-    script +=
-        fmt::format("delete element inet itdo_erp {} {{ {} }}\n", set_of("blocked", one.range), one.range);
+  for (int tries = 1;; ++tries) {
+    const auto place = place_of(range, time);
+    if (place.kept_out_already) return place.time;
+    const auto done = nft(std::string{table} + place.removals + blocking_script(range, place.time, reason));
+    if (done.ok()) return place.time;
+    if (tries == 2) must(done);  // the first time, one that was to be removed may have ended by itself
   }
-  must(nft(script + blocking_script(range, time, reason)));
-  return time;
 }
 
 bool unblock(std::string_view range) {

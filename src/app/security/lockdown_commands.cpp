@@ -72,8 +72,7 @@ std::vector<Person> people(db::Database& database, const PeopleChoice& choice) {
 class UndoList {
  public:
   explicit UndoList(const Config& config)
-      : file_{config.operations.state_folder / "lockdowns" / (backup::stamp() + ".jsonl")} {
-  }
+      : file_{config.operations.state_folder / "lockdowns" / (backup::stamp() + ".jsonl")} {}
   // On a disk that takes nothing the lines go to standard error, and who has got in is put out all the same.
   void add(const Person& person, const identity::LockedDown& done) {
     const auto line = json::serialize(json::object{
@@ -87,7 +86,8 @@ class UndoList {
       make_folders(file_.parent_path());
       append_to(file_, line + "\n");
     } catch (const std::exception& error) {
-      if (whole_) std::cerr << "itdo-erp: " << error.what() << "; keep these lines, to take it back by them:\n";
+      if (whole_)
+        std::cerr << "itdo-erp: " << error.what() << "; keep these lines, to take it back by them:\n";
       whole_ = false;
       std::cerr << line << '\n';
     }

@@ -41,13 +41,13 @@ bool connects(const std::string& url) {
 int renew_sign_in(const Snapshot& settings, const fs::path& file) {
   Config changed = settings->config;
   changed.sign_in.secret_file = add_sign_in_key(changed, file);
-  restart_the_service();
+  const bool restarted = restart_the_service();
   const auto sealed = seal_second_factors(changed);
   write_down(changed, "secrets_rotated", {{"what", "key of passwords and second factors"}});
   std::cout << "Passwords get the new key when people next sign in; " << sealed
             << " secrets of the second factor have it. It is in " << changed.sign_in.secret_file.string()
             << ": keep a copy where no copy of the database is.\n";
-  return 0;
+  return restarted ? 0 : 1;
 }
 
 int renew_database(const Snapshot& settings, const fs::path& file) {
@@ -71,12 +71,13 @@ int renew_database(const Snapshot& settings, const fs::path& file) {
     throw std::runtime_error{
         "the new password of " + role + " was not taken; the former one is in force again"};
   }
-  restart_the_service();
+  secrets.keep();
+  const bool restarted = restart_the_service();
   Config changed = config;
   changed.database.url = with_password(url, password);
   write_down(changed, "secrets_rotated", {{"what", "password of role " + role}});
   std::cout << "Role " << role << " has a new password; it is in " << file.string() << ".\n";
-  return 0;
+  return restarted ? 0 : 1;
 }
 
 // By standard input: words of a command can be seen by everybody on the machine.
@@ -105,15 +106,16 @@ int renew_redis(const Snapshot& settings, const fs::path& file) {
     secrets.put_back();
     throw std::runtime_error{"Redis did not take the new password: " + done.last_line()};
   }
+  secrets.keep();
   address.password = password;
   const auto kept = redis(address, "config rewrite\n");
   if (!kept.out.starts_with("OK"))
     std::cerr << "itdo-erp: Redis forgets it when it restarts; put requirepass into redis.conf by hand: "
               << kept.last_line() << '\n';
-  restart_the_service();
+  const bool restarted = restart_the_service();
   write_down(config, "secrets_rotated", {{"what", "password of Redis"}});
   std::cout << "Redis has a new password; it is in " << file.string() << ".\n";
-  return 0;
+  return restarted ? 0 : 1;
 }
 
 void openssl(std::vector<std::string> words) {

@@ -24,6 +24,24 @@ const Setting& setting(const ConfigSnapshot& snapshot, std::string_view key) {
   throw std::logic_error{std::string{key} + " is no setting"};
 }
 
+// The place of a line that is to stand in this section: behind its head, or before all heads, where a full
+// name is meant.
+std::size_t place_in(const std::string& text, const std::string& head) {
+  if (text.starts_with(head)) return head.size();
+  if (const auto at = text.find("\n" + head); at != text.npos) return at + 1 + head.size();
+  std::size_t at = 0;
+  while (at < text.size() && text[at] == '#') at = std::min(text.find('\n', at), text.size() - 1) + 1;
+  return at;
+}
+
+void remove_line(std::string& text, const std::string& name, std::size_t from, std::size_t to) {
+  for (auto at = text.find(name, from); at < to; at = text.find(name, at + 1))
+    if (at == 0 || text[at - 1] == '\n') {
+      text.erase(at, std::min(text.find('\n', at), text.size() - 1) - at + 1);
+      return;
+    }
+}
+
 }  // namespace
 
 void write_private(const fs::path& path, const std::string& text) {
@@ -54,25 +72,47 @@ std::string objection_to(const ConfigSnapshot& snapshot, const std::string& key,
 SecretsFile::SecretsFile(fs::path path) : path_{std::move(path)}, before_{erp::content_of(path_)} {}
 
 void SecretsFile::put(const std::string& section, const std::string& key, const std::string& value) {
-  const std::string name = section + "." + key + " = ";
+  const std::string head = "[" + section + "]\n";
   std::string text = before_.value_or("# Written by itdo-erp security rotate-secrets.\n");
-  if (const auto at = text.find(name); at != text.npos) text.erase(at, text.find('\n', at) - at + 1);
-  // Before the first table: below it the name would be one of that table.
-  const auto table = text.starts_with('[') ? 0 : text.find("\n[");
-  text.insert(table == text.npos ? text.size() : table == 0 ? 0 : table + 1, name + "\"" + value + "\"\n");
+  if (!text.empty() && text.back() != '\n') text += '\n';
+  remove_line(text, section + "." + key + " ", 0, text.size());
+  const bool has_head = ("\n" + text).find("\n" + head) != text.npos;
+  const auto place = place_in(text, head);
+  if (has_head) remove_line(text, key + " ", place, std::min(text.find("\n[", place - 1), text.size()));
+  text.insert(place, (has_head ? key : section + "." + key) + " = \"" + value + "\"\n");
   write_private(path_, text);
+  is_put_ = true;
+  try {
+    load_config({.file = path_});
+  } catch (...) {
+    put_back();
+    throw;
+  }
+}
+
+SecretsFile::~SecretsFile() {
+  if (!is_put_ || is_kept_) return;
+  try {
+    put_back();
+  } catch (const std::exception& error) {
+    std::cerr << "itdo-erp: " << path_.string() << " could not be put back: " << error.what() << '\n';
+  }
 }
 
 void SecretsFile::put_back() {
+  is_put_ = false;
   if (before_)
     write_private(path_, *before_);
   else
     fs::remove(path_);
 }
 
-void restart_the_service() {
+bool restart_the_service() {
+  const bool ran =
+      run({.words = {"systemctl", "--quiet", "is-active", "itdo-erp"}}, {}, time_to_restart).ok();
   const auto done = run({.words = {"systemctl", "restart", "itdo-erp"}}, {}, time_to_restart);
   if (!done.ok()) std::cerr << "itdo-erp: restart the service now: " << done.last_line() << '\n';
+  return done.ok() || !ran;
 }
 
 }  // namespace erp::app::security

@@ -20,19 +20,25 @@ void write_private(const std::filesystem::path&, const std::string& text);
 std::string objection_to(
     const ConfigSnapshot&, const std::string& key, const std::filesystem::path& settings_file);
 
-// Settings of its own, one a line: those that are there already stay.
+// Settings of its own, one a line: those that are there already stay, in sections, too. What could not be
+// read again is put back and thrown.
 class SecretsFile {
  public:
   explicit SecretsFile(std::filesystem::path);
+  SecretsFile(const SecretsFile&) = delete;
+  SecretsFile& operator=(const SecretsFile&) = delete;
+  ~SecretsFile();  // what is not kept is put back
   void put(const std::string& section, const std::string& key, const std::string& value);
   void put_back();
+  void keep() { is_kept_ = true; }
 
  private:
   std::filesystem::path path_;
   std::optional<std::string> before_;
+  bool is_put_ = false, is_kept_ = false;
 };
 
-// So that it reads them. Says so when it could not be done.
-void restart_the_service();
+// So that it reads them. False: it ran and could not be restarted, which is said.
+bool restart_the_service();
 
 }  // namespace erp::app::security
