@@ -159,16 +159,18 @@ struct Reader {
     return nullptr;
   }
 
-  // Blanks and line ends alone say nothing.
-  static bool blank(const Field& field, const void* record) {
+  // Blanks and line ends alone say nothing in a record that is kept. Of what is only said, its own rules
+  // tell, together with whatever else is wrong.
+  static bool blank(const Entity& entity, const Field& field, const void* record) {
     std::string text;
-    return !erp::text_of(field, record, text) || (field.type->name == "text" && trimmed(text).empty());
+    if (!erp::text_of(field, record, text)) return true;
+    return !entity.path.empty() && field.type->name == "text" && trimmed(text).empty();
   }
 
   void find_blanks(const Entity& entity, const void* record, const std::string& path) {
     for (const Field& field : entity.fields)
       if (!field.type->optional && !field.notes.derived && !field.notes.filled && !field.notes.internal &&
-          field.name != "id" && blank(field, record))
+          field.name != "id" && blank(entity, field, record))
         problems.push_back({path + std::string{field.name}, "required"});
     for (const Lines& lines : entity.lines)
       for (std::size_t i = 0; !lines.derived && i < lines.size(record); ++i)

@@ -17,8 +17,11 @@ fs::path sign_in_key(const Config& config, const fs::path& settings_file) {
 fs::path add_sign_in_key(const Config& config, const fs::path& settings_file) {
   const auto path = sign_in_key(config, settings_file);
   write_private(path, new_key() + "\n" + erp::content_of(path).value_or(""));
-  if (config.sign_in.secret_file.empty())
-    SecretsFile{settings_file}.put("sign_in", "secret_file", path.string());
+  if (config.sign_in.secret_file.empty()) {
+    SecretsFile secrets{settings_file};
+    secrets.put("sign_in", "secret_file", path.string());
+    secrets.keep();
+  }
   return path;
 }
 
