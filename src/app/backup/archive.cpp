@@ -57,8 +57,20 @@ void remove_remains(const Config& config) {
   }
 }
 
+// What is made meanwhile is for its owner alone, by this program and by those that it starts.
+class ForOwnerAlone {
+ public:
+  ForOwnerAlone() : before_{::umask(S_IRWXG | S_IRWXO)} {}
+  ~ForOwnerAlone() { ::umask(before_); }
+  ForOwnerAlone(const ForOwnerAlone&) = delete;
+  ForOwnerAlone& operator=(const ForOwnerAlone&) = delete;
+
+ private:
+  mode_t before_;
+};
+
 fs::path make_archive(const Config& config) {
-  ::umask(S_IRWXG | S_IRWXO);
+  const ForOwnerAlone alone;
   remove_remains(config);
   const auto& recipient = config.backup.recipient;
   const fs::path file =
@@ -106,7 +118,6 @@ void unpack_files(const Config& config, const fs::path& archive) {
   const auto sum = content_of(checksum_path(archive)).value_or("");
   if (!sum.empty() && !sum.starts_with(sha256_of_file(archive)))
     throw Unusable{"checksum_differs", archive.string() + " is not what was written"};
-  ::umask(S_IRWXG | S_IRWXO);
   fs::path plain = archive;
   const bool encrypted = archive.extension() == ".age";
   if (encrypted) {
@@ -114,6 +125,7 @@ void unpack_files(const Config& config, const fs::path& archive) {
       throw Unusable{
           "key_missing", "the archive is encrypted: name the file of the secret key in backup.identity"};
     plain = archive.string() + ".plain";
+    const ForOwnerAlone alone;
     const auto done =
         run({{"age",
               "--decrypt",
