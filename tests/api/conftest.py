@@ -16,6 +16,7 @@ from support.client import Client
 from support.cluster import cluster_of_its_own, private_cluster
 from support.mail_server import MailServer
 from support.people import ADMINISTRATOR, PASSWORD
+from support.rights import newcomers
 from support.server import Server
 
 
@@ -82,18 +83,8 @@ def admin(server):
 @pytest.fixture
 def person(shared_server, shared_admin):
     """person(*roles): a new one, signed in."""
-    with contextlib.ExitStack() as stack:
-
-        def make(*roles, **more):
-            email = code("p").lower() + "@aoi.example"
-            body = {"email": email, "full_name": "新人", "password": PASSWORD, "roles": list(roles)}
-            made = shared_admin.post("users", body | more)
-            assert made.status == 201, made
-            client = stack.enter_context(Client(shared_server.port))
-            client.sign_in(email, PASSWORD)
-            return client
-
-        yield make
+    with newcomers(shared_server, shared_admin) as made:
+        yield made
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from support.books import TODAY, Books, code, line
 from support.client import Client
 from support.patience import eventually
 from support.people import ACCOUNTANT, PASSWORD, SALES, VIEWER
-from support.rights import day, hidden, name, newcomers, right, role
+from support.rights import day, hidden, name, right, role
 
 # What everybody may, whatever her roles are: ask the support desk.
 ASKS = {
@@ -16,12 +16,6 @@ ASKS = {
     "ticket_message": {"read": "own"},
     "knowledge_article": {"read": "own", "view": "own", "judge": "own"},
 }
-
-
-@pytest.fixture
-def person(shared_server, shared_admin):
-    with newcomers(shared_server, shared_admin) as person:
-        yield person
 
 
 def test_a_role_gives_what_its_lines_say(shared_admin, person, shared_books):
